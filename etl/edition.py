@@ -1,0 +1,103 @@
+"""What one publication says: the value that every renderer of ``etl.outputs`` gets, and nothing else.
+
+Assembled by the pipeline from catalogue, standings and consolidation; carries no path and no clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from etl.catalogue import Catalogue
+from etl.domain import Consolidation, Standing, Unit, Verdict
+
+MISSING = "缺报"
+LATE = "迟报"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The ``[project]`` and ``[report]`` tables of config.toml."""
+
+    name: str
+    """The place: 姜家镇."""
+    title: str
+    """Title of the report, without the year."""
+    year: int
+    office: str
+    """Who issues the form and consolidates: 姜家镇司法所."""
+    form_number: str
+    """表号; a number of our own, never an approval number."""
+    deadline: date
+    signer: str
+    """Who signs the report."""
+    report_date: date | None = None
+    """None prints 【待补：报告日期】."""
+    utc_offset: str = "+08:00"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """One line of the units table: a unit of the register and what has come from it."""
+
+    unit: Unit
+    standings: tuple[Standing, ...]
+    """All its submissions, newest first."""
+
+    @property
+    def effective(self) -> Standing | None:
+        """The submission that counts, if any."""
+        return next((standing for standing in self.standings if standing.effective), None)
+
+    @property
+    def newest(self) -> Standing | None:
+        """The last submission that came in, counted or not."""
+        return self.standings[0] if self.standings else None
+
+    @property
+    def status(self) -> str:
+        """缺报, or the standing verdict of the submission that counts, else of the newest one."""
+        shown = self.effective or self.newest
+        return shown.verdict.value if shown else MISSING
+
+    @property
+    def late(self) -> bool:
+        """Whether the submission that counts came after the deadline."""
+        return self.effective is not None and self.effective.late
+
+    @property
+    def accepted(self) -> bool:
+        """True when the unit owes nothing more."""
+        return self.effective is not None and self.effective.verdict is Verdict.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition (版次) of the year's results."""
+
+    project: Project
+    catalogue: Catalogue
+    number: int
+    """Rises only when content changes, from 1."""
+    stamp: str
+    """ISO 8601 time at which this content was first published."""
+    standings: tuple[Standing, ...]
+    """Every submission of the year in order of arrival, also those of unknown unit."""
+    units: tuple[UnitState, ...]
+    """The register with what has come in, in register order."""
+    consolidation: Consolidation
+
+    @property
+    def effective(self) -> tuple[Standing, ...]:
+        """The submissions that count, in register order."""
+        return tuple(state.effective for state in self.units if state.effective is not None)
+
+    @property
+    def unidentified(self) -> tuple[Standing, ...]:
+        """Submissions whose unit is unknown."""
+        return tuple(standing for standing in self.standings if standing.submission.unit_code is None)
+
+    @property
+    def reported(self) -> int:
+        """How many units have a submission that counts."""
+        return len(self.effective)

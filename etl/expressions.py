@@ -1,0 +1,221 @@
+"""Checks and ratios as data: plain arithmetic and comparison over indicator keys, parsed once, never executed.
+
+An operand is a dotted name: an indicator key (``帮教期末``), a key's last year (``矫正累计接收.上年``), or a count or sum
+over a detail list (``普法活动台账.法律十进.参加人次``). The text is parsed by Python's own parser and walked by the small
+evaluator below, which knows arithmetic, comparison, and/or/not and ``abs`` and nothing else.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+Operand = Callable[[str], Decimal | None]
+"""Looks up the value of an operand; None when it is missing."""
+
+Value = Decimal | bool
+
+_ARITHMETIC: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+_COMPARISON: dict[type[ast.cmpop], Callable[[Value, Value], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+_SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", " - ": " − ", " * ": " × ", " / ": " ÷ "}
+_WORDS = {" and ": " 且 ", " or ": " 或 "}
+_DEEPEST = 40
+
+
+class ExpressionError(ValueError):
+    """The text is not an expression we accept; the message says why, in Chinese."""
+
+
+class MissingOperandError(LookupError):
+    """An operand has no value; ``args[0]`` is its name."""
+
+
+class ZeroDenominatorError(ArithmeticError):
+    """A division by zero: the relation says nothing then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression; ``operands`` are its dotted names in the order in which they are written."""
+
+    text: str
+    operands: tuple[str, ...]
+    _root: ast.expr
+
+    def holds(self, operand: Operand) -> bool:
+        """Whether the relation holds.
+
+        Raises MissingOperandError or ZeroDenominatorError when that cannot be told.
+        """
+        return bool(_value_of(self._root, operand))
+
+    def number(self, operand: Operand) -> Decimal:
+        """The value of an arithmetic expression; raises as ``holds`` does."""
+        return _number(_value_of(self._root, operand))
+
+    def sides(self, operand: Operand) -> tuple[Decimal, Decimal] | None:
+        """Left and right of a simple relation between two numbers; None for any other expression."""
+        if not isinstance(self._root, ast.Compare) or len(self._root.ops) != 1:
+            return None
+        left = _value_of(self._root.left, operand)
+        right = _value_of(self._root.comparators[0], operand)
+        if isinstance(left, bool) or isinstance(right, bool):
+            return None
+        return left, right
+
+    @property
+    def is_equation(self) -> bool:
+        """True for a single ``==``: then the right side is what was expected of the left."""
+        return isinstance(self._root, ast.Compare) and [type(op) for op in self._root.ops] == [ast.Eq]
+
+    @property
+    def is_relation(self) -> bool:
+        """True when the outermost thing is a comparison or a logical word, so the result is yes or no."""
+        return isinstance(self._root, ast.Compare | ast.BoolOp) or (
+            isinstance(self._root, ast.UnaryOp) and isinstance(self._root.op, ast.Not)
+        )
+
+    def in_words(self, name: Callable[[str], str]) -> str:
+        """The expression as a clerk reads it, each operand passed through ``name``."""
+        return _in_words(_with_names(self._root, name))
+
+
+def parse(text: str) -> Expression:
+    """Parse an expression; raises ExpressionError for anything but plain arithmetic and comparison."""
+    try:
+        root = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
+        raise ExpressionError("不是正确的算式") from fault
+    operands: list[tuple[int, str]] = []
+    _admit(root, operands, _DEEPEST)
+    ordered = dict.fromkeys(name for _, name in sorted(operands, key=lambda pair: pair[0]))
+    return Expression(text.strip(), tuple(ordered), root)
+
+
+def _admit(node: ast.expr, operands: list[tuple[int, str]], depth: int) -> None:
+    """Refuse every kind of node but the few we evaluate; note the operands on the way."""
+    if depth == 0:
+        raise ExpressionError("算式太长")
+    if isinstance(node, ast.Name | ast.Attribute):
+        operands.append((node.col_offset, _dotted(node)))
+        return
+    for part in _parts(node):
+        _admit(part, operands, depth - 1)
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    match node:
+        case ast.Constant(value=bool()):
+            raise ExpressionError("不能用真假值")
+        case ast.Constant(value=int() | float()):
+            return []
+        case ast.BinOp(op=op) if type(op) in _ARITHMETIC:
+            return [node.left, node.right]
+        case ast.UnaryOp(op=ast.USub() | ast.Not()):
+            return [node.operand]
+        case ast.BoolOp():
+            return node.values
+        case ast.Compare() if all(type(op) in _COMPARISON for op in node.ops):
+            return [node.left, *node.comparators]
+        case ast.Call(func=ast.Name(id="abs"), args=[part], keywords=[]):
+            return [part]
+    raise ExpressionError(f"“{ast.unparse(node)}”不能用在算式里，只可用加减乘除、比较、and、or、not、abs")
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    raise ExpressionError(f"“{ast.unparse(node)}”不是指标")
+
+
+def _number(value: Value) -> Decimal:
+    if isinstance(value, bool):
+        raise ExpressionError("是非不能参加运算")
+    return value
+
+
+def _value_of(node: ast.expr, operand: Operand) -> Value:
+    match node:
+        case ast.Name() | ast.Attribute():
+            return _looked_up(_dotted(node), operand)
+        case ast.Constant():
+            return Decimal(str(node.value))
+        case ast.BinOp():
+            return _calculated(node, operand)
+        case ast.UnaryOp(op=ast.Not()):
+            return not _value_of(node.operand, operand)
+        case ast.UnaryOp():
+            return -_number(_value_of(node.operand, operand))
+        case ast.BoolOp():
+            return _joined(node, operand)
+        case ast.Compare():
+            return _compared(node, operand)
+        case ast.Call():
+            return abs(_number(_value_of(node.args[0], operand)))
+    raise ExpressionError("不是正确的算式")  # pragma: no cover - parse() admits nothing else
+
+
+def _looked_up(name: str, operand: Operand) -> Decimal:
+    value = operand(name)
+    if value is None:
+        raise MissingOperandError(name)
+    return value
+
+
+def _calculated(node: ast.BinOp, operand: Operand) -> Decimal:
+    left, right = _number(_value_of(node.left, operand)), _number(_value_of(node.right, operand))
+    if isinstance(node.op, ast.Div) and right == 0:
+        raise ZeroDenominatorError
+    return _ARITHMETIC[type(node.op)](left, right)
+
+
+def _joined(node: ast.BoolOp, operand: Operand) -> bool:
+    # Every part is looked at: a check with a missing operand is not run, whatever the other parts say.
+    parts = [bool(_value_of(part, operand)) for part in node.values]
+    return all(parts) if isinstance(node.op, ast.And) else any(parts)
+
+
+def _compared(node: ast.Compare, operand: Operand) -> bool:
+    values = [_value_of(part, operand) for part in (node.left, *node.comparators)]
+    return all(
+        _COMPARISON[type(op)](left, right) for op, left, right in zip(node.ops, values, values[1:], strict=False)
+    )
+
+
+def _with_names(node: ast.expr, name: Callable[[str], str]) -> ast.expr:
+    class _Renaming(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.Name:
+            return ast.Name(id=name(node.id), ctx=node.ctx)
+
+        def visit_Attribute(self, node: ast.Attribute) -> ast.Name:
+            return ast.Name(id=name(_dotted(node)), ctx=ast.Load())
+
+        def visit_Call(self, node: ast.Call) -> ast.Call:
+            return ast.Call(func=ast.Name(id="绝对值", ctx=ast.Load()), args=[self.visit(node.args[0])], keywords=[])
+
+    renamed: ast.expr = _Renaming().visit(ast.parse(ast.unparse(node), mode="eval").body)
+    return renamed
+
+
+def _in_words(node: ast.expr) -> str:
+    words = ast.unparse(node)
+    for sign, word in (_SIGNS | _WORDS).items():
+        words = words.replace(sign, word)
+    return words.replace("not ", "非 ")
