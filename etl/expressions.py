@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 Operand = Callable[[str], Decimal | None]
@@ -49,13 +48,27 @@ class ZeroDenominatorError(ArithmeticError):
     """A division by zero: the relation says nothing then."""
 
 
-@dataclass(frozen=True, slots=True)
 class Expression:
-    """A parsed expression; ``operands`` are its dotted names in the order in which they are written."""
+    """A parsed expression; ``operands`` are its dotted names in the order in which they are written.
 
-    text: str
-    operands: tuple[str, ...]
-    _root: ast.expr
+    Not a dataclass, so that it travels as its text (``etl.codec``).
+    """
+
+    __slots__ = ("_root", "operands", "text")
+
+    def __init__(self, text: str, operands: tuple[str, ...], root: ast.expr) -> None:
+        self.text = text
+        self.operands = operands
+        self._root = root
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r})"
 
     def holds(self, operand: Operand) -> bool:
         """Whether the relation holds.
