@@ -28,9 +28,10 @@ class Project:
     """Who issues the form and consolidates: 姜家镇司法所."""
     form_number: str
     """表号; a number of our own, never an approval number."""
-    deadline: date
     signer: str
     """Who signs the report."""
+    deadline: date | None = None
+    """Last day of submission; what comes later is 迟报. None: nothing is late."""
     report_date: date | None = None
     """None prints 【待补：报告日期】."""
     utc_offset: str = "+08:00"

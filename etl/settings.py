@@ -1,0 +1,234 @@
+"""config.toml → Settings: the only reader of configuration.
+
+Every fault is one EtlError sentence that names file, entry, key and, where there is one, the near-miss. Shapes and types are
+checked here; what the entries mean together (names that must exist, cycles) in ``etl.register``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from etl.catalogue import Catalogue
+from etl.edition import Project
+from etl.errors import EtlError
+from etl.register import CheckEntry, IndicatorEntry, UnitEntry, build_catalogue
+
+CONFIG_NAME = "config.toml"
+STATE_NAME = ".etl"
+_UTC_OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class _ProjectEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    title: str
+    year: int
+    office: str
+    form_number: str
+    signer: str
+    deadline: dt.date | None = None
+    report_date: dt.date | None = None
+    utc_offset: str = "+08:00"
+
+
+class _PathsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    inbox: str = "inbox"
+    outbox: str = "outbox"
+    templates: str = "templates"
+
+
+class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The ``[intake]`` table: seconds a file must be still, and the bounds of reading one file."""
+
+    settle_seconds: float = 2.0
+    child_seconds: float = 10.0
+    child_megabytes: int = 512
+    file_megabytes: int = 50
+
+
+class _ReportEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    template: str = "report.txt.j2"
+
+
+_TABLES: dict[str, type[msgspec.Struct]] = {
+    "project": _ProjectEntry,
+    "paths": _PathsEntry,
+    "intake": Intake,
+    "report": _ReportEntry,
+}
+_NAMING_KEYS = {"units": "name", "indicators": "code", "checks": "id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything configured: the project, its folders and its catalogue."""
+
+    root: Path
+    """The project folder."""
+    project: Project
+    catalogue: Catalogue
+    inbox: Path
+    outbox: Path
+    templates: Path
+    report_template: str
+    intake: Intake
+    sha256: str
+    """Of config.toml as read."""
+
+    @property
+    def state(self) -> Path:
+        """Ledger, archive and log."""
+        return self.root / STATE_NAME
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder with config.toml, from ``start`` upward; EtlError when there is none."""
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    raise EtlError(f"{start} 及其上级文件夹里没有 {CONFIG_NAME}。请进入项目文件夹，或用 --project 指明。")
+
+
+def load_settings(root: Path, year: int | None = None) -> Settings:
+    """Read config.toml of the project folder; ``year`` stands in for ``[project] year``.
+
+    Raises EtlError naming file, entry and key.
+    """
+    path = root / CONFIG_NAME
+    content = _content_of(path)
+    tables = _parsed(content, path)
+    _refuse_unknown(tables, {**_TABLES, **_NAMING_KEYS}, path.name, "这一项")
+    entries = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
+    catalogue = build_catalogue(
+        _entries(tables, "units", UnitEntry, path.name),
+        _entries(tables, "indicators", IndicatorEntry, path.name),
+        _entries(tables, "checks", CheckEntry, path.name),
+        path.name,
+    )
+    return _settings(root, entries, catalogue, year, hashlib.sha256(content).hexdigest())
+
+
+def _settings(root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year: int | None, sha256: str) -> Settings:
+    paths: _PathsEntry = entries["paths"]
+    return Settings(
+        root=root,
+        project=_project(entries["project"], year),
+        catalogue=catalogue,
+        inbox=root / paths.inbox,
+        outbox=root / paths.outbox,
+        templates=root / paths.templates,
+        report_template=entries["report"].template,
+        intake=_intake(entries["intake"]),
+        sha256=sha256,
+    )
+
+
+def _project(entry: _ProjectEntry, year: int | None) -> Project:
+    if not _UTC_OFFSET.fullmatch(entry.utc_offset):
+        raise EtlError(f"{CONFIG_NAME}：[project] utc_offset：“{entry.utc_offset}”不是时差，应像 +08:00。")
+    if not 1990 <= (chosen := year or entry.year) <= 2100:
+        raise EtlError(f"{CONFIG_NAME}：[project] year：{chosen} 不是可用的年度（1990—2100）。")
+    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
+    return Project(**{**fields, "year": chosen, "title": entry.title.replace("{year}", str(chosen))})
+
+
+def _intake(entry: Intake) -> Intake:
+    for name in entry.__struct_fields__:
+        if not 0 <= getattr(entry, name) <= 100_000 or (name != "settle_seconds" and getattr(entry, name) == 0):
+            raise EtlError(f"{CONFIG_NAME}：[intake] {name}：{getattr(entry, name)} 应为正数。")
+    return entry
+
+
+def _content_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise EtlError(f"{path} 读不出来（{fault.strerror}）。请检查文件是否存在、是否有权限。") from fault
+
+
+def _parsed(content: bytes, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        line = content[: fault.start].count(b"\n") + 1
+        raise EtlError(f"{path.name} 第{line}行：不是UTF-8文字。请用记事本打开，另存时编码选UTF-8。") from fault
+    except tomllib.TOMLDecodeError as fault:
+        where = re.search(r"line (\d+)", str(fault))
+        line_words = f" 第{where[1]}行" if where else " 末尾"
+        raise EtlError(f"{path.name}{line_words}：写法不对，请检查引号、逗号、括号是否成对，有没有写两遍。") from fault
+
+
+def _table(tables: Mapping[str, Any], name: str, kind: type[T], file: str) -> T:
+    return _entry(tables.get(name, {}), kind, file, f"[{name}]")
+
+
+def _entries(tables: Mapping[str, Any], name: str, kind: type[T], file: str) -> list[T]:
+    rows = tables.get(name)
+    if not isinstance(rows, list) or not rows:
+        raise EtlError(f"{file}：{name} 应是一张表（[ … ]），至少一条，现在没有。")
+    return [_entry(row, kind, file, _entry_name(name, row, number)) for number, row in enumerate(rows, start=1)]
+
+
+def _entry_name(table: str, row: object, number: int) -> str:
+    named = row.get(_NAMING_KEYS[table]) if isinstance(row, dict) else None
+    return f"{table} {named}" if isinstance(named, str) and named else f"{table} 第{number}条"
+
+
+def _entry(row: object, kind: type[T], file: str, where: str) -> T:
+    if not isinstance(row, dict):
+        raise EtlError(f"{file}：{where} 应是 {{ 名称 = 值, … }}。")
+    known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    _refuse_unknown(row, known, f"{file}：{where}", "这个键")
+    for name, field in known.items():
+        if field.required and name not in row:
+            raise EtlError(f"{file}：{where} 缺少 {name}。")
+    return _converted(row, kind, file, where)
+
+
+def _converted(row: dict[str, Any], kind: type[T], file: str, where: str) -> T:
+    try:
+        return msgspec.convert(row, kind)
+    except msgspec.ValidationError as fault:
+        key = re.search(r"\$\.(\w+)", str(fault))
+        name = key[1] if key else ""
+        raise EtlError(f"{file}：{where} 的 {name}：{_type_fault(str(fault), row.get(name))}") from fault
+
+
+_TYPE_WORDS = {
+    "str": "加引号的文字",
+    "int": "整数",
+    "float": "数",
+    "bool": "true 或 false",
+    "array": "方括号里的一列文字",
+    "date": "日期（如 2023-01-10，不加引号）",
+}
+
+
+def _type_fault(fault: str, found: object) -> str:
+    expected = re.search(r"Expected `(\w+)", fault)
+    if expected and expected[1] in _TYPE_WORDS:
+        return f"应是{_TYPE_WORDS[expected[1]]}，现在是 {found!r}。"
+    return f"“{found}”不是可用的值。"
+
+
+def _refuse_unknown(row: Mapping[str, Any], known: Mapping[str, Any], where: str, word: str) -> None:
+    for name in row:
+        if name not in known:
+            raise EtlError(f"{where}：没有 {name} {word}{near_miss(name, known)}。")
+
+
+def near_miss(name: str, known: Mapping[str, Any]) -> str:
+    """``，是不是 …？`` when a known name is close, else nothing."""
+    close = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"，是不是 {close[0]}" if close else ""
