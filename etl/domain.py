@@ -261,7 +261,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class DetailRow:
-    """One row of a detail list (台账): texts by column title, in the list's own order of columns."""
+    """One row of a detail list (台账): texts in the list's own order of columns, dates as yyyy-mm-dd."""
 
     ledger: str
     row: int
@@ -287,9 +287,14 @@ class Submission:
     unit: str | None
     year: int | None
     observations: tuple[Observation, ...] = ()
+    """Of the indicators that the unit owes."""
+    strays: tuple[Observation, ...] = ()
+    """Values beside indicators that the unit does not owe; never counted."""
     explanations: dict[str, str] = field(default_factory=dict)
     """说明 by indicator code."""
     details: tuple[DetailRow, ...] = ()
+    lists: tuple[str, ...] = ()
+    """Names of the detail lists that were found, also empty ones."""
     narratives: tuple[Narrative, ...] = ()
     findings: tuple[Finding, ...] = ()
     skipped: tuple[SkippedCheck, ...] = ()

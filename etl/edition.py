@@ -5,6 +5,7 @@ Assembled by the pipeline from catalogue, standings and consolidation; carries n
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +36,20 @@ class Project:
     report_date: date | None = None
     """None prints 【待补：报告日期】."""
     utc_offset: str = "+08:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A report template as read."""
+
+    name: str
+    """As faults name it: ``templates/report.txt.j2``."""
+    source: str
+
+    @property
+    def sha256(self) -> str:
+        """Of its text."""
+        return hashlib.sha256(self.source.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

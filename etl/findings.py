@@ -80,9 +80,6 @@ WORDINGS: dict[str, Wording] = {
         HARD, "零报告一栏填了“是”，而“{indicator}”填了{found}", "请取消零报告，或把这一项改为0。"
     ),
     "nil_unreadable": Wording(HARD, "零报告一栏填了“{found}”，看不出是不是零报告", "全年没有发生填“是”，否则留空。"),
-    "not_yours": Wording(
-        SOFT, "“{indicator}”由{owner}报送，这里填的{found}没有采用", "如数有出入，请与{owner}核对，并在“说明”栏写明。"
-    ),
     "ratio_differs": Wording(
         HARD, "“{indicator}”填了{found}，按本表计算是{expected}", "比率由程序计算，请删去这一行或核对分子分母。"
     ),
@@ -96,7 +93,7 @@ WORDINGS: dict[str, Wording] = {
 }
 
 
-def finding(code: str, place: Place, **facts: str) -> Finding:
+def finding(code: str, place: Place, /, **facts: str) -> Finding:
     """A finding of a built-in code with its usual severity; KeyError for an unknown code."""
     return Finding(code, WORDINGS[code].severity, place, facts)
 

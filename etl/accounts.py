@@ -1,0 +1,145 @@
+"""What the terminal says of units, files and outputs: plain lines, and the records of ``--json``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from etl.catalogue import Catalogue
+from etl.domain import Arrival, Column, Finding, Observation, Severity, Submission
+from etl.edition import UnitState
+from etl.findings import message
+from etl.inbox import OWN
+from etl.pipeline import RECEIPTS, Published, Rebuilt, Received
+from etl.placing import Outcome
+from etl.screen import lined_up
+from etl.settings import Settings
+
+SEVERITY_WORDS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
+
+
+def units_table(units: Sequence[UnitState]) -> list[str]:
+    """The register with state, time, file and number of findings, and how many have reported."""
+    header = ("单位", "状态", "收到时间", "文件", *SEVERITY_WORDS.values())
+    lines = lined_up(header, [_unit_row(state) for state in units], right=tuple(SEVERITY_WORDS.values()))
+    reported = sum(state.effective is not None for state in units)
+    counts = Counter(state.status for state in units)
+    return [*lines, f"已报 {reported}/{len(units)}：" + "，".join(f"{word} {count}" for word, count in counts.items())]
+
+
+def _unit_row(state: UnitState) -> tuple[str, ...]:
+    shown = state.effective or state.newest
+    if shown is None:
+        return (state.unit.name, state.status, "", "", "", "", "")
+    counts = Counter(finding.severity for finding in shown.findings)
+    status = f"{state.status}（迟报）" if state.late else state.status
+    if state.newest is not shown:
+        status = f"{status}（新版退回）"
+    received = shown.arrival.received_at[:16].replace("T", " ")
+    numbers = (str(counts[severity]) if counts[severity] else "" for severity in SEVERITY_WORDS)
+    return (state.unit.name, status, received, shown.arrival.path, *numbers)
+
+
+def received_lines(received: Received) -> Iterator[str]:
+    """What the pass over the inbox did, and what it left alone and why."""
+    yield f"本次读取 {received.examined} 份新的或改过的文件。"
+    for path in received.waiting:
+        yield f"还在写入，下次再收：{path}"
+    for words in received.unopened:
+        yield f"打不开，下次再收：{words}"
+    for refused in received.refused:
+        yield f"没有收：{refused.path}（{refused.reason}）"
+    passed = {reason: count for reason, count in received.ignored.items() if reason not in OWN}
+    if passed:
+        yield "略过：" + "，".join(f"{reason} {count} 个" for reason, count in passed.items())
+
+
+def published_lines(published: Published, settings: Settings) -> Iterator[str]:
+    """Where the outputs are, and which could not go under their own name."""
+    year = str(settings.project.year)
+    names = "、".join(placed.path.name for placed in published.outputs if "/" not in placed.name)
+    yield f"第{published.edition.number}版在 {settings.outbox / year}：{names}、data/"
+    yield f"回执在 {settings.inbox / year / RECEIPTS}"
+    for placed in (*published.outputs, *published.receipts):
+        if placed.outcome is Outcome.BESIDE:
+            yield f"注意：{placed.reason}"
+
+
+def rebuilt_lines(rebuilt: Rebuilt) -> Iterator[str]:
+    """The proof, or what differs from it."""
+    if not rebuilt.changed:
+        yield f"重算完毕：{rebuilt.compared} 项输出与原来完全一致。"
+        return
+    yield "重算结果与原来不同："
+    for name in rebuilt.changed:
+        yield f"  {name}"
+
+
+def check_lines(submission: Submission) -> Iterator[str]:
+    """Verdict and findings of one submission, hard before soft before notes."""
+    unit = submission.unit or "单位不明"
+    yield f"{submission.file}（{unit}）：{submission.verdict.value}"
+    for severity, word in SEVERITY_WORDS.items():
+        for finding in submission.findings:
+            if finding.severity is severity:
+                yield f"  {word}　{message(finding)}"
+
+
+def check_record(arrival: Arrival, submission: Submission, catalogue: Catalogue) -> dict[str, Any]:
+    """One submission for ``check --json``: entries with the columns of ``data/``, values as numbers or null."""
+    return {
+        "file": submission.file,
+        "sha256": arrival.sha256,
+        "unit_code": submission.unit_code,
+        "unit": submission.unit,
+        "year": submission.year,
+        "verdict": submission.verdict.value,
+        "observations": [
+            _observation_record(arrival, submission, observation, catalogue)
+            for observation in submission.observations
+            if observation.column is Column.THIS_YEAR
+        ],
+        "findings": [_finding_record(submission, finding) for finding in submission.findings],
+    }
+
+
+def _observation_record(
+    arrival: Arrival, submission: Submission, observation: Observation, catalogue: Catalogue
+) -> dict[str, Any]:
+    indicator = catalogue.by_code(observation.code)
+    return {
+        "unit_code": submission.unit_code,
+        "unit": submission.unit,
+        "code": observation.code,
+        "indicator": indicator.name if indicator else observation.code,
+        "value": _number(observation.value),
+        "state": observation.state.value,
+        "raw": observation.raw,
+        "repair": observation.repair,
+        "file": submission.file,
+        "sheet": observation.cell.sheet,
+        "cell": observation.cell.a1,
+        "sha256": arrival.sha256,
+        "received_at": arrival.received_at,
+    }
+
+
+def _finding_record(submission: Submission, finding: Finding) -> dict[str, Any]:
+    return {
+        "unit_code": submission.unit_code,
+        "unit": submission.unit,
+        "file": submission.file,
+        "sheet": finding.place.sheet,
+        "cell": finding.place.a1,
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "message": message(finding),
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

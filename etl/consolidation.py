@@ -1,0 +1,160 @@
+"""Effective submissions → totals with coverage and provenance.
+
+The kinds of consolidation are those of domain.md §3: sums over the units that owe an indicator (less what another indicator
+takes off), one owner's figure, rates over totals, counts of the register. Missing is never 0: a total nobody reported is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from etl.catalogue import Catalogue, owes
+from etl.domain import Column, Consolidation, Indicator, Kind, Standing, Term, Total
+from etl.expressions import parse
+from etl.rates import rate
+
+_SUMMED = (Kind.SUM, Kind.OWNER)
+
+
+def consolidate(effective: Sequence[Standing], catalogue: Catalogue) -> Consolidation:
+    """The totals of all indicators, in catalogue order, over the effective submissions (at most one a unit)."""
+    figures = _joined(catalogue, effective)
+    sums = _sums(figures)
+    terms = _terms(effective, catalogue)
+    totals: dict[str, Total] = {}
+    for indicator in catalogue.indicators:
+        if indicator.kind in _SUMMED:
+            totals[indicator.key] = _summed(indicator, sums, catalogue, terms)
+        elif indicator.kind is Kind.ROSTER:
+            totals[indicator.key] = _counted(indicator, catalogue)
+    for indicator in catalogue.indicators:
+        _rated(indicator, catalogue, totals)
+    return Consolidation(tuple(totals[indicator.key] for indicator in catalogue.indicators))
+
+
+def _joined(catalogue: Catalogue, effective: Sequence[Standing]) -> pd.DataFrame:
+    """One row for each unit and indicator that it owes, with this and last year's amounts as far as there are any."""
+    owed = pd.DataFrame(
+        [(unit.code, indicator.code) for unit in catalogue.units for indicator in catalogue.owed_by(unit)],
+        columns=["unit", "code"],
+        dtype=object,
+    )
+    observed = pd.DataFrame(
+        [
+            (standing.submission.unit_code, o.code, o.column.value, o.amount, o.answers)
+            for standing in effective
+            for o in standing.submission.observations
+        ],
+        columns=["unit", "code", "column", "amount", "answers"],
+        dtype=object,
+    )
+    this, last = (observed[observed["column"] == column.value].drop(columns="column") for column in Column)
+    joined = owed.merge(this, how="left", on=["unit", "code"])
+    return joined.merge(last[["unit", "code", "amount"]], how="left", on=["unit", "code"], suffixes=("", "_last"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Of one indicator: sum, last year's sum, units that owe it and units that answered."""
+
+    amount: Decimal | None
+    last: Decimal | None
+    """None unless last year's covers the very units behind this year's: else the two are not comparable."""
+    expected: int
+    reported: int
+
+
+def _sums(figures: pd.DataFrame) -> dict[str, _Sums]:
+    """The sums by indicator code."""
+    known = figures["amount"].notna()
+    figures = figures.assign(
+        answered=figures["answers"].eq(True),
+        gap=known & figures["amount_last"].isna(),
+        last=figures["amount_last"].where(known),
+    )
+    sums = {}
+    for code, rows in figures.groupby("code", sort=False):
+        comparable = not rows["gap"].any()
+        sums[str(code)] = _Sums(
+            amount=_exact_sum(rows["amount"]),
+            last=_exact_sum(rows["last"]) if comparable else None,
+            expected=len(rows),
+            reported=int(rows["answered"].sum()),
+        )
+    return sums
+
+
+def _exact_sum(amounts: pd.Series) -> Decimal | None:
+    """The sum of Decimals, None when there is not one: never NaN, never 0 for missing."""
+    known = amounts.dropna()
+    return sum(known, Decimal(0)) if len(known) else None
+
+
+Terms = Callable[[Indicator, int], tuple[Term, ...]]
+
+
+def _terms(effective: Sequence[Standing], catalogue: Catalogue) -> Terms:
+    """Looks up the signed contributions to an indicator."""
+    by_code: dict[str, list[Term]] = {}
+    for standing in effective:
+        unit = catalogue.unit(standing.submission.unit_code or "")
+        for observation in standing.submission.observations:
+            if observation.column is Column.THIS_YEAR and observation.amount is not None:
+                term = Term(1, unit.code, unit.name, observation, standing.arrival)
+                by_code.setdefault(observation.code, []).append(term)
+
+    def look_up(indicator: Indicator, sign: int) -> tuple[Term, ...]:
+        own = by_code.get(indicator.code, [])
+        return tuple(own if sign > 0 else (Term(sign, t.unit_code, t.unit, t.observation, t.arrival) for t in own))
+
+    return look_up
+
+
+def _summed(indicator: Indicator, sums: dict[str, _Sums], catalogue: Catalogue, terms: Terms) -> Total:
+    own = sums.get(indicator.code, _Sums(None, None, 0, 0))
+    value, last, contributions = own.amount, own.last, terms(indicator, 1)
+    if indicator.minus and value is not None:
+        taken = catalogue.by_key(indicator.minus)
+        off = sums.get(taken.code, _Sums(None, None, 0, 0))
+        value -= off.amount or Decimal(0)
+        last = last - off.last if last is not None and off.last is not None else None
+        contributions += terms(taken, -1)
+    return Total(indicator, value, own.reported, own.expected, last, contributions)
+
+
+def _counted(indicator: Indicator, catalogue: Catalogue) -> Total:
+    """A count of the register is its own coverage; the register has no last year."""
+    count = sum(unit.kind == indicator.numerator for unit in catalogue.units)
+    return Total(indicator, Decimal(count), count, count, None)
+
+
+def _rated(indicator: Indicator, catalogue: Catalogue, totals: dict[str, Total]) -> Total:
+    """The rate over totals, with the coverage of its weaker operand; computes the rates it is made of first."""
+    if indicator.key in totals:
+        return totals[indicator.key]
+    names = dict.fromkeys((*parse(indicator.numerator).operands, *parse(indicator.denominator).operands))
+    parts = [_rated(catalogue.by_key(name), catalogue, totals) for name in names]
+    weakest = min(parts, key=lambda part: part.reported / part.expected if part.expected else 0)
+    total = Total(
+        indicator=indicator,
+        value=rate(indicator, lambda name: totals[name].value),
+        reported=weakest.reported,
+        expected=weakest.expected,
+        last_year=rate(indicator, lambda name: totals[name].last_year),
+    )
+    totals[indicator.key] = total
+    return total
+
+
+def owing_without_answer(indicator: Indicator, effective: Sequence[Standing], catalogue: Catalogue) -> list[str]:
+    """Names of the units that owe the indicator and have not answered, in register order."""
+    answered = {
+        standing.submission.unit_code
+        for standing in effective
+        if (observation := standing.submission.observation(indicator.code)) is not None and observation.answers
+    }
+    return [unit.name for unit in catalogue.units if owes(unit, indicator) and unit.code not in answered]

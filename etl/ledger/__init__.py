@@ -1,0 +1,267 @@
+"""What came in and what was published: journal (the truth), archive (the contents) and index (what can be computed again).
+
+The order of steps makes it safe to be killed between any two: content into the archive, line into the journal
+(*received*), examination, row into the index. What is received but not in the index is ``unindexed`` and is examined
+again from the archive; what is in the archive only was never acknowledged and comes again from the inbox.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from etl.domain import Arrival, Submission
+from etl.errors import EtlError
+from etl.ledger.archive import Archive
+from etl.ledger.index import Examined, Index
+from etl.ledger.journal import ArrivalRecord, EditionRecord, Journal, Record, Torn
+from etl.placing import disk_trouble, sync_folder
+
+__all__ = ["ArrivalRecord", "EditionRecord", "Examined", "Incoming", "Ledger", "Torn", "network_type"]
+
+# SQLite's locks and shared memory do not work over these (design.md §3 “SQLite”).
+_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "davfs", "ceph", "fuse.sshfs", "fuse.rclone"}
+)
+_DRIVE_REMOTE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A version of a file about to be received: its content and what the folder says of it."""
+
+    path: str
+    """Relative to the inbox folder, with forward slashes."""
+    content: bytes
+    size: int
+    """As the scan saw it, in bytes; so that an unchanged file is recognised without reading."""
+    modified_ns: int
+    received_at: str
+    """ISO 8601 with offset."""
+    year: int
+    """Of the inbox folder it lies in."""
+
+
+class Ledger:
+    """The open ledger of a project, also usable in a ``with`` statement; ``open`` makes it."""
+
+    def __init__(self, journal: Journal, archive: Archive, index: Index) -> None:
+        self._journal = journal
+        self._archive = archive
+        self._index = index
+        self._last_number = 0
+        self._newest: dict[str, str] = {}
+        self._pending: dict[int, ArrivalRecord] = {}
+        self._editions: dict[int, EditionRecord] = {}
+        self._outputs: dict[int, dict[str, set[str]]] = {}
+
+    @classmethod
+    def open(cls, folder: Path, *, writing: bool = True) -> Ledger:
+        """Open or create the ledger in ``folder`` (``.etl`` of the project).
+
+        ``writing=False`` is for commands that only look, perhaps while another instance writes: nothing is repaired.
+        Raises EtlError in one sentence for a network drive, a folder that cannot be written, a broken journal.
+        """
+        _refuse_network_drive(folder)
+        _make_folder(folder)
+        with contextlib.ExitStack() as undo:
+            journal = Journal.open(folder / "journal.jsonl", writing=writing)
+            undo.callback(journal.close)
+            index = Index.open(folder / "index.sqlite")
+            undo.callback(index.close)
+            ledger = cls(journal, Archive(folder / "archive"), index)
+            ledger._replay(repair=writing)
+            undo.pop_all()
+        return ledger
+
+    @property
+    def torn(self) -> Torn | None:
+        """What a crash had left half-written at the end of the journal when it was opened, to be told to the operator."""
+        return self._journal.torn
+
+    def unchanged(self, path: str, size: int, modified_ns: int) -> bool:
+        """Whether the file looks exactly as when it was last received or remembered; costs no reading of it."""
+        return self._index.unchanged(path, size, modified_ns)
+
+    def latest_hash(self, path: str) -> str | None:
+        """SHA-256 of the newest received version of that path, indexed or not; None when there is none."""
+        return self._newest.get(path)
+
+    def remember_seen(self, path: str, size: int, modified_ns: int, sha256: str) -> None:
+        """Note that a path has a new time but the content of its newest version; spares reading it again."""
+        self._index.remember(path, size, modified_ns, sha256)
+
+    def receive(
+        self, path: str, content: bytes, *, size: int, modified_ns: int, received_at: str, year: int
+    ) -> Arrival:
+        """Receive one version; see ``receive_many``, which is cheaper for several."""
+        return self.receive_many((Incoming(path, content, size, modified_ns, received_at, year),))[0]
+
+    def receive_many(self, incoming: Iterable[Incoming]) -> list[Arrival]:
+        """Contents into the archive, then all lines into the journal with one fsync; returns the numbered arrivals.
+
+        ``incoming`` is read one by one, so a generator never holds two contents. None is received unless all are:
+        on an exception the journal says nothing and the files come again from the inbox. EtlError when the disk refuses.
+        """
+        headers: list[Incoming] = []
+        digests = self._archive.put_many(_contents(incoming, headers))
+        records = [
+            ArrivalRecord(number, one.path, sha256, one.size, one.modified_ns, one.received_at, one.year)
+            for number, (one, sha256) in enumerate(zip(headers, digests, strict=True), start=self._last_number + 1)
+        ]
+        self._journal.append(records)
+        for record in records:
+            self._take_arrival(record)
+        return [record.arrival for record in records]
+
+    def content(self, arrival: Arrival) -> bytes:
+        """The archived content of an arrival; EtlError when it is missing or altered."""
+        return self._archive.get(arrival.sha256)
+
+    def unindexed(self) -> list[tuple[Arrival, int]]:
+        """Arrivals that were received but not examined to the end, with their year, in order of arrival."""
+        return [(record.arrival, record.year) for record in self._pending.values()]
+
+    def index(self, arrival: Arrival, year: int, submissions: tuple[Submission, ...]) -> None:
+        """Record what the examination of one arrival found; see ``index_many``."""
+        self.index_many(((arrival, year, submissions),))
+
+    def index_many(self, examined: Iterable[Examined]) -> None:
+        """Record examinations, and that these versions were seen, in one transaction; read one by one."""
+        numbers: list[int] = []
+        self._index.add(_noting_numbers(examined, numbers))
+        for number in numbers:
+            self._pending.pop(number, None)
+
+    def examined(self, year: int) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
+        """All examinations of a year in order of arrival, read one by one."""
+        return self._index.examined(year)
+
+    def last_edition(self, year: int) -> EditionRecord | None:
+        """The edition recorded last for that year."""
+        return self._editions.get(year)
+
+    def record_edition(self, edition: EditionRecord) -> None:
+        """Journal an edition *before* its outputs are placed, so that a killed run recognises them as its own.
+
+        One that equals the last of its year is not written again. EtlError when the disk refuses.
+        """
+        if edition != self._editions.get(edition.year):
+            self._journal.append([edition])
+            self._take_edition(edition)
+
+    def outputs_written(self, year: int) -> Mapping[str, frozenset[str]]:
+        """Every SHA-256 we ever wrote in that year by output name; any other content was edited by a person."""
+        return {name: frozenset(digests) for name, digests in self._outputs.get(year, {}).items()}
+
+    def rebuild_index(self) -> None:
+        """Empty the index; afterwards every arrival is ``unindexed`` and every file worth a look."""
+        self._index.clear()
+        arrivals = (record for record in self._journal.records() if isinstance(record, ArrivalRecord))
+        self._pending = {record.number: record for record in arrivals}
+
+    def close(self) -> None:
+        """Close journal and index; nothing is pending on it."""
+        self._journal.close()
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _replay(self, *, repair: bool) -> None:
+        """Take in the journal and find what the index lacks; an index that knows other arrivals is of another journal."""
+        for record in self._journal.records():
+            self._take(record)
+        indexed = self._index.contents()
+        received = {number: (record.path, record.sha256) for number, record in self._pending.items()}
+        if repair and not indexed.items() <= received.items():
+            self._index.clear()
+            return
+        for number in indexed:
+            self._pending.pop(number, None)
+
+    def _take(self, record: Record) -> None:
+        if isinstance(record, ArrivalRecord):
+            self._take_arrival(record)
+        else:
+            self._take_edition(record)
+
+    def _take_arrival(self, record: ArrivalRecord) -> None:
+        self._last_number = record.number
+        self._newest[record.path] = record.sha256
+        self._pending[record.number] = record
+
+    def _take_edition(self, edition: EditionRecord) -> None:
+        self._editions[edition.year] = edition
+        outputs = self._outputs.setdefault(edition.year, {})
+        for name, sha256 in edition.outputs.items():
+            outputs.setdefault(name, set()).add(sha256)
+
+
+def network_type(mounts: str, folder: Path) -> str:
+    r"""Type of the network file system that ``folder`` (absolute, without links) lies on; empty for a local one.
+
+    ``mounts`` is the text of /proc/mounts: fields separated by blanks, blanks inside them written ``\040`` (proc(5));
+    of two mounts on one point the later hides the earlier.
+    """
+    longest, kind = -1, ""
+    for line in mounts.splitlines():
+        fields = [re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), field) for field in line.split(" ")]
+        if len(fields) > 2 and folder.is_relative_to(fields[1]) and len(Path(fields[1]).parts) >= longest:
+            longest, kind = len(Path(fields[1]).parts), fields[2]
+    return kind if kind in _NETWORK else ""
+
+
+def _refuse_network_drive(folder: Path) -> None:
+    place = Path(os.path.realpath(folder))
+    kind = _drive_type(place)
+    if kind:
+        raise EtlError(
+            f"台账文件夹 {folder} 在网络盘上（{kind}），数据库在网络盘上会损坏："
+            "请把整个项目文件夹放到本机硬盘，只让 config.toml 的 [paths] inbox 指向共享文件夹。"
+        )
+
+
+def _drive_type(place: Path) -> str:
+    """Type of the network drive, empty for a local one or where the system does not say."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415  only here, and not everywhere complete
+
+        return "网络驱动器" if ctypes.windll.kernel32.GetDriveTypeW(place.anchor) == _DRIVE_REMOTE else ""
+    mounts = Path("/proc/mounts")
+    return network_type(mounts.read_text("utf-8", "surrogateescape"), place) if mounts.exists() else ""
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise disk_trouble(folder, error) from error
+
+
+def _contents(incoming: Iterable[Incoming], headers: list[Incoming]) -> Iterator[bytes]:
+    """Give out the contents one by one and note all the rest in ``headers``."""
+    for one in incoming:
+        headers.append(replace(one, content=b""))
+        yield one.content
+
+
+def _noting_numbers(examined: Iterable[Examined], numbers: list[int]) -> Iterator[Examined]:
+    for arrival, year, submissions in examined:
+        yield arrival, year, submissions
+        numbers.append(arrival.number)

@@ -1,0 +1,88 @@
+"""Every content that ever came in, kept once under its SHA-256.
+
+First of the ledger's steps: a content is stored here before the journal speaks of it, so no journal line ever points
+at nothing. Nothing here is ever deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from etl.errors import EtlError
+from etl.placing import disk_trouble, sync_folder, write_whole
+
+
+class Archive:
+    """A folder of contents, each in ``<first two hex digits>/<sha256>``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, content: bytes) -> str:
+        """Keep ``content`` durably and return its SHA-256 in hex; EtlError when the disk refuses."""
+        return self.put_many((content,))[0]
+
+    def put_many(self, contents: Iterable[bytes]) -> list[str]:
+        """Keep several contents durably and return their SHA-256 in the same order.
+
+        ``contents`` is read one by one and never held whole; a folder that took many is synchronised once. An
+        exception from ``contents`` itself passes through.
+        """
+        digests = []
+        touched: dict[Path, None] = {}
+        for content in contents:
+            digest, folders = self._store(content)
+            digests.append(digest)
+            touched.update(dict.fromkeys(folders))
+        for folder in touched:
+            try:
+                sync_folder(folder)
+            except OSError as error:
+                raise disk_trouble(folder, error) from error
+        return digests
+
+    def get(self, sha256: str) -> bytes:
+        """The content with that hash; EtlError naming the file when it is missing, unreadable or altered."""
+        path = self._path(sha256)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise EtlError(f"归档文件 {path} 读不到（{error.strerror}）：请从备份恢复 {self._folder}。") from error
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise EtlError(f"归档文件 {path} 的内容与其校验值不符（已被改动或磁盘损坏）：请从备份恢复该文件。")
+        return content
+
+    def has(self, sha256: str) -> bool:
+        """Whether a content with that hash is kept."""
+        return self._path(sha256).is_file()
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
+    def _store(self, content: bytes) -> tuple[str, tuple[Path, ...]]:
+        """Write unless it stands there; returns the hash and the folders whose names must become durable.
+
+        The folder of a content that stood there already is among them: the run that wrote it may have been killed
+        before it synchronised the folder.
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        path = self._path(digest)
+        try:
+            fresh = not path.parent.is_dir()
+            if fresh:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            if not _stands(path, len(content)):
+                write_whole(path, content)
+        except OSError as error:
+            raise disk_trouble(path, error) from error
+        return digest, (path.parent, self._folder, self._folder.parent) if fresh else (path.parent,)
+
+
+def _stands(path: Path, size: int) -> bool:
+    """The size is enough: a whole file is put in one step, so only foreign damage could differ, and ``get`` checks."""
+    try:
+        return path.stat().st_size == size
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,193 @@
+"""What the examinations found, by arrival, in SQLite: quick to ask, and computed again when lost.
+
+Third of the ledger's steps: an arrival is here when it was examined. Journal and archive hold all that is needed to
+fill it again, so an index of another version, or a damaged one, is simply begun anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+from etl import codec
+from etl.domain import Arrival, Submission
+from etl.errors import EtlError
+from etl.placing import disk_trouble
+
+SCHEMA = 1
+"""Raised whenever the tables, or the domain values stored in them, change shape."""
+
+Examined: TypeAlias = tuple[Arrival, int, tuple[Submission, ...]]
+"""An arrival, the year of the inbox folder it lay in, and what its examination found."""
+
+_TABLES = """
+CREATE TABLE arrivals (
+    number INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL, received_at TEXT NOT NULL, year INTEGER NOT NULL, examination BLOB NOT NULL
+);
+CREATE INDEX arrivals_by_year ON arrivals (year, number);
+CREATE TABLE seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, sha256 TEXT NOT NULL)
+    WITHOUT ROWID;
+"""
+_USELESS = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+class Index:
+    """An open ``index.sqlite``; ``open`` makes it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Index:
+        """Open the index at ``path``; an empty one when there is none, or it is damaged or of another version.
+
+        Raises EtlError when the disk refuses or another program holds it.
+        """
+        with _explained(path):
+            try:
+                return cls(path, _connected(path))
+            except sqlite3.DatabaseError as error:
+                if _primary(error) not in _USELESS:
+                    raise
+            _remove(path)
+            return cls(path, _connected(path))
+
+    def add(self, examined: Iterable[Examined]) -> None:
+        """Record examinations and that these versions were seen, all in one transaction.
+
+        ``examined`` is read one by one; an exception from it undoes the whole transaction and passes through.
+        """
+        with self._transaction():
+            for arrival, year, submissions in examined:
+                fields = (arrival.path, arrival.sha256, arrival.size, arrival.modified_ns, arrival.received_at)
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO arrivals VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (arrival.number, *fields, year, codec.encode(submissions)),
+                )
+                self._see(arrival.path, arrival.size, arrival.modified_ns, arrival.sha256)
+
+    def examined(self, year: int) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
+        """The year's examinations in order of arrival, read one by one.
+
+        Raises EtlError for a row that cannot be understood, naming the command that builds the index again.
+        """
+        query = (
+            "SELECT number, path, sha256, size, modified_ns, received_at, examination"
+            " FROM arrivals WHERE year = ? ORDER BY number"
+        )
+        with _explained(self._path):
+            for *fields, examination in self._connection.execute(query, (year,)):
+                yield Arrival(*fields), self._submissions(examination)
+
+    def contents(self) -> dict[int, tuple[str, str]]:
+        """Path and SHA-256 of every arrival recorded here, by number."""
+        with _explained(self._path):
+            rows = self._connection.execute("SELECT number, path, sha256 FROM arrivals").fetchall()
+        return {number: (path, sha256) for number, path, sha256 in rows}
+
+    def unchanged(self, path: str, size: int, modified_ns: int) -> bool:
+        """Whether that path was last seen with exactly this size and time."""
+        query = "SELECT 1 FROM seen WHERE path = ? AND size = ? AND modified_ns = ?"
+        with _explained(self._path):
+            return self._connection.execute(query, (path, size, modified_ns)).fetchone() is not None
+
+    def remember(self, path: str, size: int, modified_ns: int, sha256: str) -> None:
+        """Note how a path looks now, when its content was received before."""
+        with self._transaction():
+            self._see(path, size, modified_ns, sha256)
+
+    def clear(self) -> None:
+        """Forget everything, to be filled again from journal and archive."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM arrivals")
+            self._connection.execute("DELETE FROM seen")
+
+    def close(self) -> None:
+        """Close the database; committed work is on the disk already."""
+        self._connection.close()
+
+    def _see(self, path: str, size: int, modified_ns: int, sha256: str) -> None:
+        row = (path, size, modified_ns, sha256)
+        self._connection.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", row)
+
+    def _submissions(self, examination: bytes) -> tuple[Submission, ...]:
+        try:
+            return codec.decode(examination, tuple[Submission, ...])
+        except msgspec.DecodeError as error:
+            raise EtlError(f"索引 {self._path} 中有读不懂的记录：请运行 etl rebuild 重建索引。") from error
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _explained(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk has rolled back by itself already.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """A connection with the tables of this version; those of another version are given up."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != SCHEMA:
+            _begin_anew(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _begin_anew(connection: sqlite3.Connection) -> None:
+    """Replace whatever tables there are by ours, in one transaction: a kill leaves the old version or the new."""
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    drops = "".join('DROP TABLE "{}";'.format(name.replace('"', '""')) for (name,) in names.fetchall())
+    connection.executescript(f"BEGIN IMMEDIATE;{drops}{_TABLES}PRAGMA user_version = {SCHEMA};COMMIT;")
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        try:
+            part.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_trouble(part, error) from error
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Trouble of the database as the operator's sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise EtlError(_sentence(path, error)) from error
+
+
+def _sentence(path: Path, error: sqlite3.Error) -> str:
+    code = _primary(error)
+    if code == sqlite3.SQLITE_FULL:
+        return f"写不下 {path}：磁盘已满，请腾出空间后重新运行。"
+    if code == sqlite3.SQLITE_BUSY:
+        return f"{path} 正被另一个程序占用：请等另一个 etl 结束后重新运行。"
+    if code in _USELESS:
+        return f"索引 {path} 已损坏：请运行 etl rebuild 重建索引。"
+    return f"索引 {path} 无法读写（{error}）：请检查该文件夹的权限和磁盘。"
+
+
+def _primary(error: sqlite3.Error) -> int:
+    """SQLite's result code without its extension; 0 when the error came from the Python side."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

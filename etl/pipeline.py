@@ -1,0 +1,246 @@
+"""The stages in order: receive what is new, publish what follows; the only place that puts files into folders.
+
+``receive`` never touches a submitter's file: it copies it into the archive, has it examined in the bounded child and notes the
+result in the ledger. ``publish`` reads the ledger alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from etl.clock import Clock
+from etl.domain import Arrival, Submission
+from etl.edition import Edition, Template
+from etl.errors import EtlError
+from etl.examination import unreadable
+from etl.inbox import Entry, Refused, Settling, scan
+from etl.isolation import Examiner
+from etl.ledger import EditionRecord, Incoming, Ledger
+from etl.placing import Placed, place
+from etl.settings import Settings
+from etl.standings import Examined
+
+RECEIPTS = "回执"
+_BATCH = 32
+"""So many files share one write of the journal."""
+_PAUSE = 0.2
+_MEBIBYTE = 1024 * 1024
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many files have been examined."""
+
+
+@dataclass(slots=True)
+class Received:
+    """What one pass over the inbox did."""
+
+    examined: int = 0
+    waiting: tuple[str, ...] = ()
+    """Files still being written when the wait was over; the next pass takes them."""
+    unopened: list[str] = field(default_factory=list)
+    """Files that could not be opened, with the reason; the next pass tries again."""
+    ignored: dict[str, int] = field(default_factory=dict)
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication put where."""
+
+    edition: Edition
+    outputs: tuple[Placed, ...]
+    receipts: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuilding gave, and the names of the outputs whose bytes differ from those of the last edition."""
+
+    published: Published
+    compared: int
+    changed: tuple[str, ...]
+
+
+def receive(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Received:
+    """Take in every new or changed file of the year, waiting at most ``settle_seconds`` for files still being written.
+
+    What an interrupted run had received but not examined is examined first.
+    """
+    received = Received()
+    _resume(settings, ledger, examiner)
+    fresh = [
+        entry
+        for entry in _settled(settings, clock, received)
+        if not ledger.unchanged(entry.path, entry.size, entry.modified_ns)
+    ]
+    for batch in _batches(fresh):
+        arrivals = ledger.receive_many(_incoming(settings, ledger, batch, clock.stamp(), received))
+        for arrival, submissions in _examined(settings, ledger, examiner, arrivals):
+            ledger.index(arrival, settings.project.year, submissions)
+            received.examined += 1
+            progress(received.examined, len(fresh))
+    return received
+
+
+def examine_file(settings: Settings, examiner: Examiner, path: Path, clock: Clock) -> Examined:
+    """Examine a file without recording anything; EtlError when it cannot be read from disk."""
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise EtlError(f"{path} 打不开（{fault.strerror}）。请检查文件名和权限。") from fault
+    digest = hashlib.sha256(content).hexdigest()
+    arrival = Arrival(0, f"{settings.project.year}/{path.name}", digest, len(content), 0, clock.stamp())
+    if len(content) > _largest(settings):
+        return arrival, (_too_large(settings, arrival),)
+    return arrival, examiner.examine(content, arrival)
+
+
+def publish(settings: Settings, ledger: Ledger, clock: Clock, template: Path | None = None) -> Published:
+    """Everything the ledger's state of the year says, placed atomically: receipts first, then the outputs.
+
+    ``template`` stands in for the configured report template. Raises EtlError for a fault in the template (the receipts are
+    out by then) and for a folder that cannot be written.
+    """
+    # pandas, XlsxWriter and docx come in here, while the child is reading.
+    from etl.publication import assemble, digest_of, hashes, render_outputs, render_receipts
+
+    edition = assemble(settings.project, settings.catalogue, ledger.examined(settings.project.year))
+    receipts = _place_receipts(settings, render_receipts(edition))
+    source = read_template(settings, template)
+    digest = digest_of(edition, source)
+    numbered = _numbered(edition, digest, ledger, clock)
+    outputs = render_outputs(numbered, source, settings.sha256)
+    # Journalled before it is placed: a killed run must find its own files again, not somebody's.
+    year, number, stamp = settings.project.year, numbered.number, numbered.stamp
+    ledger.record_edition(EditionRecord(year, number, digest, stamp, hashes(outputs)))
+    return Published(numbered, _place_outputs(settings, ledger, outputs), receipts)
+
+
+def rebuild(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
+    """Empty the index, examine the archive again in the journal's order, publish, and compare with the last edition."""
+    before = ledger.last_edition(settings.project.year)
+    ledger.rebuild_index()
+    _resume(settings, ledger, examiner, progress)
+    published = publish(settings, ledger, clock)
+    after = ledger.last_edition(settings.project.year)
+    if before is None or after is None:
+        return Rebuilt(published, 0, ())
+    names = sorted({*before.outputs, *after.outputs})
+    changed = tuple(name for name in names if before.outputs.get(name) != after.outputs.get(name))
+    return Rebuilt(published, len(names), changed)
+
+
+def read_template(settings: Settings, template: Path | None = None) -> Template:
+    """The report template; EtlError when it cannot be read."""
+    path = template or settings.templates / settings.report_template
+    name = path.relative_to(settings.root).as_posix() if path.is_relative_to(settings.root) else str(path)
+    try:
+        return Template(name, path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        raise EtlError(f"{name}：不是UTF-8文字。请用记事本打开，另存时编码选UTF-8。") from fault
+    except OSError as fault:
+        raise EtlError(f"{name} 读不出来（{fault.strerror}）：请检查 config.toml 的 [report] template。") from fault
+
+
+def _resume(settings: Settings, ledger: Ledger, examiner: Examiner, progress: Progress | None = None) -> None:
+    """Examine what is in the journal but not in the index."""
+    pending = ledger.unindexed()
+    mine = [arrival for arrival, year in pending if year == settings.project.year]
+    for number, (arrival, submissions) in enumerate(_examined(settings, ledger, examiner, mine), start=1):
+        ledger.index(arrival, settings.project.year, submissions)
+        if progress:
+            progress(number, len(mine))
+
+
+def _settled(settings: Settings, clock: Clock, received: Received) -> Sequence[Entry]:
+    """The files that are written to the end, in order of arrival; ``received`` learns of all others."""
+    quiet = settings.intake.settle_seconds
+    settling, deadline = Settling(quiet), clock.tick() + quiet
+    while True:
+        listing = scan(settings.inbox, settings.project.year)
+        settled = settling.feed(listing.entries, now=clock.now(), tick=clock.tick())
+        if not settled.waiting or clock.tick() > deadline + _PAUSE:
+            break
+        settling = settled.after
+        clock.sleep(_PAUSE)
+    received.waiting = tuple(entry.path for entry in settled.waiting)
+    received.ignored, received.refused = dict(listing.ignored), listing.refused
+    return settled.ready
+
+
+def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    return (entries[start : start + _BATCH] for start in range(0, len(entries), _BATCH))
+
+
+def _incoming(
+    settings: Settings, ledger: Ledger, batch: Iterable[Entry], stamp: str, received: Received
+) -> Iterator[Incoming]:
+    """Read the files one by one; a file that only got a new time is remembered and not received again."""
+    for entry in batch:
+        try:
+            content = _content_of(entry, _largest(settings))
+        except OSError as fault:
+            received.unopened.append(f"{entry.path}（{fault.strerror}）")
+            continue
+        sha256 = hashlib.sha256(content).hexdigest()
+        if ledger.latest_hash(entry.path) == sha256:
+            ledger.remember_seen(entry.path, entry.size, entry.modified_ns, sha256)
+            continue
+        yield Incoming(entry.path, content, entry.size, entry.modified_ns, stamp, settings.project.year)
+
+
+def _content_of(entry: Entry, largest: int) -> bytes:
+    """The file's bytes, at most one more than the largest that is examined: so a huge file never fills the memory."""
+    with entry.file.open("rb") as stream:
+        return stream.read(largest + 1)
+
+
+def _examined(
+    settings: Settings, ledger: Ledger, examiner: Examiner, arrivals: Sequence[Arrival]
+) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
+    """Examine arrivals from the archive, in their order."""
+    largest = _largest(settings)
+    small = [arrival for arrival in arrivals if arrival.size <= largest]
+    results = examiner.examine_all((ledger.content(arrival), arrival) for arrival in small)
+    for arrival in arrivals:
+        yield arrival, next(results) if arrival.size <= largest else (_too_large(settings, arrival),)
+
+
+def _largest(settings: Settings) -> int:
+    return settings.intake.file_megabytes * _MEBIBYTE
+
+
+def _too_large(settings: Settings, arrival: Arrival) -> Submission:
+    found = f"{arrival.size / _MEBIBYTE:.0f}MB"
+    return unreadable(arrival, "too_large", found=found, limit=f"{settings.intake.file_megabytes}MB")
+
+
+def _numbered(edition: Edition, digest: str, ledger: Ledger, clock: Clock) -> Edition:
+    """Give the edition its number and stamp: those of the last one while the content is the same."""
+    last = ledger.last_edition(edition.project.year)
+    if last is not None and last.digest == digest:
+        return replace(edition, number=last.number, stamp=last.stamp)
+    return replace(edition, number=(last.number if last else 0) + 1, stamp=clock.stamp())
+
+
+def _place_outputs(settings: Settings, ledger: Ledger, outputs: dict[str, bytes]) -> tuple[Placed, ...]:
+    year = settings.project.year
+    ours = ledger.outputs_written(year)
+    folder = settings.outbox / str(year)
+    return tuple(place(folder, name, content, ours.get(name, ())) for name, content in outputs.items())
+
+
+def _place_receipts(settings: Settings, receipts: Iterable[tuple[str, bytes]]) -> tuple[Placed, ...]:
+    """Receipts are ours alone: whatever stands under the name is replaced; an unchanged one is not written again."""
+    folder = settings.inbox / str(settings.project.year) / RECEIPTS
+    return tuple(place(folder, name, content, _standing(folder / name)) for name, content in receipts)
+
+
+def _standing(path: Path) -> tuple[str, ...]:
+    try:
+        return (hashlib.sha256(path.read_bytes()).hexdigest(),)
+    except OSError:
+        return ()

@@ -1,0 +1,9 @@
+"""Checks that yield findings: ``validate`` one submission by itself, ``validate_set`` the whole set when publishing.
+
+Follows ``etl.extraction``. A check with a missing operand is not run, and is listed as not run with the reason.
+"""
+
+from etl.validation.submission import validate
+from etl.validation.whole_set import validate_set
+
+__all__ = ["validate", "validate_set"]

@@ -1,0 +1,77 @@
+"""The values that checks speak of: a submission's figures, last year's figures, and counts over its detail lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etl.catalogue import DETAIL_LISTS, EACH, LAST_YEAR_SUFFIX, ROWS, Catalogue
+from etl.domain import CellRef, Column, Indicator, Observation, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Operands:
+    """Looks up the operands of an expression in one submission; ``each`` is what 本项 stands for."""
+
+    submission: Submission
+    catalogue: Catalogue
+    each: Indicator | None = None
+
+    def value(self, name: str) -> Decimal | None:
+        """The operand's value, or None when the submission does not have it."""
+        if name.split(".", 1)[0] in _LIST_NAMES:
+            return self._counted(name)
+        observation = self.observation(name)
+        return observation.amount if observation else None
+
+    def observation(self, name: str) -> Observation | None:
+        """The observation behind an indicator operand."""
+        indicator = self.indicator(name)
+        column = Column.LAST_YEAR if name.endswith(LAST_YEAR_SUFFIX) else Column.THIS_YEAR
+        return self.submission.observation(indicator.code, column) if indicator else None
+
+    def indicator(self, name: str) -> Indicator | None:
+        """The indicator an operand names; None for a detail list."""
+        key = name.removesuffix(LAST_YEAR_SUFFIX)
+        if key == EACH:
+            return self.each
+        return None if key.split(".", 1)[0] in _LIST_NAMES else self.catalogue.by_key(key)
+
+    def place(self, name: str) -> CellRef | None:
+        """The cell of an indicator operand."""
+        observation = self.observation(name)
+        return observation.cell if observation else None
+
+    def wording(self, name: str) -> str:
+        """How to call the operand: the indicator's name, 上年 where it is last year's."""
+        indicator = self.indicator(name)
+        if indicator is None:
+            ledger, *parts = name.split(".")
+            return f"{ledger}的{'的'.join(parts)}" if parts != [ROWS] else f"{ledger}件数"
+        return f"{indicator.name}上年数" if name.endswith(LAST_YEAR_SUFFIX) else indicator.name
+
+    def _counted(self, name: str) -> Decimal | None:
+        """Rows of a list, rows of one kind, or the sum of a count column over them."""
+        ledger_name, *parts = name.split(".")
+        ledger = next(item for item in DETAIL_LISTS if item.name == ledger_name)
+        if ledger_name not in self.submission.lists:
+            return None
+        rows = [row.entries for row in self.submission.details if row.ledger == ledger_name]
+        if parts and parts[0] in ledger.choices[ledger.kind_column]:
+            kind = ledger.columns.index(ledger.kind_column)
+            rows = [entries for entries in rows if entries[kind] == parts[0]]
+        if parts and parts[-1] in ledger.count_columns:
+            column = ledger.columns.index(parts[-1])
+            return _sum([entries[column] for entries in rows])
+        return Decimal(len(rows))
+
+
+_LIST_NAMES = frozenset(ledger.name for ledger in DETAIL_LISTS)
+
+
+def _sum(texts: list[str]) -> Decimal | None:
+    """The sum of count texts, an empty one counting nothing; None when one of them is no count."""
+    counts = [text or "0" for text in texts]
+    if not all(text.isascii() and text.isdigit() for text in counts):
+        return None
+    return sum((Decimal(text) for text in counts), Decimal(0))

@@ -1,0 +1,157 @@
+"""The index: examinations by arrival and what was seen, in one transaction, begun anew when useless."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from etl.domain import Arrival, CellRef, Column, Finding, Observation, Place, Severity, State, Submission
+from etl.errors import EtlError
+from etl.ledger.index import SCHEMA, Examined, Index
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    """An empty index, closed afterwards."""
+    opened = Index.open(tmp_path / "index.sqlite")
+    yield opened
+    opened.close()
+
+
+def arrival(number: int, name: str = "白云山村") -> Arrival:
+    """An arrival with that number."""
+    return Arrival(number, f"2022/{name}.xlsx", f"{number:064x}", 100, 1_000 + number, "2022-12-03T09:00:00+08:00")
+
+
+SUBMISSION = Submission(
+    "白云山村.xlsx",
+    "500113115214",
+    "白云山村",
+    2022,
+    observations=(
+        Observation("101", Column.THIS_YEAR, Decimal("12.50"), State.NUMBER, "12.50", CellRef("统计表", 9, 4)),
+    ),
+    findings=(Finding("blank", Severity.HARD, Place("白云山村.xlsx", "统计表", "D9"), {"label": "学习次数"}),),
+)
+
+
+def test_examinations_come_back_by_year_in_order_of_arrival(index: Index) -> None:
+    """Whatever the order they were recorded in; values to the last digit."""
+    index.add([(arrival(3), 2022, (SUBMISSION,)), (arrival(1), 2022, ()), (arrival(2), 2021, (SUBMISSION,))])
+    assert list(index.examined(2022)) == [(arrival(1), ()), (arrival(3), (SUBMISSION,))]
+
+
+def test_recording_means_seen(index: Index) -> None:
+    """Path, size and time must all be the same; one nanosecond is a change."""
+    index.add([(arrival(1), 2022, ())])
+    assert index.unchanged("2022/白云山村.xlsx", 100, 1_001)
+    assert not index.unchanged("2022/白云山村.xlsx", 100, 1_002)
+    assert not index.unchanged("2022/白云山村.xlsx", 101, 1_001)
+    assert not index.unchanged("2022/文石村.xlsx", 100, 1_001)
+
+
+def test_a_new_time_is_remembered(index: Index) -> None:
+    """The path looks as it was seen last, no longer as before."""
+    index.add([(arrival(1), 2022, ())])
+    index.remember("2022/白云山村.xlsx", 100, 2_000, f"{1:064x}")
+    assert index.unchanged("2022/白云山村.xlsx", 100, 2_000)
+    assert not index.unchanged("2022/白云山村.xlsx", 100, 1_001)
+
+
+def test_a_batch_is_recorded_whole_or_not_at_all(index: Index) -> None:
+    """When examining fails in the middle, neither examinations nor seen rows stay, and the index goes on."""
+
+    def failing() -> Iterator[Examined]:
+        yield arrival(1), 2022, ()
+        raise LookupError("died")
+
+    with pytest.raises(LookupError):
+        index.add(failing())
+    assert index.contents() == {}
+    assert not index.unchanged("2022/白云山村.xlsx", 100, 1_001)
+    index.add([(arrival(1), 2022, ())])
+    assert index.contents() == {1: ("2022/白云山村.xlsx", f"{1:064x}")}
+
+
+def test_recording_again_replaces(index: Index) -> None:
+    """One arrival has one row."""
+    index.add([(arrival(1), 2022, ())])
+    index.add([(arrival(1), 2022, (SUBMISSION,))])
+    assert list(index.examined(2022)) == [(arrival(1), (SUBMISSION,))]
+
+
+def test_clearing_forgets_everything(index: Index) -> None:
+    """Examinations and seen rows."""
+    index.add([(arrival(1), 2022, ())])
+    index.clear()
+    assert index.contents() == {}
+    assert not index.unchanged("2022/白云山村.xlsx", 100, 1_001)
+
+
+def test_it_is_durable_and_survives_closing(tmp_path: Path) -> None:
+    """WAL with full synchronisation (design.md §3), and the rows are there after opening again."""
+    path = tmp_path / "index.sqlite"
+    opened = Index.open(path)
+    assert opened._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert opened._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    opened.add([(arrival(1), 2022, (SUBMISSION,))])
+    opened.close()
+    reopened = Index.open(path)
+    assert list(reopened.examined(2022)) == [(arrival(1), (SUBMISSION,))]
+    reopened.close()
+
+
+def test_another_version_is_begun_anew(tmp_path: Path) -> None:
+    """Its rows might mean something else; journal and archive fill it again."""
+    path = tmp_path / "index.sqlite"
+    opened = Index.open(path)
+    opened.add([(arrival(1), 2022, ())])
+    opened._connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
+    opened.close()
+    reopened = Index.open(path)
+    assert reopened.contents() == {}
+    reopened.add([(arrival(1), 2022, ())])
+    reopened.close()
+
+
+@pytest.mark.parametrize("damage", [b"not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_damaged_index_is_begun_anew(tmp_path: Path, damage: bytes) -> None:
+    """It holds nothing that cannot be computed again."""
+    path = tmp_path / "index.sqlite"
+    path.write_bytes(damage)
+    opened = Index.open(path)
+    assert opened.contents() == {}
+    opened.close()
+
+
+def test_a_row_that_cannot_be_understood_names_the_command(index: Index) -> None:
+    """Never half a submission."""
+    index.add([(arrival(1), 2022, (SUBMISSION,))])
+    index._connection.execute("UPDATE arrivals SET examination = x'93010203'")
+    with pytest.raises(EtlError, match="请运行 etl rebuild 重建索引。"):
+        list(index.examined(2022))
+
+
+def test_an_index_held_by_another_program(tmp_path: Path, index: Index) -> None:
+    """The operator is told to wait, in one sentence."""
+    other = sqlite3.connect(tmp_path / "index.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    index._connection.execute("PRAGMA busy_timeout = 0")
+    with pytest.raises(EtlError, match="正被另一个程序占用：请等另一个 etl 结束后重新运行。"):
+        index.add([(arrival(1), 2022, ())])
+    other.close()
+    index.add([(arrival(1), 2022, ())])
+
+
+def test_a_full_disk_undoes_the_transaction(index: Index) -> None:
+    """SQLite's own page limit stands in for the disk; what was there stays."""
+    index.add([(arrival(1), 2022, ())])
+    (pages,) = index._connection.execute("PRAGMA page_count").fetchone()
+    index._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(EtlError, match=r"写不下 .*index\.sqlite：磁盘已满"):
+        index.add((arrival(number), 2022, (SUBMISSION,)) for number in range(2, 500))
+    assert list(index.contents()) == [1]

@@ -1,0 +1,289 @@
+"""What a unit reads in its answer."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+
+from etl.catalogue import Catalogue
+from etl.domain import CellRef, Column, Observation, Place, Standing, State, Unit
+from etl.edition import Edition, Project
+from etl.findings import finding
+from etl.outputs.receipt import render_receipt, render_unidentified
+
+Submit = Callable[..., Standing]
+RECEIVED = "2022-12-20T09:30:00+08:00"
+
+
+def test_returned(edition: Edition) -> None:
+    """A returned newest version says so, counts what to mend, names each place, and says which version still counts."""
+    lines = answer(edition, "白云山村")
+    assert lines[:10] == [
+        "姜家镇司法所 · 2022年年报回执",
+        "白云山村",
+        "✗",
+        "退回",
+        "本次退回，目前采用的仍是2022-12-18的第1版。",
+        "请按下面2处改正后重新提交。改好后用原来的文件名再放进收件夹。",
+        "收到的原件，姜家镇司法所已经原样保存；收件夹里您的文件没有动过。",
+        "必须改正：2处",
+        "统计表!D10强制性",
+        "“60余”不是准确数。请填写具体件数后重新提交。",
+    ]
+    assert lines[10:12] == ["统计表!D11强制性", "“人民调解成功件数”没有填。请填数，没有发生填0。"]
+    assert lines[12:15] == [
+        "程序的理解（请核对）：1处",
+        "统计表!D6提示",
+        "“４次”按4采用。请核对，不对请改正后重新提交。",
+    ]
+
+
+def test_returned_values(edition: Edition) -> None:
+    """Values of a returned version are shown as not used, and a cell that could not be read says so."""
+    lines = answer(edition, "白云山村")
+    start = lines.index("读到的数（这一版没有采用）")
+    assert lines[start + 1 : start + 6] == ["代码", "指标", "本年", "上年", "计量单位"]
+    assert lines[start + 6 : start + 10] == ["101", "二十大精神学习次数", "4", "次"]
+    assert lines[start + 14 : start + 18] == ["301", "人民调解案件件数", "没有采用", "件"]
+    assert lines[start + 18 : start + 22] == ["302", "其中：人民调解成功件数", "没有填", "件"]
+
+
+def test_older_version(edition: Edition) -> None:
+    """The version that still counts stands below, folded, with its own values and last year's."""
+    page = render(edition, "白云山村")
+    older = page.index("第1版 · ✓ 接收")
+    assert page.index("读到的数（这一版没有采用）") < older < page.index("已采用的数")
+    assert page.count("<details>") == 3
+    lines = answer(edition, "白云山村")
+    assert "第1版 · ✓ 接收 · 2022-12-18 16:05 · 目前采用的是这一版" in lines
+    start = lines.index("已采用的数")
+    assert lines[start + 6 : start + 11] == ["101", "二十大精神学习次数", "4", "3", "次"]
+
+
+def test_file_details(edition: Edition) -> None:
+    """Name, time to the minute, version and hash of the file are proof of receipt."""
+    lines = answer(edition, "白云山村")
+    start = lines.index("收到的文件")
+    assert lines[start + 1 : start + 9] == [
+        "文件名",
+        "白云山村.xlsx",
+        "收到时间",
+        "2022-12-20 09:30",
+        "版本",
+        "第2版",
+        "文件指纹（SHA-256）",
+        "4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a",
+    ]
+
+
+def test_doubtful_and_late(edition: Edition) -> None:
+    """A finding of the whole set puts an accepted form in doubt; the late mark stands beside the verdict."""
+    assert answer(edition, "文石村")[2:9] == [
+        "?",
+        "待核实迟报",
+        "这一版的数已经采用，等待核实。",
+        "请核对下面1处：数有错，请改正；数没有错，请在“说明”栏写明原因。改好后用原来的文件名再放进收件夹。",
+        "需要核实：1处",
+        "统计表!D6核实性",
+        "各项数与别的单位全部相同。请核对是否误用了别的单位的报表。",
+    ]
+    assert "2022-12-21 00:10 迟报" in answer(edition, "文石村")
+
+
+def test_accepted(edition: Edition) -> None:
+    """An accepted form asks for nothing."""
+    lines = answer(edition, "司法所")
+    assert lines[2:7] == ["✓", "接收", "这一版的数已经采用。", "不用再做什么。", "已采用的数"]
+    assert "迟报" not in "".join(lines)
+
+
+def test_hard_before_soft_before_notes(submit: Submit, catalogue: Catalogue, project: Project) -> None:
+    """Whatever the order in which they were found, hard findings come first and notes that are no repairs last."""
+    place = Place("白云山村.xlsx", "统计表", "D9")
+    found = (
+        finding("unknown_row", place, found="放映场次", suggestion=""),
+        finding("detail_not_understood", place, ledger="普法活动台账", column="类别", found="其它", expected="其他"),
+        finding("damaged", Place("白云山村.xlsx"), found="压缩包不完整"),
+    )
+    lines = text(
+        render_receipt(*of(submit(1, "白云山村", RECEIVED, {}, findings=found), catalogue), catalogue, project)
+    )
+    assert [line for line in lines if line.endswith(("强制性", "核实性", "提示"))] == [
+        "整个文件强制性",
+        "统计表!D9核实性",
+        "统计表!D9提示",
+    ]
+    assert "请按下面1处改正后重新提交（另有1处请一并核实）。改好后用原来的文件名再放进收件夹。" in lines
+    assert "本次退回，目前还没有可以采用的报表。" in lines
+    assert "提示（不用重新提交）：1处" in lines
+
+
+@pytest.mark.parametrize(("count", "rest"), [(20, []), (21, ["另有1处同类问题。"])])
+def test_cap(submit: Submit, catalogue: Catalogue, project: Project, count: int, rest: list[str]) -> None:
+    """Twenty findings of one kind are written out, the twenty-first is only counted, and the total stays true."""
+    found = tuple(
+        finding("blank", Place("白云山村.xlsx", "统计表", f"D{row}"), indicator=f"第{row}项") for row in range(count)
+    )
+    lines = text(
+        render_receipt(*of(submit(1, "白云山村", RECEIVED, {}, findings=found), catalogue), catalogue, project)
+    )
+    assert sum(line.endswith("强制性") for line in lines) == 20
+    assert f"必须改正：{count}处" in lines
+    assert [line for line in lines if line.startswith("另有")] == rest
+
+
+def test_states(submit: Submit, catalogue: Catalogue, project: Project) -> None:
+    """Zero, nil, blank, not applicable and a row that was not there are five different words."""
+    standing = submit(1, "白云山村", RECEIVED, {"101": "0"}, effective=True)
+    states = {"102": State.NIL, "301": State.NOT_APPLICABLE}
+    more = tuple(
+        Observation(code, column, None, state, "", CellRef("统计表", 7, 4))
+        for code, state in states.items()
+        for column in Column
+    )
+    observations = standing.submission.observations + more
+    standing = replace(standing, submission=replace(standing.submission, observations=observations))
+    lines = text(render_receipt(*of(standing, catalogue), catalogue, project))
+    start = lines.index("101")
+    assert lines[start : start + 4] == ["101", "二十大精神学习次数", "0", "次"]
+    assert lines[start + 4 : start + 9] == ["102", "二十大精神学习惠及人次", "0（零报告）", "0（零报告）", "人次"]
+    assert lines[start + 9 : start + 14] == ["301", "人民调解案件件数", "不适用", "不适用", "件"]
+    assert lines[start + 14 : start + 18] == ["302", "其中：人民调解成功件数", "没有读到", "件"]
+
+
+def test_large_number(submit: Submit, catalogue: Catalogue, project: Project) -> None:
+    """Numbers are plain digits however the value is stored."""
+    standing = submit(1, "白云山村", RECEIVED, {}, effective=True)
+    seen = Observation("102", Column.THIS_YEAR, Decimal("1.2E+4"), State.NUMBER, "1.2万", CellRef("统计表", 7, 4))
+    standing = replace(standing, submission=replace(standing.submission, observations=(seen,)))
+    assert "12000" in text(render_receipt(*of(standing, catalogue), catalogue, project))
+
+
+def test_set_aside(submit: Submit, catalogue: Catalogue, project: Project) -> None:
+    """A faultless version that a person set aside is not called used."""
+    lines = text(render_receipt(*of(submit(1, "白云山村", RECEIVED, {"101": "4"}), catalogue), catalogue, project))
+    assert lines[3:6] == [
+        "接收",
+        "目前还没有可以采用的报表。",
+        "这份报表没有发现问题，但目前没有采用。请向页末的单位问明原因。",
+    ]
+
+
+def test_unidentified(edition: Edition) -> None:
+    """A file of unknown unit is answered with what to mend, without values and without a version number."""
+    lines = text(render_unidentified(edition.unidentified[0], edition.project))
+    assert lines[:4] == ["姜家镇司法所 · 2022年年报回执", "未识别单位", "✗", "退回"]
+    assert "不知道是哪个单位的报表：姜家。请在“填报单位”处填写单位全称。" in lines
+    assert "=附件2.xlsx" in lines
+    assert "版本" not in lines
+    assert "代码" not in lines
+
+
+def test_nothing_of_another_unit(edition: Edition) -> None:
+    """A page never names another unit; submissions of another unit are refused."""
+    page = render(edition, "白云山村")
+    assert not any(name in page for name in ("文石村", "姜家社区", "2022-12-21"))
+    village, other = edition.units[1], edition.units[2]
+    with pytest.raises(ValueError, match="500113115214"):
+        render_receipt(village.unit, village.standings + other.standings, edition.catalogue, edition.project)
+    with pytest.raises(ValueError, match="500113115001"):
+        render_receipt(edition.units[0].unit, (), edition.catalogue, edition.project)
+
+
+def test_people_text_is_text(submit: Submit, catalogue: Catalogue, project: Project) -> None:
+    """What people wrote can neither become markup nor, half a character, cost them the answer."""
+    file = "<script>alert(1)</script>\udce4.xlsx"
+    found = finding("not_a_number", Place(file, "<b>", "A1"), found='"><img src=x>')
+    standing = submit(1, "白云山村", RECEIVED, {}, file=file, findings=(found,))
+    page = render_receipt(*of(standing, catalogue), catalogue, project).decode()
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;?.xlsx" in page
+
+
+def test_plain_chinese(edition: Edition) -> None:
+    """Nothing but cell addresses, file names and the name of the hash is written in Latin letters."""
+    words = " ".join(line for unit in ("白云山村", "文石村", "司法所") for line in answer(edition, unit))
+    words = re.sub(r"[0-9a-f]{64}|\.xlsx|SHA-256|![A-Z]+[0-9]+", "", words)
+    assert re.findall(r"[A-Za-z]+", words) == []
+
+
+def test_self_contained(edition: Edition) -> None:
+    """One file, no script, nothing fetched; fit for a phone and for A4; the same bytes in any order and every time."""
+    page = render(edition, "白云山村")
+    assert page.startswith('<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n')
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in page
+    assert "@page { size: A4;" in page
+    assert not re.search(r"<script|<link|<img|src=|url\(|https?:", page)
+    state = edition.units[1]
+    turned = render_receipt(state.unit, state.standings[::-1], edition.catalogue, edition.project)
+    assert turned.decode() == page
+
+
+def test_speed(edition: Edition) -> None:
+    """After the first, a page takes at most 3 ms; the best of several tries, for the machine may be busy."""
+    render(edition, "白云山村")
+    took = []
+    for _ in range(20):
+        start = time.perf_counter()
+        render(edition, "白云山村")
+        took.append(time.perf_counter() - start)
+    assert min(took) < 0.003
+
+
+def of(standing: Standing, catalogue: Catalogue) -> tuple[Unit, list[Standing]]:
+    """The unit of a submission and the list of it alone."""
+    return catalogue.unit(standing.submission.unit_code or ""), [standing]
+
+
+def render(edition: Edition, unit: str) -> str:
+    """The page of the unit of that name."""
+    state = next(state for state in edition.units if state.unit.name == unit)
+    return render_receipt(state.unit, state.standings, edition.catalogue, edition.project).decode()
+
+
+def answer(edition: Edition, unit: str) -> list[str]:
+    """The lines of that unit's page as a person reads them."""
+    return text(render(edition, unit).encode())
+
+
+def text(page: bytes) -> list[str]:
+    """The texts of a page, one a block element, without style and title."""
+    reader = Reader()
+    reader.feed(page.decode())
+    return [line for line in ("".join(part.split("\n")).strip() for part in reader.blocks) if line]
+
+
+class Reader(HTMLParser):
+    """Collects text block by block."""
+
+    INLINE = frozenset({"b", "bdi"})
+    MARKS = frozenset({"level", "late", "state"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks = [""]
+        self.silent = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A block starts a new line; style and title are not read."""
+        self.silent = tag in {"style", "title"}
+        if tag not in self.INLINE and dict(attrs).get("class") not in self.MARKS:
+            self.blocks.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Text after a block is a new line; the marks are spans and stay in theirs."""
+        self.silent = False
+        if tag not in self.INLINE | {"span"}:
+            self.blocks.append("")
+
+    def handle_data(self, data: str) -> None:
+        """Text goes to the block at hand."""
+        if not self.silent:
+            self.blocks[-1] += data
