@@ -1,0 +1,88 @@
+"""The blank form (表样) of a unit: the workbook that it fills in and drops into the inbox.
+
+Built from the catalogue alone, so one line of config.toml is a row of the form, its validation, its check and its
+explanation; ``etl.reading`` and extraction find what stands here again by marks, labels and codes. design.md §2, domain.md §6.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from collections.abc import Mapping
+from decimal import Decimal
+from io import BytesIO
+
+from xlsxwriter import Workbook
+
+from etl.catalogue import DETAIL_LISTS, FORM_ID, FORM_VERSION, MARK_KEYS, MARK_SHEET, Catalogue, keeps_lists
+from etl.domain import Unit
+from etl.edition import Project
+from etl.outputs.form.ledgers import write_ledger, write_narrative
+from etl.outputs.form.notes import write_notes
+from etl.outputs.form.sheets import FormSheet, Looks
+from etl.outputs.form.table import form_title, write_table
+
+__all__ = ["form_name", "render_form"]
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
+
+
+def form_name(unit: Unit) -> str:
+    """The file name of the unit's form, blank or filled in: ``白云山村.xlsx``."""
+    return f"{unit.name}.xlsx"
+
+
+def render_form(
+    unit: Unit, catalogue: Catalogue, project: Project, last_year: Mapping[str, Decimal] | None = None
+) -> bytes:
+    """The unit's blank workbook for ``project.year``; the same arguments give the same bytes.
+
+    ``last_year`` maps indicator codes to last year's figures: they are filled in and locked, a code without figure stays
+    open. Raises ValueError when the catalogue holds what a workbook cannot (a text too long, a list of choices too long).
+    """
+    content = BytesIO()
+    with warnings.catch_warnings():
+        # XlsxWriter leaves out what it cannot write and only warns.
+        warnings.simplefilter("error")
+        workbook = Workbook(content, _OPTIONS)
+        workbook.set_properties(
+            {
+                "title": form_title(project),
+                "author": project.office,
+                "created": dt.datetime(project.year, 12, 1, tzinfo=dt.UTC),
+            }
+        )
+        _write_sheets(workbook, unit, catalogue, project, last_year)
+        workbook.close()
+    return content.getvalue()
+
+
+def _write_sheets(
+    workbook: Workbook,
+    unit: Unit,
+    catalogue: Catalogue,
+    project: Project,
+    last_year: Mapping[str, Decimal] | None,
+) -> None:
+    looks = Looks(workbook)
+    write_notes(workbook, looks, unit, catalogue, project, prefilled=last_year is not None)
+    write_table(workbook, looks, unit, catalogue, project, last_year=last_year)
+    if keeps_lists(unit):
+        for ledger in DETAIL_LISTS:
+            write_ledger(workbook, looks, ledger, unit, project)
+    write_narrative(workbook, looks, unit, project)
+    _write_marks(workbook, looks, unit, project)
+
+
+def _write_marks(workbook: Workbook, looks: Looks, unit: Unit, project: Project) -> None:
+    """The very-hidden sheet by which intake knows the form, whatever the file is called."""
+    marks = FormSheet(workbook, MARK_SHEET, looks, (12, 24))
+    for row, pair in enumerate(zip(MARK_KEYS, (FORM_ID, FORM_VERSION, str(project.year), unit.code), strict=True)):
+        for column, text in enumerate(pair):
+            marks.text(row, column, text, "plain")
+    marks.sheet.very_hidden()
