@@ -11,7 +11,7 @@ from etl.catalogue import Catalogue
 from etl.domain import Arrival, Column, Finding, Observation, Severity, Submission
 from etl.edition import UnitState
 from etl.findings import message
-from etl.inbox import OWN
+from etl.inbox import OWN, Listing
 from etl.pipeline import RECEIPTS, Published, Rebuilt, Received
 from etl.placing import Outcome
 from etl.screen import lined_up
@@ -42,16 +42,16 @@ def _unit_row(state: UnitState) -> tuple[str, ...]:
     return (state.unit.name, status, received, shown.arrival.path, *numbers)
 
 
-def received_lines(received: Received) -> Iterator[str]:
+def received_lines(listing: Listing, received: Received) -> Iterator[str]:
     """What the pass over the inbox did, and what it left alone and why."""
     yield f"本次读取 {received.examined} 份新的或改过的文件。"
-    for path in received.waiting:
+    for path in listing.waiting:
         yield f"还在写入，下次再收：{path}"
     for words in received.unopened:
         yield f"打不开，下次再收：{words}"
-    for refused in received.refused:
+    for refused in listing.scan.refused:
         yield f"没有收：{refused.path}（{refused.reason}）"
-    passed = {reason: count for reason, count in received.ignored.items() if reason not in OWN}
+    passed = {reason: count for reason, count in listing.scan.ignored.items() if reason not in OWN}
     if passed:
         yield "略过：" + "，".join(f"{reason} {count} 个" for reason, count in passed.items())
 

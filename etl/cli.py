@@ -85,14 +85,16 @@ def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
         # The publication's libraries take longer to load than the child needs to read a dozen files.
         threading.Thread(target=importlib.import_module, args=("etl.publication",), daemon=True).start()
         from etl.accounts import published_lines, received_lines, units_table
+        from etl.inbox import wait_until_settled
         from etl.pipeline import publish, receive
 
         with _ledger(settings) as ledger:
+            listing = wait_until_settled(settings.inbox, settings.project.year, settings.intake.settle_seconds, clock)
             with _progress() as progress:
-                received = receive(settings, ledger, examiner, clock, progress)
+                received = receive(settings, ledger, examiner, listing.ready, clock, progress)
             published = publish(settings, ledger, clock)
     _say(units_table(published.edition.units))
-    _say(received_lines(received))
+    _say(received_lines(listing, received))
     _say(published_lines(published, settings))
     if strict and not all(state.accepted for state in published.edition.units):
         sys.exit(1)

@@ -1,7 +1,7 @@
 """What lies in the inbox and what of it is ready: a stat-only listing, and settling as a pure state machine.
 
 The folder is the truth, events are hints (design.md §3): a rescan compared with the ledger misses nothing, whoever
-wrote the file and over whatever network. Nothing here opens a file, sleeps or looks at a clock.
+wrote the file and over whatever network. Nothing here opens a file, and the clock is an argument.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from etl.clock import Clock
 from etl.errors import EtlError
 
+_PAUSE = 0.2
 DEPTH = 6
 """How many folders may lie inside one another below ``inbox/<year>``."""
 
@@ -232,3 +234,25 @@ class Settled:
     after: Settling
     ready: tuple[Entry, ...]
     waiting: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The inbox when the waiting was over."""
+
+    ready: tuple[Entry, ...]
+    waiting: tuple[str, ...]
+    """Paths still being written; the next pass takes them."""
+    scan: Scan
+
+
+def wait_until_settled(folder: Path, year: int, quiet: float, clock: Clock) -> Listing:
+    """Scan until every file is still, but at most ``quiet`` seconds long."""
+    settling, limit = Settling(quiet), clock.tick() + quiet + _PAUSE
+    while True:
+        found = scan(folder, year)
+        settled = settling.feed(found.entries, now=clock.now(), tick=clock.tick())
+        if not settled.waiting or clock.tick() > limit:
+            return Listing(settled.ready, tuple(entry.path for entry in settled.waiting), found)
+        settling = settled.after
+        clock.sleep(_PAUSE)

@@ -16,7 +16,7 @@ from etl.domain import Arrival, Submission
 from etl.edition import Edition, Template
 from etl.errors import EtlError
 from etl.examination import unreadable
-from etl.inbox import Entry, Refused, Settling, scan
+from etl.inbox import Entry
 from etl.isolation import Examiner
 from etl.ledger import EditionRecord, Incoming, Ledger
 from etl.placing import Placed, place
@@ -26,7 +26,6 @@ from etl.standings import Examined
 RECEIPTS = "回执"
 _BATCH = 32
 """So many files share one write of the journal."""
-_PAUSE = 0.2
 _MEBIBYTE = 1024 * 1024
 
 Progress = Callable[[int, int], None]
@@ -35,15 +34,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Received:
-    """What one pass over the inbox did."""
+    """What became of the files that were ready."""
 
     examined: int = 0
-    waiting: tuple[str, ...] = ()
-    """Files still being written when the wait was over; the next pass takes them."""
     unopened: list[str] = field(default_factory=list)
     """Files that could not be opened, with the reason; the next pass tries again."""
-    ignored: dict[str, int] = field(default_factory=dict)
-    refused: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +59,22 @@ class Rebuilt:
     changed: tuple[str, ...]
 
 
-def receive(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Received:
-    """Take in every new or changed file of the year, waiting at most ``settle_seconds`` for files still being written.
+def receive(
+    settings: Settings,
+    ledger: Ledger,
+    examiner: Examiner,
+    ready: Sequence[Entry],
+    clock: Clock,
+    progress: Progress,
+) -> Received:
+    """Take in every new or changed file among those that are ready, in their order.
 
-    What an interrupted run had received but not examined is examined first.
+    What an interrupted run had received but not examined is examined first. Of a file over the size limit only the
+    beginning goes into the archive; the file itself stays where it is, as every file does.
     """
     received = Received()
     _resume(settings, ledger, examiner)
-    fresh = [
-        entry
-        for entry in _settled(settings, clock, received)
-        if not ledger.unchanged(entry.path, entry.size, entry.modified_ns)
-    ]
+    fresh = [entry for entry in ready if not ledger.unchanged(entry.path, entry.size, entry.modified_ns)]
     for batch in _batches(fresh):
         arrivals = ledger.receive_many(_incoming(settings, ledger, batch, clock.stamp(), received))
         for arrival, submissions in _examined(settings, ledger, examiner, arrivals):
@@ -153,22 +152,6 @@ def _resume(settings: Settings, ledger: Ledger, examiner: Examiner, progress: Pr
         ledger.index(arrival, settings.project.year, submissions)
         if progress:
             progress(number, len(mine))
-
-
-def _settled(settings: Settings, clock: Clock, received: Received) -> Sequence[Entry]:
-    """The files that are written to the end, in order of arrival; ``received`` learns of all others."""
-    quiet = settings.intake.settle_seconds
-    settling, deadline = Settling(quiet), clock.tick() + quiet
-    while True:
-        listing = scan(settings.inbox, settings.project.year)
-        settled = settling.feed(listing.entries, now=clock.now(), tick=clock.tick())
-        if not settled.waiting or clock.tick() > deadline + _PAUSE:
-            break
-        settling = settled.after
-        clock.sleep(_PAUSE)
-    received.waiting = tuple(entry.path for entry in settled.waiting)
-    received.ignored, received.refused = dict(listing.ignored), listing.refused
-    return settled.ready
 
 
 def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:

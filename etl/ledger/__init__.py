@@ -237,7 +237,7 @@ def _refuse_network_drive(folder: Path) -> None:
 def _drive_type(place: Path) -> str:
     """Type of the network drive, empty for a local one or where the system does not say."""
     if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415  only here, and not everywhere complete
+        import ctypes
 
         return "网络驱动器" if ctypes.windll.kernel32.GetDriveTypeW(place.anchor) == _DRIVE_REMOTE else ""
     mounts = Path("/proc/mounts")

@@ -125,30 +125,30 @@ class Index:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        with _explained(self._path):
+        with _explained(self._path), contextlib.ExitStack() as undo:
             self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # A full disk has rolled back by itself already.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+            undo.callback(self._roll_back)
+            yield
+            self._connection.execute("COMMIT")
+            undo.pop_all()
+
+    def _roll_back(self) -> None:
+        # A full disk has rolled back by itself already.
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
 
 
 def _connected(path: Path) -> sqlite3.Connection:
     """A connection with the tables of this version; those of another version are given up."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
+    with contextlib.ExitStack() as undo:
+        connection = sqlite3.connect(path, isolation_level=None)
+        undo.callback(connection.close)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version != SCHEMA:
             _begin_anew(connection)
-    except BaseException:
-        connection.close()
-        raise
+        undo.pop_all()
     return connection
 
 
