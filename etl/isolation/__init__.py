@@ -1,0 +1,12 @@
+"""Where examinations run: one child process with a memory and a time limit, replaced when it dies.
+
+Stands between the pipeline and ``etl.examination``. What a hostile workbook does to its reader (panics, memory without
+end, loops) ends as a finding on that file, and the next file goes on.
+"""
+
+from __future__ import annotations
+
+from etl.isolation.frames import Bounds
+from etl.isolation.parent import Examiner, Job
+
+__all__ = ["Bounds", "Examiner", "Job"]

@@ -1,0 +1,71 @@
+"""The child's end: ``python -m etl.isolation [module:function]`` answers tasks until its input closes.
+
+It imports only what an examination needs. Whatever a hostile workbook does to its reader, it does here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from etl.catalogue import Catalogue
+from etl.codec import decode, encode
+from etl.domain import Arrival, Submission
+from etl.isolation.frames import MEMORY, Answer, Orders, Task, read_frame, write_frame
+
+if sys.platform == "linux":
+    import resource
+
+Examine = Callable[[bytes, Arrival, Catalogue, int], tuple[Submission, ...]]
+
+
+def serve(target: str) -> None:
+    """Answer tasks until the parent closes the stream; the life of the child."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both; the parent decides
+    outgoing = _own_output()
+    module, _, name = target.partition(":")
+    examine: Examine = getattr(importlib.import_module(module), name)
+    first = read_frame(sys.stdin.buffer)
+    if first is None:
+        return
+    orders = decode(first, Orders)
+    _limit_memory(orders.bounds.memory_mib)
+    write_frame(outgoing, b"")
+    while (frame := read_frame(sys.stdin.buffer)) is not None:
+        write_frame(outgoing, encode(_answer(examine, frame, orders)))
+
+
+def _own_output() -> BinaryIO:
+    """The stream for frames, after standard output was turned to standard error: a stray print must not break them."""
+    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return outgoing
+
+
+def _limit_memory(mib: int) -> None:
+    """Bound the address space to what the process has now and ``mib`` more; elsewhere than Linux only time is bounded."""
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = pages * resource.getpagesize() + (mib << 20)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def _answer(examine: Examine, frame: bytes, orders: Orders) -> Answer:
+    try:
+        task = decode(frame, Task)
+        return Answer(examine(task.content, task.arrival, orders.catalogue, orders.year))
+    except MemoryError:
+        return Answer(code="reader_died", found=MEMORY)
+    except Exception as error:  # noqa: BLE001 - a bug of ours sets one file aside, and the rest goes on
+        return Answer(code="internal", found=type(error).__name__, trace=traceback.format_exc())
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])

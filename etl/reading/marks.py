@@ -1,0 +1,145 @@
+"""What the reader of values cannot tell: which cells hold errors, which formulas lack a value, how far content reaches.
+
+Taken from a sheet's own XML in the pass that checks its sum. A scan of the bytes does it where the XML is written as
+Excel, WPS and LibreOffice write it; anything else in the cells (prefixes, comments, CDATA, cells without address, other
+quotes) is left to a parser. Formulas: ``<v></v>`` under ``t="str"`` is a stored empty text, without ``t`` it is nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+Position = tuple[int, int]
+"""(row, column) from 1."""
+
+
+@dataclass(slots=True)
+class Marks:
+    """What is noted of one sheet while its XML goes by."""
+
+    rows: int = 0
+    columns: int = 0
+    """Last row and column with content; formatted emptiness does not count."""
+    errors: dict[Position, str] = field(default_factory=dict)
+    """Error cells with their text, for example ``#REF!``."""
+    uncalculated: set[Position] = field(default_factory=set)
+    """Formulas without stored value."""
+    stored: dict[Position, str] = field(default_factory=dict)
+    """Values as the parser read them; empty after a scan. The reader of values must not see less or other."""
+
+    @property
+    def extent(self) -> int:
+        """Cells of the rectangle from A1 to the last content."""
+        return self.rows * self.columns
+
+    def reach(self, row: int, column: int) -> None:
+        """Count that cell in."""
+        self.rows = max(self.rows, row)
+        self.columns = max(self.columns, column)
+
+
+class NotPlainError(Exception):
+    """The XML is not written the plain way that the scan understands; the parser must do it."""
+
+
+def scan(blocks: Iterable[bytes]) -> Marks:
+    """Marks of a sheet by a scan of its bytes; NotPlainError as soon as it cannot be sure."""
+    marks = Marks()
+    columns: set[bytes] = set()
+    for run in _cell_runs(blocks):
+        _scan_cells(run, marks, columns)
+    marks.columns = max(map(column_number, columns), default=0)
+    return marks
+
+
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([ A-Za-z0-9="]*)>'
+    rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
+    rb'(<v(?: xml:space="preserve")?>[^<]*</v>|<v ?/>)?'
+    rb"(<is>(?:<[tr](?:Pr|Ph)?[ >/].*?)?</is>|<is ?/>)?</c>",
+    re.DOTALL,
+)
+_STRANGE_END = re.compile(rb"</(?!(?:[cvftr]|is|row|rPr|rPh)>)")
+_START = re.compile(rb"<(?:[^<>\s/:]*:)?sheetData[\s/>]")
+_OUTSIDE_MARKUP = re.compile(rb"<[!?]")
+"""A comment or instruction, which may hold anything; the declaration at the very beginning is let pass."""
+_END = b"</sheetData>"
+_EMPTY = frozenset((b"", b"<v></v>", b"<v/>", b"<v />", b'<v xml:space="preserve"></v>'))
+_TEXT = b' t="str"'
+_ERROR = b' t="e"'
+_INLINE = b' t="inlineStr"'
+_LONGEST_HEAD = 1 << 20
+_LONGEST_CELL = 4 << 20
+
+
+def _cell_runs(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes between ``<sheetData>`` and its end, cut before cells only."""
+    pieces = iter(blocks)
+    run = _after_head(pieces)
+    for block in pieces:
+        run += block
+        end = run.find(_END)
+        if end >= 0:
+            break
+        cut = run.rfind(b"<c ")
+        if cut > 0:
+            yield run[:cut]
+            run = run[cut:]
+        elif len(run) > _LONGEST_CELL:
+            raise NotPlainError
+    end = run.find(_END)
+    yield run[:end] if end >= 0 else run
+    for _ in pieces:  # to the last block, where the sum is checked
+        pass
+
+
+def _after_head(pieces: Iterator[bytes]) -> bytes:
+    """What follows ``<sheetData>`` so far; the head before it must be plain as well."""
+    head = b""
+    for block in pieces:
+        head += block
+        start = _START.search(head)
+        if start is None and len(head) < _LONGEST_HEAD:
+            continue
+        if start is None or start[0] != b"<sheetData>" or _OUTSIDE_MARKUP.search(head, 5, start.start()):
+            raise NotPlainError
+        return head[start.end() :]
+    raise NotPlainError
+
+
+def _scan_cells(run: bytes, marks: Marks, columns: set[bytes]) -> None:
+    if b"<!" in run or b"<?" in run or _STRANGE_END.search(run):
+        raise NotPlainError
+    ends = run.count(b"</c>")
+    if not ends:  # a million formatted rows are looked at no closer
+        return
+    cells = _CELL.findall(run)
+    if len(cells) != ends:
+        raise NotPlainError
+    content = [cell for cell in cells if cell[4] not in _EMPTY or cell[3] or cell[5] or _TEXT in cell[2]]
+    columns.update({cell[0] for cell in content})
+    marks.rows = max(marks.rows, max(map(int, {cell[1] for cell in content}), default=0))
+    notable = _ERROR in run or _INLINE in run or b"&" in run
+    suspects = content if notable else [cell for cell in content if cell[3]]
+    for letters, row, attributes, formula, value, _ in suspects:
+        _mark(marks, (int(row), column_number(letters)), attributes, formula, value)
+
+
+def _mark(marks: Marks, position: Position, attributes: bytes, formula: bytes, value: bytes) -> None:
+    if (b"&" in value and _TEXT not in attributes) or (value and _INLINE in attributes):
+        raise NotPlainError
+    if value not in _EMPTY:
+        if _ERROR in attributes:
+            marks.errors[position] = value[value.index(b">") + 1 : -len(b"</v>")].decode("utf-8", "replace")
+    elif formula and (_TEXT not in attributes or not value):
+        marks.uncalculated.add(position)
+
+
+def column_number(letters: bytes) -> int:
+    """The number of a column from 1: A → 1, XFD → 16384."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number

@@ -1,0 +1,163 @@
+"""What a file does to its reader ends as a finding on that file; all of this happens in real processes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from etl.catalogue import Catalogue
+from etl.codec import decode, encode
+from etl.domain import Arrival, Submission
+from etl.errors import EtlError
+from etl.findings import message
+from etl.isolation import Bounds, Examiner, Job
+from etl.isolation.frames import Orders
+
+TARGET = "isolation_targets:examine"
+
+
+@pytest.fixture(autouse=True)
+def _targets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+
+
+def job(content: bytes, name: str = "白云山村.xlsx") -> Job:
+    """A file of that content."""
+    return content, Arrival(1, f"2022/{name}", "0" * 64, len(content), 0, "2023-01-09T10:00:00+08:00")
+
+
+def sentences(submissions: tuple[Submission, ...]) -> list[str]:
+    """What the submitter reads; findings stand on a submission without unit."""
+    assert all(submission.unit is None for submission in submissions)
+    return [message(finding) for submission in submissions for finding in submission.findings]
+
+
+def test_answers_come_in_the_order_of_the_jobs(catalogue: Catalogue) -> None:
+    """Every file gets its own answer, also large ones that no pipe holds at once."""
+    sizes = [1, 3_000_000, 2, 500_000, 3]
+    with Examiner(catalogue, 2022, target=TARGET) as examiner:
+        answers = list(examiner.examine_all(job(bytes(size), f"{size}.xlsx") for size in sizes))
+    assert [(s.file, s.unit, s.year) for (s,) in answers] == [(f"{size}.xlsx", str(size), 2022) for size in sizes]
+    assert answers[0][0].unit_code == catalogue.units[0].code
+
+
+def test_jobs_are_taken_two_ahead_at_most(catalogue: Catalogue) -> None:
+    """A lazy list of files is not read into memory, and the child has the next while the caller works."""
+    taken: list[int] = []
+
+    def jobs() -> Iterator[Job]:
+        for number in range(6):
+            taken.append(number)
+            yield job(b"x")
+
+    with Examiner(catalogue, 2022, target=TARGET) as examiner:
+        ahead = [len(taken) - done for done, _ in enumerate(examiner.examine_all(jobs()), start=1)]
+    assert ahead == [2, 2, 2, 2, 1, 0]
+
+
+def test_time_limit(catalogue: Catalogue) -> None:
+    """A file that takes too long is answered for, and those before and behind it are not touched."""
+    with Examiner(catalogue, 2022, Bounds(seconds=0.5), TARGET) as examiner:
+        answers = list(examiner.examine_all([job(b"a"), job(b"loop"), job(b"abc"), job(b"loop"), job(b"ab")]))
+    stopped = ["白云山村.xlsx：读取时超出时间限制，已停止读取这份文件。请从空白表样重新填报，另存为.xlsx后提交。"]
+    assert [answer[0].unit for answer in answers] == ["1", None, "3", None, "2"]
+    assert sentences(answers[1]) == sentences(answers[3]) == stopped
+
+
+def test_memory_limit(catalogue: Catalogue) -> None:
+    """A file that asks for more memory than it may is answered for by the child, which lives on."""
+    with Examiner(catalogue, 2022, Bounds(memory_mib=256), TARGET) as examiner:
+        answers = list(examiner.examine_all([job(b"hungry"), job(b"abc")]))
+    assert sentences(answers[0]) == [
+        "白云山村.xlsx：读取时超出内存限制，已停止读取这份文件。请从空白表样重新填报，另存为.xlsx后提交。"
+    ]
+    assert answers[1][0].unit == "3"
+
+
+def test_a_dead_child_is_replaced(catalogue: Catalogue) -> None:
+    """The death of the child is a finding on the file it had, and the file waiting behind it is examined."""
+    with Examiner(catalogue, 2022, target=TARGET) as examiner:
+        answers = list(examiner.examine_all([job(b"die", "坏.xlsx"), job(b"abc"), job(b"die"), job(b"die")]))
+        assert examiner.examine(*job(b"ab"))[0].unit == "2"
+    assert [answer[0].unit for answer in answers] == [None, "3", None, None]
+    assert sentences(answers[0]) == [
+        "坏.xlsx：读取时超出内存限制，已停止读取这份文件。请从空白表样重新填报，另存为.xlsx后提交。"
+    ]
+
+
+def test_a_bug_sets_one_file_aside(catalogue: Catalogue, caplog: pytest.LogCaptureFixture) -> None:
+    """An exception of ours is told as ours, its traceback goes to the log, and the same child goes on."""
+    with caplog.at_level(logging.ERROR), Examiner(catalogue, 2022, target=TARGET) as examiner:
+        answers = list(examiner.examine_all([job(b"bug"), job(b"abc")]))
+    assert sentences(answers[0]) == [
+        "白云山村.xlsx：程序处理这份文件时出错（ZeroDivisionError），这不是您的错。请告知司法所，文件已原样保留。"
+    ]
+    assert answers[1][0].unit == "3"
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_stray_prints_do_not_break_the_frames(catalogue: Catalogue) -> None:
+    """What a library prints goes nowhere near the answers."""
+    with Examiner(catalogue, 2022, target=TARGET) as examiner:
+        answers = list(examiner.examine_all([job(b"print"), job(b"abc")]))
+    assert [answer[0].unit for answer in answers] == ["5", "3"]
+
+
+def test_an_abandoned_iteration_leaves_no_answers_behind(catalogue: Catalogue) -> None:
+    """A caller that stops early gets the right answer to its next question."""
+    with Examiner(catalogue, 2022, target=TARGET) as examiner:
+        for _ in examiner.examine_all(job(bytes(size)) for size in range(1, 9)):
+            break
+        assert examiner.examine(*job(b"x" * 77))[0].unit == "77"
+
+
+def test_a_child_that_cannot_start_is_the_operators_trouble(catalogue: Catalogue) -> None:
+    """No file is blamed when the program itself is not in order."""
+    with (
+        Examiner(catalogue, 2022, target="no_such_module:examine") as examiner,
+        pytest.raises(EtlError, match="读取表格的子进程无法启动"),
+    ):
+        examiner.examine(*job(b"x"))
+
+
+def test_nothing_is_left_running(catalogue: Catalogue) -> None:
+    """Closing ends the child and both threads, also in the middle of a job, and may be done twice."""
+    before = threading.active_count()
+    examiner = Examiner(catalogue, 2022, target=TARGET)
+    examiner.start()
+    jobs = examiner.examine_all([job(b"abc"), job(b"loop"), job(bytes(5_000_000))])
+    assert next(jobs)[0].unit == "3"
+    examiner.close()
+    examiner.close()
+    assert threading.active_count() == before
+
+
+def test_the_child_imports_only_what_reading_needs(catalogue: Catalogue) -> None:
+    """Its start must cost nothing beside the parent's own imports."""
+    with Examiner(catalogue, 2022, target=TARGET) as examiner:
+        (answer,) = examiner.examine(*job(b"modules"))
+    heavy = {
+        "pandas",
+        "numpy",
+        "openpyxl",
+        "docx",
+        "xlsxwriter",
+        "jinja2",
+        "rich",
+        "click",
+        "etl.settings",
+        "etl.ledger",
+    }
+    assert heavy.isdisjoint(answer.explanations)
+    assert "etl.isolation.frames" in answer.explanations
+
+
+def test_orders_survive_the_journey(catalogue: Catalogue) -> None:
+    """The catalogue that the child gets is the parent's, look-up tables or not."""
+    assert catalogue.by_label(catalogue.indicators[0].name)
+    orders = Orders(catalogue, 2022, Bounds(memory_mib=64, seconds=1.5))
+    assert decode(encode(orders), Orders) == orders
