@@ -1,0 +1,38 @@
+"""汇总表.xlsx: the year's figures as one workbook, from the official table down to the cell that each number came from.
+
+It gets an edition and returns bytes. One module a sheet or pair of sheets; ``paper`` is the only one that knows XlsxWriter.
+"""
+
+from __future__ import annotations
+
+from etl.edition import Edition
+from etl.outputs.summary.by_unit import write_units
+from etl.outputs.summary.lists import write_lists, write_narratives
+from etl.outputs.summary.opinions import write_opinions, write_skipped
+from etl.outputs.summary.paper import Book
+from etl.outputs.summary.scale import fits_a_page, keeps_records
+from etl.outputs.summary.sources import write_sources
+from etl.outputs.summary.submissions import write_submissions
+from etl.outputs.summary.table import table_title, write_table
+
+
+def render_summary(edition: Edition) -> bytes:
+    """The workbook 汇总表.xlsx; the same edition gives the same bytes.
+
+    Up to ``scale.UNITS_ON_A_PAGE`` units have a column each, more get a sheet with units as rows; above
+    ``scale.UNITS_WITH_RECORDS`` the sheets with a row for every value are left to the CSV files. A cell that XlsxWriter
+    refuses is our bug and raises.
+    """
+    project = edition.project
+    with Book(title=table_title(project), author=project.office, created=edition.stamp) as book:
+        write_table(book, edition)
+        if not fits_a_page(edition):
+            write_units(book, edition)
+        write_submissions(book, edition)
+        write_opinions(book, edition)
+        write_skipped(book, edition)
+        if keeps_records(edition):
+            write_sources(book, edition)
+            write_lists(book, edition)
+        write_narratives(book, edition)
+        return book.content()

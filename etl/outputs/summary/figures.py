@@ -1,0 +1,62 @@
+"""What stands in the cell of one unit and one indicator: a number that knows its source, or why there is none."""
+
+from __future__ import annotations
+
+from etl.catalogue import owes
+from etl.domain import Column, Indicator, Observation, Standing, State, Unit
+from etl.edition import Edition
+from etl.outputs.summary.looks import Look
+from etl.outputs.summary.paper import Link, Page, address
+from etl.outputs.summary.scale import keeps_records
+from etl.outputs.summary.sources import SHEET, VALUE_COLUMN, source_rows
+
+NOT_OWED = "—"
+NOT_APPLICABLE = "不适用"
+
+
+class Figures:
+    """The unit cells of an edition; they look the same in the 汇总表 and in 分单位."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._standings = {state.unit.code: state.effective for state in edition.units if state.effective}
+        self._observations = {code: _answers(standing) for code, standing in self._standings.items()}
+        self._sources = source_rows(edition) if keeps_records(edition) else {}
+
+    def write(self, page: Page, row: int, column: int, unit: Unit, indicator: Indicator) -> None:
+        """Write the cell; a number leads to its row of 数据来源 where that sheet exists."""
+        if not owes(unit, indicator):
+            page.text(row, column, NOT_OWED, Look.NOT_OWED)
+            return
+        observation = self._observations.get(unit.code, {}).get(indicator.code)
+        if observation is None or not observation.answers:
+            page.blank(row, column, Look.MISSING)
+        elif observation.amount is None:
+            page.text(row, column, NOT_APPLICABLE, Look.NOT_OWED)
+        else:
+            if link := self._link(unit, observation):
+                page.link(row, column, link)
+            page.number(row, column, observation.amount, _look(indicator, observation))
+
+    def _link(self, unit: Unit, observation: Observation) -> Link | None:
+        source = self._sources.get((unit.code, observation.code, Column.THIS_YEAR))
+        if source is None:
+            return None
+        return Link(address(SHEET, source, VALUE_COLUMN), _tip(self._standings[unit.code], observation))
+
+
+def _answers(standing: Standing) -> dict[str, Observation]:
+    observations = standing.submission.observations
+    return {each.code: each for each in observations if each.column is Column.THIS_YEAR}
+
+
+def _look(indicator: Indicator, observation: Observation) -> Look:
+    if observation.state is State.NIL:
+        return Look.NIL
+    return Look.FIGURE if indicator.decimals else Look.COUNT
+
+
+def _tip(standing: Standing, observation: Observation) -> str:
+    place = f"{standing.submission.file} {observation.cell.sheet}!{observation.cell.a1}"
+    if observation.state is State.NIL:
+        return f"{place}：零报告"
+    return f"{place}：“{observation.raw}”" if observation.repair else place

@@ -1,0 +1,97 @@
+"""Formulas of the totals: what a clerk would type, so that the workbook still adds up when she corrects a cell.
+
+A total that nobody reported stays empty and never becomes 0; what is taken off against double counting (domain.md §3)
+is taken off in the formula too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from etl.catalogue import LAST_YEAR_SUFFIX
+from etl.domain import Indicator, Kind, Total
+
+_NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
+NOBODY = '""'
+"""The formula of a total that no unit owes."""
+ALMOST_ALL = "99.99"
+"""A rate below 100% never rounds up to it (domain.md §5 rule 5)."""
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the figures of the indicators stand, by key; addresses as formulas write them."""
+
+    parts: Mapping[str, str]
+    """The range of the units' cells; indicators that nobody owes may have none."""
+    totals: Mapping[str, str]
+    last_years: Mapping[str, str]
+    kinds: str
+    """The range of the units' kinds."""
+
+
+def total_formula(indicator: Indicator, places: Places) -> str:
+    """The formula of a total, by the indicator's kind."""
+    if indicator.kind is Kind.ROSTER:
+        return f'COUNTIF({places.kinds},"{indicator.numerator}")'
+    if indicator.kind is Kind.RATIO:
+        return _ratio(indicator, places)
+    own, other = places.parts.get(indicator.key), places.parts.get(indicator.minus)
+    if own is None:
+        return NOBODY
+    taken_off = f"-SUM({other})" if other else ""
+    return f'IF(COUNT({own})=0,"",SUM({own}){taken_off})'
+
+
+def change_formula(indicator: Indicator, places: Places) -> str:
+    """The formula of this year less last year; percentage points for a ratio."""
+    total, last = places.totals[indicator.key], places.last_years[indicator.key]
+    difference = f"ROUND({total}-{last},2)" if indicator.kind is Kind.RATIO else f"{total}-{last}"
+    return f'IF(COUNT({total},{last})<2,"",{difference})'
+
+
+def percent_formula(indicator: Indicator, places: Places) -> str:
+    """The formula of the change in percent of last year."""
+    total, last = places.totals[indicator.key], places.last_years[indicator.key]
+    return f'IF(COUNT({total},{last})<2,"",IF({last}=0,"",ROUND(({total}-{last})/{last}*100,1)))'
+
+
+def change(total: Total) -> Decimal | None:
+    """What ``change_formula`` gives."""
+    if total.value is None or total.last_year is None:
+        return None
+    return total.value - total.last_year
+
+
+def percent(total: Total) -> Decimal | None:
+    """What ``percent_formula`` gives; Excel rounds half away from zero."""
+    difference = change(total)
+    if difference is None or not total.last_year:
+        return None
+    return (difference / total.last_year * 100).quantize(_TENTH, ROUND_HALF_UP)
+
+
+def _ratio(indicator: Indicator, places: Places) -> str:
+    above, below = (_over_totals(text, places) for text in (indicator.numerator, indicator.denominator))
+    operands = dict.fromkeys(
+        _address(name, places) for name in _NAME.findall(f"{indicator.numerator} {indicator.denominator}")
+    )
+    missing = f"COUNT({','.join(operands)})<{len(operands)}"
+    percent = f"ROUND(({above})/({below})*100,2)"
+    never_up = f"IF(({above})<({below}),MIN({ALMOST_ALL},{percent}),{percent})"
+    return f'IF({missing},"",IF(({below})=0,"",{never_up}))'
+
+
+def _over_totals(expression: str, places: Places) -> str:
+    """The expression with every key replaced by the address of its total; its arithmetic is Excel's too."""
+    return _NAME.sub(lambda name: _address(name.group(), places), expression)
+
+
+def _address(name: str, places: Places) -> str:
+    if name.endswith(LAST_YEAR_SUFFIX):
+        return places.last_years[name.removesuffix(LAST_YEAR_SUFFIX)]
+    return places.totals[name]

@@ -1,0 +1,69 @@
+"""审核意见 and 未执行的审核: everything that was found, hard before soft before notes, and what could not be checked."""
+
+from __future__ import annotations
+
+from etl.domain import Finding, Severity, Standing
+from etl.edition import Edition
+from etl.findings import statement
+from etl.outputs.summary.listing import Coloured, Heading, Row, write_list
+from etl.outputs.summary.looks import Look
+from etl.outputs.summary.paper import Book
+from etl.outputs.summary.words import LEVELS, unit_name, used
+
+OPINIONS = "审核意见"
+OPINION_HEADINGS = (
+    Heading("单位", Look.CENTRE),
+    Heading("文件", most=36),
+    Heading("位置", Look.CENTRE),
+    Heading("级别", Look.CENTRE),
+    Heading("意见", most=80),
+    Heading("是否采用", Look.CENTRE),
+)
+SKIPPED = "未执行的审核"
+SKIPPED_HEADINGS = (
+    Heading("单位", Look.CENTRE),
+    Heading("文件", most=36),
+    Heading("审核", Look.CENTRE),
+    Heading("审核内容", most=60),
+    Heading("未执行的原因", most=44),
+)
+WHOLE_FILE = "整个文件"
+ORDER = (Severity.HARD, Severity.SOFT, Severity.NOTE)
+LOOK_OF = {Severity.HARD: Look.BAD, Severity.SOFT: Look.DOUBT, Severity.NOTE: Look.CENTRE}
+
+
+def write_opinions(book: Book, edition: Edition) -> None:
+    """Write the sheet 审核意见: the findings of all submissions, also of those that do not count."""
+    found = [(standing, finding) for standing in _by_unit(edition) for finding in standing.findings]
+    rows = [_opinion(standing, each) for severity in ORDER for standing, each in found if each.severity is severity]
+    write_list(book.page(OPINIONS), OPINIONS, OPINION_HEADINGS, rows, "没有审核意见。")
+
+
+def write_skipped(book: Book, edition: Edition) -> None:
+    """Write the sheet 未执行的审核: of each unit's submission that counts, or else of its newest."""
+    shown = [state.effective or state.newest for state in edition.units]
+    rows = [
+        (unit_name(standing), standing.submission.file, skipped.check, skipped.sentence, skipped.reason)
+        for standing in shown
+        if standing is not None
+        for skipped in standing.submission.skipped
+    ]
+    write_list(book.page(SKIPPED), SKIPPED, SKIPPED_HEADINGS, rows, "所有审核都已执行。")
+
+
+def _by_unit(edition: Edition) -> list[Standing]:
+    """Unidentified files first, as nobody else will answer for them; then in register order, oldest first."""
+    places = {state.unit.code: place for place, state in enumerate(edition.units)}
+    return sorted(edition.standings, key=lambda standing: places.get(standing.submission.unit_code or "", -1))
+
+
+def _opinion(standing: Standing, finding: Finding) -> Row:
+    place = finding.place
+    return (
+        unit_name(standing),
+        place.file,
+        f"{place.sheet}!{place.a1}" if place.sheet and place.a1 else place.sheet or WHOLE_FILE,
+        Coloured(LEVELS[finding.severity], LOOK_OF[finding.severity]),
+        statement(finding),
+        used(standing),
+    )

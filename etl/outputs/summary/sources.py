@@ -1,0 +1,91 @@
+"""数据来源: one row a value of the submissions that count, down to file, sheet, cell, hash and time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etl.catalogue import Catalogue, owes
+from etl.domain import Column, Observation, Standing, State
+from etl.edition import Edition
+from etl.outputs.summary.listing import Heading, Row, write_list
+from etl.outputs.summary.looks import Look
+from etl.outputs.summary.paper import Book
+from etl.outputs.summary.words import moment
+
+SHEET = "数据来源"
+HEADINGS = (
+    Heading("单位", Look.CENTRE),
+    Heading("代码", Look.CENTRE),
+    Heading("指标"),
+    Heading("栏目", Look.CENTRE),
+    Heading("数值", Look.FIGURE),
+    Heading("状态", Look.CENTRE),
+    Heading("原文", most=24),
+    Heading("理解方式", most=30),
+    Heading("文件", most=36),
+    Heading("工作表", Look.CENTRE),
+    Heading("单元格", Look.CENTRE),
+    Heading("文件指纹（前12位）", Look.CENTRE),
+    Heading("收到时间", Look.CENTRE),
+)
+VALUE_COLUMN = 4
+FINGERPRINT = 12
+"""The whole fingerprint of each file stands in 报送情况."""
+FIRST_ROW = 2
+"""Below title and header, counted from 0."""
+STATES = {
+    State.NUMBER: "数值",
+    State.ZERO: "零",
+    State.BLANK: "未填",
+    State.NIL: "零报告",
+    State.NOT_APPLICABLE: "不适用",
+}
+NOT_USED = "未采用（非本单位报送）"
+
+SourceKey = tuple[str, str, Column]
+
+
+def source_rows(edition: Edition) -> dict[SourceKey, int]:
+    """The row (from 0) of each value by unit code, indicator code and column."""
+    entries = enumerate(_entries(edition), FIRST_ROW)
+    return {(standing.submission.unit_code or "", seen.code, seen.column): row for row, (standing, seen) in entries}
+
+
+def write_sources(book: Book, edition: Edition) -> None:
+    """Write the sheet 数据来源."""
+    rows = [_row(standing, observation, edition.catalogue) for standing, observation in _entries(edition)]
+    write_list(book.page(SHEET), SHEET, HEADINGS, rows, "还没有采用的报送。")
+
+
+def _entries(edition: Edition) -> Iterator[tuple[Standing, Observation]]:
+    for standing in edition.effective:
+        for observation in standing.submission.observations:
+            yield standing, observation
+
+
+def _row(standing: Standing, observation: Observation, catalogue: Catalogue) -> Row:
+    submission, arrival = standing.submission, standing.arrival
+    indicator = catalogue.by_code(observation.code)
+    return (
+        submission.unit or "",
+        observation.code,
+        indicator.name if indicator else "",
+        observation.column.value,
+        observation.amount,
+        _state(standing, observation, catalogue),
+        observation.raw,
+        observation.repair,
+        submission.file,
+        observation.cell.sheet,
+        observation.cell.a1,
+        arrival.sha256[:FINGERPRINT],
+        moment(arrival.received_at),
+    )
+
+
+def _state(standing: Standing, observation: Observation, catalogue: Catalogue) -> str:
+    indicator = catalogue.by_code(observation.code)
+    unit = catalogue.unit(standing.submission.unit_code or "")
+    if indicator is None or not owes(unit, indicator):
+        return NOT_USED if observation.answers else STATES[State.BLANK]
+    return STATES[observation.state]

@@ -1,0 +1,26 @@
+"""Words that several sheets share: severities, times, units that are unknown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from etl.domain import Severity, Standing
+
+LEVELS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
+UNIDENTIFIED = "未识别"
+USED, NOT_USED = "采用", "未采用"
+
+
+def moment(stamp: str) -> str:
+    """An ISO time as people read it, in the time zone it is given in: ``2023-01-05 09:30``."""
+    return datetime.fromisoformat(stamp).strftime("%Y-%m-%d %H:%M")
+
+
+def unit_name(standing: Standing) -> str:
+    """The unit of a submission, or 未识别."""
+    return standing.submission.unit or UNIDENTIFIED
+
+
+def used(standing: Standing) -> str:
+    """Whether the submission counts."""
+    return USED if standing.effective else NOT_USED
