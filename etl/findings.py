@@ -49,7 +49,7 @@ WORDINGS: dict[str, Wording] = {
     "wrong_year": Wording(HARD, "这是{found}年的报表，而{where}收的是{expected}年的", "请使用{expected}年的表样填报。"),
     # ------------------------------------------------------------------ rows
     "missing_row": Wording(
-        HARD, "缺少指标“{indicator}”（代码{code}）这一行", "请从表样补上这一行并填数，没有发生填0。"
+        HARD, "这一行下面缺少指标“{indicator}”（代码{code}）", "请从表样补上那一行并填数，没有发生填0。"
     ),
     "unknown_row": Wording(NOTE, "“{found}”不是本表的指标，没有采用{suggestion}", "如要报送，请填在表样原有的行里。"),
     "label_conflict": Wording(
