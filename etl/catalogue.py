@@ -6,6 +6,7 @@ are not configured: the detail lists (台账) and who keeps them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,9 @@ OFFICE = "科室"
 EACH = "本项"
 """In the expression of a check over every indicator: the indicator at hand."""
 LAST_YEAR_SUFFIX = ".上年"
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+"""Full-width forms of ASCII, as Chinese keyboards type them, for ``str.translate``."""
+_ANY_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +134,16 @@ class Catalogue:
         }
 
     @cached_property
+    def _units_by_code(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
     def _units_by_name(self) -> dict[str, Unit]:
         return {plain(name): unit for unit in self.units for name in (unit.code, *unit.aliases, unit.name)}
+
+    @cached_property
+    def _unit_names(self) -> tuple[tuple[str, Unit], ...]:
+        return tuple((plain(name), unit) for unit in self.units for name in (unit.name, *unit.aliases))
 
     def by_code(self, code: str) -> Indicator | None:
         """The indicator with that code, or None."""
@@ -151,11 +163,20 @@ class Catalogue:
 
     def unit(self, code: str) -> Unit:
         """The unit with that code; KeyError when the register has none."""
-        return next(unit for unit in self.units if unit.code == code)
+        return self._units_by_code[code]
 
     def unit_named(self, words: str) -> Unit | None:
         """The unit of that code, name or alias, written exactly but for spaces; never a guess."""
         return self._units_by_name.get(plain(words))
+
+    def units_in(self, words: str) -> tuple[Unit, ...]:
+        """The units whose name or an alias stands in the words, spaces left out of account, in register order.
+
+        Names of two letters (水源) are words of their own and count only when nothing else is there.
+        """
+        squeezed = plain(words)
+        found = (unit for name, unit in self._unit_names if name == squeezed or (len(name) > 2 and name in squeezed))
+        return tuple(dict.fromkeys(found))
 
     def owed_by(self, unit: Unit) -> tuple[Indicator, ...]:
         """The indicators that the unit must report, in catalogue order."""
@@ -188,8 +209,7 @@ def keeps_lists(unit: Unit) -> bool:
 
 
 def plain(label: str) -> str:
-    """A label without spaces, 其中 marks and closing marks, for comparison only."""
-    squeezed = "".join(label.split()).replace("\u3000", "")
-    for mark in ("其中：", "其中:", "＃", "#"):
-        squeezed = squeezed.removeprefix(mark)
-    return squeezed.removesuffix("：").removesuffix(":")
+    """A label without spaces, full-width forms, 其中 marks and closing marks, for comparison only."""
+    narrow = label.translate(FULL_WIDTH) if _ANY_FULL_WIDTH.search(label) else label
+    squeezed = "".join(narrow.split())
+    return squeezed.removeprefix("其中:").removeprefix("#").removesuffix(":")

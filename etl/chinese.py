@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 import click
-from click.exceptions import NoSuchCommand
+from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
 from etl.errors import EtlError
-from etl.screen import width
+from etl.screen import printable, width
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -50,9 +50,16 @@ class ChineseCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of options."""
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         with formatter.section("选项"):
-            formatter.write_dl(records)
+            formatter.write_dl([record for option in options if (record := option.get_help_record(ctx))])
+
+    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of arguments."""
+        arguments = [param for param in self.get_params(ctx) if isinstance(param, click.Argument)]
+        if arguments:
+            with formatter.section("参数"):
+                formatter.write_dl([argument.get_help_record(ctx) for argument in arguments])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help`` with a Chinese text."""
@@ -82,12 +89,17 @@ class ChineseGroup(ChineseCommand, click.Group):
             formatter.write_dl([(name, command.get_short_help_str(60)) for name, command in self.commands.items()])
 
 
-def run_in_chinese(program: click.Command, args: Sequence[str] | None = None) -> NoReturn:
-    """Run the program and exit; a mistake of the operator is one Chinese sentence on stderr and exit code 2."""
+def run_in_chinese(program: click.Command, args: Sequence[str] | None = None, name: str | None = None) -> NoReturn:
+    """Run the program and exit; a mistake of the operator is one Chinese sentence on stderr and exit code 2.
+
+    ``args`` are those of the process unless given; ``name`` is what help calls the program, by default as it was started.
+    """
     try:
-        code = program.main(args, standalone_mode=False)
+        code = program.main(args, prog_name=name, standalone_mode=False)
     except EtlError as fault:
-        _stop(str(fault))
+        _stop(printable(str(fault)))
+    except NoArgsIsHelpError as fault:
+        _stop(fault.ctx.get_help() if fault.ctx else "")
     except click.Abort:
         _stop("已中断。", 1)
     except click.ClickException as fault:
@@ -106,7 +118,7 @@ def _sentence(fault: click.ClickException) -> str:
     match fault:
         case click.NoSuchOption():
             close = get_close_matches(fault.option_name, fault.possibilities or [], n=1, cutoff=0.3)
-            return f"没有 {fault.option_name} 这个选项{f'，是不是 {close[0]}' if close else ''}。{hint}"
+            return f"没有 {fault.option_name} 这个选项{f'，是不是 {close[0]}？' if close else '。'}{hint}"
         case click.BadOptionUsage():
             return f"选项 {fault.option_name} 的写法不对，可能缺少值。{hint}"
         case click.MissingParameter():
@@ -115,9 +127,15 @@ def _sentence(fault: click.ClickException) -> str:
             return f"{_named(fault)} 的值不对。{hint}"
         case NoSuchCommand():
             close = get_close_matches(fault.command_name, list(fault.possibilities or []), n=1, cutoff=0.3)
-            return f"没有 {fault.command_name} 这个命令{f'，是不是 {close[0]}' if close else ''}。{hint}"
+            return f"没有 {fault.command_name} 这个命令{f'，是不是 {close[0]}？' if close else '。'}{hint}"
     return f"命令的写法不对。{hint}"
 
 
 def _named(fault: click.BadParameter) -> str:
-    return fault.param.get_error_hint(fault.ctx or click.get_current_context()) if fault.param else "参数"
+    if fault.param is None:
+        return "参数"
+    return (
+        "、".join(fault.param.opts)
+        if isinstance(fault.param, click.Option)
+        else fault.param.human_readable_name.removesuffix("…")
+    )

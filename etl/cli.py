@@ -6,7 +6,6 @@ Heavy libraries come in with the commands that need them, so that help, status a
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import sys
 import threading
@@ -19,6 +18,7 @@ import click
 
 from etl import __version__
 from etl.chinese import ChineseGroup, run_in_chinese
+from etl.screen import printable
 
 if TYPE_CHECKING:
     from etl.clock import Clock
@@ -69,7 +69,8 @@ def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Pat
     from etl.distribution import distribute_forms
 
     settings, _ = _settings(folder, year)
-    placed = distribute_forms(settings, unit_name, out)
+    with _ledger(settings) as ledger:
+        placed = distribute_forms(settings, ledger, unit_name, out)
     for form in placed:
         click.echo(f"{form.path}{f'：{form.reason}' if form.reason else ''}")
     click.echo(f"共 {len(placed)} 份表样。")
@@ -102,10 +103,19 @@ def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
 
 @program.command()
 @_common
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="文件…",
+    help="要审核的表，可以不止一份。",
+)
 @click.option("--json", "as_json", is_flag=True, help="输出JSON，一份报送一个对象。")
 def check(folder: Path | None, year: int | None, files: tuple[Path, ...], *, as_json: bool) -> None:
     """审核几份文件，不入账，只说有什么问题。"""
+    import json
+
     from etl.accounts import check_lines, check_record
     from etl.domain import Verdict
     from etl.pipeline import examine_file
@@ -139,16 +149,17 @@ def status(folder: Path | None, year: int | None) -> None:
 
 @program.command()
 @_common
-@click.argument("indicator", metavar="指标")
+@click.argument("indicator", metavar="指标", help="名称、短名、代码或别名。")
 def trace(folder: Path | None, year: int | None, indicator: str) -> None:
-    """查一个合计是由哪些单位、哪个文件、哪一格来的。指标可写名称、短名、代码或别名。"""
+    """查一个合计是由哪些单位、哪个文件、哪一格来的。"""
     from etl.ledger import Ledger
     from etl.tracing import near_misses, trace_lines
 
     settings, _ = _settings(folder, year)
     found = settings.catalogue.find(indicator)
     if found is None:
-        click.echo(f"没有“{indicator}”这个指标{near_misses(indicator, settings.catalogue)}。", err=True)
+        close = near_misses(indicator, settings.catalogue)
+        click.echo(printable(f"没有“{indicator}”这个指标{f'{close}？' if close else '。'}"), err=True)
         sys.exit(1)
     from etl.publication import assemble
 
@@ -237,4 +248,4 @@ def _progress() -> Iterator[Progress]:
 
 def _say(lines: Iterator[str] | list[str]) -> None:
     for line in lines:
-        click.echo(line)
+        click.echo(printable(line))

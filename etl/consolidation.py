@@ -12,10 +12,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from etl.catalogue import Catalogue, owes
+from etl.catalogue import Catalogue
 from etl.domain import Column, Consolidation, Indicator, Kind, Standing, Term, Total
 from etl.expressions import parse
-from etl.rates import rate
+from etl.rates import exact_rate, rate
 
 _SUMMED = (Kind.SUM, Kind.OWNER)
 
@@ -119,10 +119,14 @@ def _summed(indicator: Indicator, sums: dict[str, _Sums], catalogue: Catalogue, 
     value, last, contributions = own.amount, own.last, terms(indicator, 1)
     if indicator.minus and value is not None:
         taken = catalogue.by_key(indicator.minus)
-        off = sums.get(taken.code, _Sums(None, None, 0, 0))
-        value -= off.amount or Decimal(0)
-        last = last - off.last if last is not None and off.last is not None else None
-        contributions += terms(taken, -1)
+        # From a unit whose own figure is missing there is nothing to take off.
+        counted = {term.unit_code for term in contributions}
+        off = tuple(term for term in terms(taken, -1) if term.unit_code in counted)
+        value -= sum((term.observation.amount or Decimal(0) for term in off), Decimal(0))
+        if off:
+            off_last = sums[taken.code].last if len(off) == len(terms(taken, -1)) else None
+            last = last - off_last if last is not None and off_last is not None else None
+        contributions += off
     return Total(indicator, value, own.reported, own.expected, last, contributions)
 
 
@@ -145,16 +149,7 @@ def _rated(indicator: Indicator, catalogue: Catalogue, totals: dict[str, Total])
         reported=weakest.reported,
         expected=weakest.expected,
         last_year=rate(indicator, lambda name: totals[name].last_year),
+        unrounded=exact_rate(indicator, lambda name: totals[name].value),
     )
     totals[indicator.key] = total
     return total
-
-
-def owing_without_answer(indicator: Indicator, effective: Sequence[Standing], catalogue: Catalogue) -> list[str]:
-    """Names of the units that owe the indicator and have not answered, in register order."""
-    answered = {
-        standing.submission.unit_code
-        for standing in effective
-        if (observation := standing.submission.observation(indicator.code)) is not None and observation.answers
-    }
-    return [unit.name for unit in catalogue.units if owes(unit, indicator) and unit.code not in answered]

@@ -266,6 +266,8 @@ class DetailRow:
     ledger: str
     row: int
     entries: tuple[str, ...]
+    sheet: str = ""
+    """Name of the sheet where it is not the list's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,11 +392,18 @@ class Total:
     last_year: Decimal | None
     """None unless every unit behind ``value`` also gave last year's figure."""
     terms: tuple[Term, ...] = ()
+    unrounded: Decimal | None = None
+    """A rate before ``value`` was rounded to two decimals: a sentence rounds once, from here."""
 
     @property
     def complete(self) -> bool:
         """True when every unit that owes the indicator has answered."""
         return self.reported >= self.expected
+
+    @property
+    def printed(self) -> Decimal | None:
+        """What a sentence prints the figure from."""
+        return self.value if self.unrounded is None else self.unrounded
 
     @property
     def coverage(self) -> str:

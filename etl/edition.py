@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from etl.catalogue import Catalogue
-from etl.domain import Consolidation, Standing, Unit, Verdict
+from etl.domain import Consolidation, Indicator, Kind, SkippedCheck, Standing, Unit, Verdict
+from etl.expressions import parse
 
 MISSING = "缺报"
 LATE = "迟报"
@@ -87,7 +89,7 @@ class UnitState:
         return self.effective is not None and self.effective.verdict is Verdict.ACCEPTED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One edition (版次) of the year's results."""
 
@@ -102,6 +104,8 @@ class Edition:
     units: tuple[UnitState, ...]
     """The register with what has come in, in register order."""
     consolidation: Consolidation
+    set_checks_not_run: tuple[SkippedCheck, ...] = ()
+    """Checks over several units that lacked reports."""
 
     @property
     def effective(self) -> tuple[Standing, ...]:
@@ -112,6 +116,34 @@ class Edition:
     def unidentified(self) -> tuple[Standing, ...]:
         """Submissions whose unit is unknown."""
         return tuple(standing for standing in self.standings if standing.submission.unit_code is None)
+
+    @cached_property
+    def _answers(self) -> frozenset[tuple[str, str]]:
+        """(unit code, indicator code) of every answer that counts."""
+        return frozenset(
+            (standing.submission.unit_code or "", observation.code)
+            for standing in self.effective
+            for observation in standing.submission.observations
+            if observation.answers
+        )
+
+    def unanswered(self, indicator: Indicator) -> tuple[str, ...]:
+        """Names of the units that owe the indicator, or what a ratio is computed from, and have not answered it."""
+        owed = [
+            (unit, reported)
+            for reported in self._reported_behind(indicator)
+            for unit in self.catalogue.units_owing(reported)
+            if (unit.code, reported.code) not in self._answers
+        ]
+        places = {unit.code: place for place, unit in enumerate(self.catalogue.units)}
+        return tuple(dict.fromkeys(unit.name for unit, _ in sorted(owed, key=lambda due: places[due[0].code])))
+
+    def _reported_behind(self, indicator: Indicator) -> list[Indicator]:
+        """The indicator itself, or for a ratio those its operands come from, at any depth."""
+        if indicator.kind is not Kind.RATIO:
+            return [indicator]
+        operands = (key for text in (indicator.numerator, indicator.denominator) for key in parse(text).operands)
+        return [leaf for key in operands for leaf in self._reported_behind(self.catalogue.by_key(key))]
 
     @property
     def reported(self) -> int:

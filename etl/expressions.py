@@ -8,6 +8,7 @@ evaluator below, which knows arithmetic, comparison, and/or/not and ``abs`` and 
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from collections.abc import Callable
 from decimal import Decimal
@@ -34,10 +35,12 @@ _COMPARISON: dict[type[ast.cmpop], Callable[[Value, Value], bool]] = {
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", " - ": " − ", " * ": " × ", " / ": " ÷ "}
 _WORDS = {" and ": " 且 ", " or ": " 或 "}
 _DEEPEST = 40
+_LONGEST = 1000
+"""Letters of an expression; the parser itself is not safe from texts without bound."""
 
 
 class ExpressionError(ValueError):
-    """The text is not an expression we accept; the message says why, in Chinese."""
+    """The text is not an expression we accept; the message says why and is read after the quoted text."""
 
 
 class MissingOperandError(LookupError):
@@ -99,9 +102,7 @@ class Expression:
     @property
     def is_relation(self) -> bool:
         """True when the outermost thing is a comparison or a logical word, so the result is yes or no."""
-        return isinstance(self._root, ast.Compare | ast.BoolOp) or (
-            isinstance(self._root, ast.UnaryOp) and isinstance(self._root.op, ast.Not)
-        )
+        return _is_truth(self._root)
 
     def in_words(self, name: Callable[[str], str]) -> str:
         """The expression as a clerk reads it, each operand passed through ``name``."""
@@ -110,32 +111,56 @@ class Expression:
 
 def parse(text: str) -> Expression:
     """Parse an expression; raises ExpressionError for anything but plain arithmetic and comparison."""
+    if len(text) > _LONGEST:
+        raise ExpressionError("太长，请拆成几条")
+    operands: list[tuple[int, int, str]] = []
     try:
         root = ast.parse(text.strip(), mode="eval").body
+        _admit(root, operands, _DEEPEST)
+    except ExpressionError:
+        raise
     except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
         raise ExpressionError("不是正确的算式") from fault
-    operands: list[tuple[int, str]] = []
-    _admit(root, operands, _DEEPEST)
-    ordered = dict.fromkeys(name for _, name in sorted(operands, key=lambda pair: pair[0]))
+    ordered = dict.fromkeys(name for _, _, name in sorted(operands))
     return Expression(text.strip(), tuple(ordered), root)
 
 
-def _admit(node: ast.expr, operands: list[tuple[int, str]], depth: int) -> None:
-    """Refuse every kind of node but the few we evaluate; note the operands on the way."""
+def _admit(node: ast.expr, operands: list[tuple[int, int, str]], depth: int) -> None:
+    """Refuse every kind of node but the few we evaluate; note the operands and where they stand on the way."""
     if depth == 0:
-        raise ExpressionError("算式太长")
+        raise ExpressionError("套得太深，请拆成几条")
     if isinstance(node, ast.Name | ast.Attribute):
-        operands.append((node.col_offset, _dotted(node)))
+        operands.append((node.lineno, node.col_offset, _dotted(node)))
         return
     for part in _parts(node):
         _admit(part, operands, depth - 1)
+    _refuse_mixture(node)
+
+
+def _refuse_mixture(node: ast.expr) -> None:
+    """Numbers are calculated and compared, yes and no are joined; ``==`` takes two of either."""
+    truths = {_is_truth(part) for part in _parts(node)}
+    joins = _is_truth(node) and not isinstance(node, ast.Compare)
+    equality = isinstance(node, ast.Compare) and all(isinstance(op, ast.Eq | ast.NotEq) for op in node.ops)
+    if joins and False in truths:
+        raise ExpressionError("里的 and、or、not 连了不是比较的东西")
+    if not joins and True in truths and not (equality and False not in truths):
+        raise ExpressionError("里拿比较的结果当数用")
+
+
+def _is_truth(node: ast.expr) -> bool:
+    return isinstance(node, ast.Compare | ast.BoolOp) or (
+        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    )
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
     match node:
         case ast.Constant(value=bool()):
-            raise ExpressionError("不能用真假值")
-        case ast.Constant(value=int() | float()):
+            raise ExpressionError("里不能用真假值 True、False")
+        case ast.Constant(value=int()):
+            return []
+        case ast.Constant(value=float() as number) if math.isfinite(number):
             return []
         case ast.BinOp(op=op) if type(op) in _ARITHMETIC:
             return [node.left, node.right]
@@ -147,7 +172,7 @@ def _parts(node: ast.expr) -> list[ast.expr]:
             return [node.left, *node.comparators]
         case ast.Call(func=ast.Name(id="abs"), args=[part], keywords=[]):
             return [part]
-    raise ExpressionError(f"“{ast.unparse(node)}”不能用在算式里，只可用加减乘除、比较、and、or、not、abs")
+    raise ExpressionError(f"里的“{ast.unparse(node)}”不能用，只可用加减乘除、比较、and、or、not、abs")
 
 
 def _dotted(node: ast.expr) -> str:
@@ -155,12 +180,12 @@ def _dotted(node: ast.expr) -> str:
         return node.id
     if isinstance(node, ast.Attribute):
         return f"{_dotted(node.value)}.{node.attr}"
-    raise ExpressionError(f"“{ast.unparse(node)}”不是指标")
+    raise ExpressionError(f"里的“{ast.unparse(node)}”不是指标")
 
 
 def _number(value: Value) -> Decimal:
-    if isinstance(value, bool):
-        raise ExpressionError("是非不能参加运算")
+    if isinstance(value, bool):  # pragma: no cover - parse() keeps numbers and truths apart
+        raise TypeError(value)
     return value
 
 

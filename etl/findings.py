@@ -56,7 +56,7 @@ WORDINGS: dict[str, Wording] = {
         HARD, "代码{code}是“{expected}”，而这一行的名称是“{found}”", "请核对填的是哪个指标，改正代码或名称。"
     ),
     "duplicate_row_equal": Wording(
-        NOTE, "指标“{indicator}”出现了两次（另一处在{other}），数相同，只计一次", "不必处理。"
+        NOTE, "指标“{indicator}”出现了两次，{other}的一行与它相同或是空的，只计一次", "不必处理。"
     ),
     "duplicate_row_different": Wording(
         HARD, "指标“{indicator}”出现了两次，一处是“{found}”，{other}是“{second}”", "请只保留一行。"
@@ -93,9 +93,18 @@ WORDINGS: dict[str, Wording] = {
 }
 
 
+_LONGEST_QUOTE = 100
+
+
+def quoted(raw: str) -> str:
+    """What stands in the cell, on one line and short enough for a sentence: a cell may hold 32,767 letters."""
+    line = " ".join(raw.split())
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
+
+
 def finding(code: str, place: Place, /, **facts: str) -> Finding:
-    """A finding of a built-in code with its usual severity; KeyError for an unknown code."""
-    return Finding(code, WORDINGS[code].severity, place, facts)
+    """A finding of a built-in code with its usual severity; KeyError for an unknown code. Long facts are cut."""
+    return Finding(code, WORDINGS[code].severity, place, {name: quoted(fact) for name, fact in facts.items()})
 
 
 def statement(finding: Finding) -> str:

@@ -6,11 +6,15 @@ so 二〇二二, 一百二 and 三四 are not read.
 
 from __future__ import annotations
 
+import re
+
 DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 _VALUES = {digit: value for value, digit in enumerate(DIGITS)} | {"两": 2, "〇": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _WAN = 10_000
+_WRITING = re.compile(r"两|(?:[零〇一二三四五六七八九十百千万]|两(?=[百千万]))+")
+"""两 stands alone or before 百, 千, 万: nobody writes 十两 for 12."""
 LARGEST_WRITTEN = 99_999_999
 
 
@@ -30,7 +34,7 @@ def write_hanzi(number: int) -> str:
 
 def read_hanzi(text: str) -> int | None:
     """The number that the text writes in full, or None: 二十六 → 26, 两万 → 20000, 一百二 → None."""
-    if not text or any(char not in _VALUES and char not in _UNITS and char != "万" for char in text):
+    if not _WRITING.fullmatch(text):
         return None
     value = _evaluated(text)
     if value is None or value > LARGEST_WRITTEN:

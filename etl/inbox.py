@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from etl.clock import Clock
-from etl.errors import EtlError
+from etl.errors import EtlError, reason_of
 
 _PAUSE = 0.2
 DEPTH = 6
@@ -87,7 +87,7 @@ def scan(folder: Path, year: int) -> Scan:
         walk.enter(start, str(year), 0)
     except OSError as error:
         raise EtlError(
-            f"收件夹 {start} 读不了（{error.strerror}）：请检查共享文件夹是否连上、有无权限（config.toml 中 [paths] inbox）。"
+            f"收件夹 {start} 读不了（{reason_of(error)}）：请检查共享文件夹是否连上、有无权限（config.toml 中 [paths] inbox）。"
         ) from error
     entries = sorted(walk.entries, key=lambda entry: (entry.modified_ns, entry.path))
     return Scan(tuple(entries), dict(sorted(walk.ignored.items())), tuple(walk.refused))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from etl.domain import Indicator, Style
+from etl.rates import rounded
 
 PERCENT = "%"
 MYRIAD = 10_000
@@ -98,9 +99,7 @@ def plain_digits(value: Decimal) -> str:
 
 def printed_rate(value: Decimal) -> Decimal:
     """The rate as printed: one decimal, rounded half up, but what is below 100 stays below 100 (rule 5)."""
-    tenth = Decimal("0.1")
-    rounded = value.quantize(tenth, ROUND_HALF_UP)
-    return value.quantize(tenth, ROUND_FLOOR) if value < 100 <= rounded else rounded
+    return rounded(value, 1)
 
 
 def _number(value: Decimal, indicator: Indicator) -> str:

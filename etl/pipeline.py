@@ -7,27 +7,32 @@ result in the ledger. ``publish`` reads the ledger alone.
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from etl.clock import Clock
 from etl.domain import Arrival, Submission
 from etl.edition import Edition, Template
-from etl.errors import EtlError
+from etl.errors import EtlError, reason_of
 from etl.examination import unreadable
 from etl.inbox import Entry
-from etl.isolation import Examiner
+from etl.isolation import Examiner, Job
 from etl.ledger import EditionRecord, Incoming, Ledger
 from etl.placing import Placed, place
 from etl.settings import Settings
 from etl.standings import Examined
 
 RECEIPTS = "回执"
-_BATCH = 32
-"""So many files share one write of the journal."""
+_BATCH = 8
+"""So many files share one write of the journal, and of the index: no longer than the child is busy with what it has."""
 _MEBIBYTE = 1024 * 1024
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Told how many of how many files have been examined."""
 
@@ -75,12 +80,11 @@ def receive(
     received = Received()
     _resume(settings, ledger, examiner)
     fresh = [entry for entry in ready if not ledger.unchanged(entry.path, entry.size, entry.modified_ns)]
-    for batch in _batches(fresh):
-        arrivals = ledger.receive_many(_incoming(settings, ledger, batch, clock.stamp(), received))
-        for arrival, submissions in _examined(settings, ledger, examiner, arrivals):
-            ledger.index(arrival, settings.project.year, submissions)
-            received.examined += 1
-            progress(received.examined, len(fresh))
+    arrivals = _arrivals(settings, ledger, fresh, clock, received)
+    for batch in _batches(_examined(settings, ledger, examiner, arrivals)):
+        ledger.index_many((arrival, settings.project.year, submissions) for arrival, submissions in batch)
+        received.examined += len(batch)
+        progress(received.examined, len(fresh))
     return received
 
 
@@ -89,7 +93,7 @@ def examine_file(settings: Settings, examiner: Examiner, path: Path, clock: Cloc
     try:
         content = path.read_bytes()
     except OSError as fault:
-        raise EtlError(f"{path} 打不开（{fault.strerror}）。请检查文件名和权限。") from fault
+        raise EtlError(f"{path} 打不开（{reason_of(fault)}）。请检查文件名和权限。") from fault
     digest = hashlib.sha256(content).hexdigest()
     arrival = Arrival(0, f"{settings.project.year}/{path.name}", digest, len(content), 0, clock.stamp())
     if len(content) > _largest(settings):
@@ -107,11 +111,14 @@ def publish(settings: Settings, ledger: Ledger, clock: Clock, template: Path | N
     from etl.publication import assemble, digest_of, hashes, render_outputs, render_receipts
 
     edition = assemble(settings.project, settings.catalogue, ledger.examined(settings.project.year))
-    receipts = _place_receipts(settings, render_receipts(edition))
-    source = read_template(settings, template)
-    digest = digest_of(edition, source)
-    numbered = _numbered(edition, digest, ledger, clock)
-    outputs = render_outputs(numbered, source, settings.sha256)
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        # Receipts wait for the disk most of the time; meanwhile the outputs are rendered.
+        placing = aside.submit(_place_receipts, settings, render_receipts(edition))
+        source = read_template(settings, template)
+        digest = digest_of(edition, source)
+        numbered = _numbered(edition, digest, ledger, clock)
+        outputs = render_outputs(numbered, source, settings.sha256)
+        receipts = placing.result()
     # Journalled before it is placed: a killed run must find its own files again, not somebody's.
     year, number, stamp = settings.project.year, numbered.number, numbered.stamp
     ledger.record_edition(EditionRecord(year, number, digest, stamp, hashes(outputs)))
@@ -141,21 +148,33 @@ def read_template(settings: Settings, template: Path | None = None) -> Template:
     except UnicodeDecodeError as fault:
         raise EtlError(f"{name}：不是UTF-8文字。请用记事本打开，另存时编码选UTF-8。") from fault
     except OSError as fault:
-        raise EtlError(f"{name} 读不出来（{fault.strerror}）：请检查 config.toml 的 [report] template。") from fault
+        raise EtlError(f"{name} 读不出来（{reason_of(fault)}）：请检查 config.toml 的 [report] template。") from fault
 
 
 def _resume(settings: Settings, ledger: Ledger, examiner: Examiner, progress: Progress | None = None) -> None:
     """Examine what is in the journal but not in the index."""
     pending = ledger.unindexed()
     mine = [arrival for arrival, year in pending if year == settings.project.year]
-    for number, (arrival, submissions) in enumerate(_examined(settings, ledger, examiner, mine), start=1):
-        ledger.index(arrival, settings.project.year, submissions)
+    done = 0
+    for batch in _batches(_examined(settings, ledger, examiner, mine)):
+        ledger.index_many((arrival, settings.project.year, submissions) for arrival, submissions in batch)
+        done += len(batch)
         if progress:
-            progress(number, len(mine))
+            progress(done, len(mine))
 
 
-def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
-    return (entries[start : start + _BATCH] for start in range(0, len(entries), _BATCH))
+def _arrivals(
+    settings: Settings, ledger: Ledger, fresh: Sequence[Entry], clock: Clock, received: Received
+) -> Iterator[Arrival]:
+    """Receive the files batch by batch, each batch when the child is about to run out of work."""
+    for batch in _batches(fresh):
+        yield from ledger.receive_many(_incoming(settings, ledger, batch, clock.stamp(), received))
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
 
 
 def _incoming(
@@ -166,7 +185,7 @@ def _incoming(
         try:
             content = _content_of(entry, _largest(settings))
         except OSError as fault:
-            received.unopened.append(f"{entry.path}（{fault.strerror}）")
+            received.unopened.append(f"{entry.path}（{reason_of(fault)}）")
             continue
         sha256 = hashlib.sha256(content).hexdigest()
         if ledger.latest_hash(entry.path) == sha256:
@@ -182,14 +201,23 @@ def _content_of(entry: Entry, largest: int) -> bytes:
 
 
 def _examined(
-    settings: Settings, ledger: Ledger, examiner: Examiner, arrivals: Sequence[Arrival]
-) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
-    """Examine arrivals from the archive, in their order."""
-    largest = _largest(settings)
-    small = [arrival for arrival in arrivals if arrival.size <= largest]
-    results = examiner.examine_all((ledger.content(arrival), arrival) for arrival in small)
-    for arrival in arrivals:
-        yield arrival, next(results) if arrival.size <= largest else (_too_large(settings, arrival),)
+    settings: Settings, ledger: Ledger, examiner: Examiner, arrivals: Iterable[Arrival]
+) -> Iterator[Examined]:
+    """Examine arrivals from the archive, in their order; they are asked for as the child gets on."""
+    waiting: deque[Arrival] = deque()
+
+    def jobs() -> Iterator[Job]:
+        for arrival in arrivals:
+            waiting.append(arrival)
+            if arrival.size <= _largest(settings):
+                yield ledger.content(arrival), arrival
+
+    for submissions in examiner.examine_all(jobs()):
+        while (arrival := waiting.popleft()).size > _largest(settings):
+            yield arrival, (_too_large(settings, arrival),)
+        yield arrival, submissions
+    for arrival in waiting:
+        yield arrival, (_too_large(settings, arrival),)
 
 
 def _largest(settings: Settings) -> int:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from etl.errors import EtlError
+from etl.errors import EtlError, reason_of
 
 _ASIDE = re.compile(r"\.~etl-[0-9a-f]{16}\.tmp")
 _COPIES = ("（新）", *(f"（新{number}）" for number in range(2, 10)))
@@ -101,7 +101,7 @@ def disk_trouble(path: Path, error: OSError) -> EtlError:
         return EtlError(f"没有权限写入 {path}：请检查该文件夹的权限，或换一个可写的位置。")
     if error.errno in _NO_FOLDER:
         return EtlError(f"无法写入 {path}：路径中该是文件夹的地方是文件，或该是文件的地方是文件夹，请移开后重新运行。")
-    return EtlError(f"无法写入 {path}：{error.strerror or error}，请检查磁盘后重新运行。")
+    return EtlError(f"无法写入 {path}：{reason_of(error)}，请检查磁盘后重新运行。")
 
 
 def _target(folder: Path, name: str) -> Path:

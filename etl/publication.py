@@ -25,6 +25,7 @@ from etl.outputs.report import render_text
 from etl.outputs.summary import render_summary
 from etl.outputs.word import render_docx
 from etl.standings import Examined, stand, unit_states
+from etl.validation import set_checks_not_run
 
 SUMMARY, DRAFT, DRAFT_TEXT, MANIFEST = "汇总表.xlsx", "报告初稿.docx", "报告初稿.txt", "manifest.json"
 RECEIPT, UNIDENTIFIED = "回执.html", "未识别"
@@ -43,24 +44,30 @@ def assemble(project: Project, catalogue: Catalogue, examined: Iterable[Examined
         standings=standings,
         units=unit_states(standings, catalogue),
         consolidation=consolidate(_in_register_order(effective, catalogue), catalogue),
+        set_checks_not_run=set_checks_not_run([standing.submission for standing in effective], catalogue),
     )
 
 
 def digest_of(edition: Edition, template: Template) -> str:
     """Hash of everything the outputs are made from but number and stamp: the edition rises when it changes."""
-    content = replace(edition, number=0, stamp="")
-    parts = (__version__, content.project, content.catalogue, content.standings, content.consolidation, template.source)
-    return hashlib.sha256(encode(parts)).hexdigest()
+    standings, totals = edition.standings, edition.consolidation.totals
+    content = hashlib.sha256()
+    # Piece by piece: a thousand forms at once would take tens of megabytes.
+    for part in (__version__, edition.project, edition.catalogue, *standings, *totals, template.source):
+        content.update(encode(part))
+    return content.hexdigest()
 
 
 def render_outputs(edition: Edition, template: Template, config_sha256: str) -> dict[str, bytes]:
     """All outputs of a numbered edition by name relative to ``outbox/<year>/``; EtlError for a fault in the template."""
     text = render_text(edition, template.source, template.name)
+    # Before the summary, which needs the most memory of all and is long in giving it back.
+    dataset = render_dataset(edition)
     outputs = {
         SUMMARY: render_summary(edition),
         DRAFT: render_docx(text, edition.stamp),
         DRAFT_TEXT: text.encode(),
-        **render_dataset(edition),
+        **dataset,
     }
     manifest = render_manifest(
         edition,
@@ -82,9 +89,22 @@ def render_receipts(edition: Edition) -> Iterable[tuple[str, bytes]]:
         if state.standings:
             page = render_receipt(state.unit, state.standings, edition.catalogue, edition.project)
             yield f"{state.unit.name}/{RECEIPT}", page
+    for name, standings in _unidentified_files(edition).items():
+        together = tuple(finding for standing in standings for finding in standing.submission.findings)
+        answered = replace(standings[-1], submission=replace(standings[-1].submission, findings=together))
+        yield f"{UNIDENTIFIED}/{name}", render_unidentified(answered, edition.project)
+
+
+def _unidentified_files(edition: Edition) -> dict[str, list[Standing]]:
+    """By name of the receipt: the forms of unknown unit in one file are answered on one page."""
+    files: dict[str, list[Standing]] = {}
     for standing in edition.unidentified:
-        name = f"{standing.arrival.name}-{standing.arrival.sha256[:8]}.html"
-        yield f"{UNIDENTIFIED}/{name}", render_unidentified(standing, edition.project)
+        arrival = standing.arrival
+        same = files.setdefault(f"{arrival.name}-{arrival.sha256[:8]}.html", [])
+        # The same file in two folders is one answer, not two.
+        if all(other.arrival == arrival for other in same):
+            same.append(standing)
+    return files
 
 
 def hashes(outputs: Mapping[str, bytes]) -> dict[str, str]:

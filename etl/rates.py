@@ -15,11 +15,17 @@ def rate(indicator: Indicator, operand: Operand) -> Decimal | None:
 
     A rate below 100% never rounds up to it (domain.md §5 rule 5).
     """
+    exact = exact_rate(indicator, operand)
+    return None if exact is None else rounded(exact, 2)
+
+
+def exact_rate(indicator: Indicator, operand: Operand) -> Decimal | None:
+    """The rate in percent before rounding, for comparing at another precision: rounding twice gives 95.5 for 95.446."""
     try:
         top, bottom = parse(indicator.numerator).number(operand), parse(indicator.denominator).number(operand)
     except (MissingOperandError, ZeroDenominatorError):
         return None
-    return None if bottom == 0 else rounded(top * _HUNDRED / bottom, 2)
+    return None if bottom == 0 else top * _HUNDRED / bottom
 
 
 def rounded(percent: Decimal, decimals: int) -> Decimal:

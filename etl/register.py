@@ -7,7 +7,8 @@ fault is one EtlError naming file, entry, key and near-miss.
 from __future__ import annotations
 
 import keyword
-from collections.abc import Collection, Iterable, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Literal
 
@@ -29,6 +30,7 @@ from etl.catalogue import (
 from etl.domain import Indicator, Kind, Severity, Style, Unit
 from etl.errors import EtlError
 from etl.expressions import Expression, ExpressionError, parse
+from etl.findings import WORDINGS
 
 
 class UnitEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,28 +84,13 @@ def build_catalogue(
 ) -> Catalogue:
     """The catalogue of these entries; ``file`` is named in faults. Raises EtlError."""
     register = tuple(Unit(u.code, u.name, u.kind, u.aliases, u.contact) for u in units)
-    _refuse_empty_or_twice([(u.name, "code", u.code) for u in units], file, "units")
-    _refuse_empty_or_twice(
-        [
-            (u.name, key, name)
-            for u in units
-            for key, names in (("name", (u.name,)), ("aliases", u.aliases))
-            for name in names
-        ],
-        file,
-        "units",
-    )
-    _refuse_empty_or_twice([(i.code, "code", i.code) for i in indicators], file, "indicators")
-    _refuse_empty_or_twice([(i.code, "key", i.key) for i in indicators], file, "indicators")
-    _refuse_empty_or_twice(
-        [(i.code, "aliases" if n else "name", name) for i in indicators for n, name in enumerate((i.name, *i.aliases))],
-        file,
-        "indicators",
-    )
+    _refuse_empty_or_twice((row for unit in units for row in _unit_names(unit)), file, "units")
+    _refuse_empty_or_twice((row for indicator in indicators for row in _indicator_names(indicator)), file, "indicators")
+    _refuse_empty_or_twice(((check.id, "id", check.id) for check in checks), file, "checks")
     for indicator in indicators:
         _check_indicator(indicator, indicators, register, f"{file}：indicators {indicator.code}")
-    _refuse_cycles(indicators, file)
-    _refuse_empty_or_twice([(c.id, "id", c.id) for c in checks], file, "checks")
+    for key, parts in _PARTS.items():
+        _refuse_cycles({entry.key: parts(entry) for entry in indicators}, indicators, key, file)
     return Catalogue(
         units=register,
         indicators=tuple(_indicator(entry) for entry in indicators),
@@ -111,45 +98,48 @@ def build_catalogue(
     )
 
 
+def _unit_names(entry: UnitEntry) -> list[tuple[str, str, str]]:
+    """Everything the unit may be called."""
+    names = [("code", entry.code), ("name", entry.name), *(("aliases", alias) for alias in entry.aliases)]
+    return [(entry.name, key, name) for key, name in names]
+
+
+def _indicator_names(entry: IndicatorEntry) -> list[tuple[str, str, str]]:
+    """Everything the indicator may be called; its key may be its name."""
+    names = [("code", entry.code), ("name", entry.name), *(("aliases", alias) for alias in entry.aliases)]
+    if plain(entry.key) not in {plain(name) for _, name in names}:
+        names.insert(1, ("key", entry.key))
+    return [(entry.code, key, name) for key, name in names]
+
+
 def _indicator(entry: IndicatorEntry) -> Indicator:
-    return Indicator(
-        code=entry.code,
-        key=entry.key,
-        name=entry.name,
-        measure=entry.measure,
-        section=entry.section,
-        kind=Kind(entry.kind),
-        reported_by=entry.reported_by,
-        stock=entry.stock,
-        part_of=entry.part_of,
-        minus=entry.minus,
-        numerator=entry.numerator,
-        denominator=entry.denominator,
-        style=Style(entry.print),
-        aliases=entry.aliases,
-        hanzi=entry.hanzi,
-        decimals=entry.decimals,
-        may_be_na=entry.may_be_na,
-        zero=entry.zero,
-    )
+    fields = msgspec.structs.asdict(entry)
+    del fields["note"]  # a remark to whoever reads config.toml
+    return Indicator(**fields | {"kind": Kind(entry.kind), "style": Style(fields.pop("print"))})
+
+
+_TAKEN: Mapping[str, Collection[str]] = {"units": (VILLAGE, OFFICE), "checks": WORDINGS}
+"""``reported_by`` means all units of a kind by its name; a finding is worded by its code."""
 
 
 def _refuse_empty_or_twice(named: Iterable[tuple[str, str, str]], file: str, table: str) -> None:
-    """Each row is (entry, key, value): no value may be empty or stand twice."""
-    first: dict[str, str] = {}
+    """Each row is (entry, key, value): no value may be empty, stand twice or be a word with a meaning of its own."""
+    first = dict.fromkeys(_TAKEN.get(table, ()), "")
     for entry, key, value in named:
-        if not value.strip():
+        if not plain(value):
             raise EtlError(f"{file}：{table} {entry} 的 {key} 是空的。")
-        if (name := plain(value)) in first:
-            raise EtlError(f"{file}：{table} {entry} 的 {key}：“{value}”用了两次，另一处在 {table} {first[name]}。")
-        first[name] = entry
+        if (other := first.get(plain(value))) == "":
+            raise EtlError(f"{file}：{table} {entry} 的 {key}：“{value}”程序另有用处，请换一个。")
+        if other is not None:
+            raise EtlError(f"{file}：{table} {entry} 的 {key}：“{value}”用了两次，另一处在 {table} {other}。")
+        first[plain(value)] = entry
 
 
 def _check_indicator(
     entry: IndicatorEntry, indicators: Sequence[IndicatorEntry], units: Sequence[Unit], where: str
 ) -> None:
     keys = [other.key for other in indicators]
-    if not entry.key.isidentifier() or keyword.iskeyword(entry.key) or entry.key in _RESERVED:
+    if not _is_key(entry.key):
         raise EtlError(f"{where} 的 key：“{entry.key}”不能作短名，请用汉字或字母，不带空格和标点。")
     for name in ("part_of", "minus"):
         if getattr(entry, name):
@@ -159,14 +149,27 @@ def _check_indicator(
         _refuse_unknown(reporter, reporters, f"{where} 的 reported_by", "单位")
     if entry.kind in ("sum", "owner") and not entry.reported_by:
         raise EtlError(f"{where} 缺少 reported_by：{entry.kind} 指标要写明由谁报送。")
-    if entry.kind == "owner" and len(entry.reported_by) != 1:
-        raise EtlError(f"{where} 的 reported_by：owner 指标只能由一家报送，现在是{len(entry.reported_by)}家。")
+    owners = sum(_reports(unit, entry) for unit in units)
+    if entry.kind == "owner" and owners != 1:
+        raise EtlError(f"{where} 的 reported_by：owner 指标只能由一家报送，现在是{owners}家。")
     if not 0 <= entry.decimals <= 4:
         raise EtlError(f"{where} 的 decimals：应是0到4，现在是 {entry.decimals}。")
     _check_computed(entry, keys, where)
 
 
+def _reports(unit: Unit, entry: IndicatorEntry) -> bool:
+    return not {unit.kind, unit.name, *unit.aliases}.isdisjoint(entry.reported_by)
+
+
+def _is_key(key: str) -> bool:
+    """Expressions must find the key as it is written: the parser folds full-width letters, so those are no keys."""
+    folded = unicodedata.normalize("NFKC", key)
+    return key.isidentifier() and key == folded and not keyword.iskeyword(key) and key not in _RESERVED
+
+
 def _check_computed(entry: IndicatorEntry, keys: Collection[str], where: str) -> None:
+    if entry.kind == "roster" and not entry.numerator:
+        raise EtlError(f"{where} 缺少 numerator：roster 指标要写明数哪一类单位（{VILLAGE} 或 {OFFICE}）。")
     if entry.kind == "roster":
         _refuse_unknown(entry.numerator, (VILLAGE, OFFICE), f"{where} 的 numerator", "单位类别")
     if entry.kind != "ratio":
@@ -181,20 +184,28 @@ def _check_computed(entry: IndicatorEntry, keys: Collection[str], where: str) ->
             _refuse_unknown(operand, keys, f"{where} 的 {name}", "指标")
 
 
-def _refuse_cycles(indicators: Sequence[IndicatorEntry], file: str) -> None:
-    """A ratio of ratios is fine, a ratio of itself (over any way round) is not."""
-    parts = {
-        entry.key: {name for text in (entry.numerator, entry.denominator) for name in parse(text).operands}
-        for entry in indicators
-        if entry.kind == "ratio"
-    }
+def _ratio_parts(entry: IndicatorEntry) -> set[str]:
+    texts = (entry.numerator, entry.denominator) if entry.kind == "ratio" else ()
+    return {name for text in texts for name in parse(text).operands}
+
+
+_PARTS: Mapping[str, Callable[[IndicatorEntry], set[str]]] = {
+    "numerator、denominator": _ratio_parts,
+    "part_of": lambda entry: {entry.part_of} - {""},
+    "minus": lambda entry: {entry.minus} - {""},
+}
+"""By the keys of an entry: the indicators they name."""
+
+
+def _refuse_cycles(parts: Mapping[str, set[str]], indicators: Sequence[IndicatorEntry], key: str, file: str) -> None:
+    """A ratio of ratios and a part of a part are fine, one of itself (over any way round) is not."""
     for entry in indicators:
-        reached, frontier = set[str](), set(parts.get(entry.key, ()))
+        reached, frontier = set[str](), parts[entry.key]
         while frontier:
             reached |= frontier
-            frontier = {part for name in frontier for part in parts.get(name, ())} - reached
+            frontier = {part for name in frontier for part in parts[name]} - reached
         if entry.key in reached:
-            raise EtlError(f"{file}：indicators {entry.code} 的 numerator、denominator：“{entry.key}”绕回了自己。")
+            raise EtlError(f"{file}：indicators {entry.code} 的 {key}：“{entry.key}”绕回了自己。")
 
 
 _RESERVED = (EACH, ROWS, VILLAGE, OFFICE, "上年", *(ledger.name for ledger in DETAIL_LISTS))
@@ -205,26 +216,40 @@ def _check(entry: CheckEntry, indicators: Sequence[IndicatorEntry], units: Seque
         raise EtlError(f"{where}：expression 和 rule 要写且只写一个。")
     if not entry.sentence.strip():
         raise EtlError(f"{where} 的 sentence 是空的：填报的人要靠它知道怎么改。")
+    if sum((bool(entry.rule), entry.each, bool(entry.asks))) > 1:
+        raise EtlError(f"{where}：rule、each、asks 只能写一个。")
     if entry.asks:
         _refuse_unknown(entry.asks, [unit.name for unit in units], f"{where} 的 asks", "单位")
     if entry.rule:
         _refuse_unknown(entry.rule, [rule.value for rule in Rule], f"{where} 的 rule", "审核规则")
-        rule = Rule(entry.rule)
-        scope = Scope.SET if rule in (Rule.LIKE_ANOTHER, Rule.OVERSIZED, Rule.DOUBLE_EVENT) else Scope.FORM
-        return Check(entry.id, Severity(entry.severity), entry.sentence, rule=rule, scope=scope)
-    scope = Scope.EACH if entry.each else Scope.SET if entry.asks else Scope.FORM
+    scope = _scope(entry)
     if scope is Scope.SET and entry.severity == "hard":
         raise EtlError(f"{where} 的 severity：跨单位的审核只能是 soft 或 note，不能退回。")
-    expression = _relation(entry, indicators, units, scope, where)
-    return Check(entry.id, Severity(entry.severity), entry.sentence, expression, scope=scope, addressee=entry.asks)
+    return Check(
+        id=entry.id,
+        severity=Severity(entry.severity),
+        sentence=entry.sentence,
+        expression=_relation(entry, indicators, units, scope, where) if entry.expression else None,
+        rule=Rule(entry.rule) if entry.rule else None,
+        scope=scope,
+        addressee=entry.asks,
+    )
+
+
+def _scope(entry: CheckEntry) -> Scope:
+    if entry.asks or entry.rule in (Rule.LIKE_ANOTHER, Rule.OVERSIZED, Rule.DOUBLE_EVENT):
+        return Scope.SET
+    return Scope.EACH if entry.each else Scope.FORM
 
 
 def _relation(
     entry: CheckEntry, indicators: Sequence[IndicatorEntry], units: Sequence[Unit], scope: Scope, where: str
 ) -> Expression:
     expression = _parsed(entry.expression, f"{where} 的 expression")
-    if not expression.is_relation or not expression.operands:
+    if not expression.is_relation:
         raise EtlError(f"{where} 的 expression：“{entry.expression}”不是比较，要有 ==、<=、>= 等。")
+    if not expression.operands:
+        raise EtlError(f"{where} 的 expression：“{entry.expression}”里没有指标。")
     known = _operands(indicators, units, scope)
     for operand in expression.operands:
         _refuse_unknown(operand, known, f"{where} 的 expression", "指标")
@@ -236,8 +261,8 @@ def _relation(
 def _operands(indicators: Sequence[IndicatorEntry], units: Sequence[Unit], scope: Scope) -> set[str]:
     keys = [entry.key for entry in indicators if entry.kind in ("sum", "owner")]
     if scope is Scope.SET:
-        groups = {name for unit in units for name in (unit.kind, unit.name)}
-        return {f"{group}.{key}" for group in groups for key in keys}
+        owed = [(unit, entry.key) for entry in indicators for unit in units if _reports(unit, entry)]
+        return {f"{group}.{key}" for unit, key in owed if key in keys for group in (unit.kind, unit.name)}
     names = {*keys, *(key + LAST_YEAR_SUFFIX for key in keys)}
     if scope is Scope.EACH:
         names |= {EACH, EACH + LAST_YEAR_SUFFIX}
@@ -258,4 +283,4 @@ def _parsed(text: str, where: str) -> Expression:
 def _refuse_unknown(name: str, known: Collection[str], where: str, word: str) -> None:
     if name not in known:
         close = get_close_matches(name, list(known), n=1, cutoff=0.5)
-        raise EtlError(f"{where}：没有“{name}”这个{word}{f'，是不是“{close[0]}”' if close else ''}。")
+        raise EtlError(f"{where}：没有“{name}”这个{word}{f'，是不是“{close[0]}”？' if close else '。'}")

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 _GAP = "  "
+_CONTROLS = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 
 
 def width(text: str) -> int:
@@ -15,9 +16,14 @@ def width(text: str) -> int:
     )
 
 
+def printable(text: str) -> str:
+    """Text without control characters: a file name from outside must not move the cursor or colour the screen."""
+    return "".join(char for char in text if unicodedata.category(char) not in _CONTROLS)
+
+
 def lined_up(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> list[str]:
     """The table's lines, header first; the columns titled in ``right`` are set to the right. Control characters are dropped."""
-    shown = [[_printable(text) for text in row] for row in (header, *rows)]
+    shown = [[printable(text) for text in row] for row in (header, *rows)]
     widths = [max(width(row[column]) for row in shown) for column in range(len(header))]
     return [
         _GAP.join(
@@ -30,8 +36,3 @@ def lined_up(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequen
 def _padded(text: str, columns: int, *, to_right: bool) -> str:
     space = " " * (columns - width(text))
     return space + text if to_right else text + space
-
-
-def _printable(text: str) -> str:
-    """A file name from outside must not move the cursor or colour the screen."""
-    return "".join(char for char in text if unicodedata.category(char)[0] != "C")

@@ -13,19 +13,20 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
 from etl.catalogue import Catalogue
 from etl.edition import Project
-from etl.errors import EtlError
+from etl.errors import EtlError, reason_of
 from etl.register import CheckEntry, IndicatorEntry, UnitEntry, build_catalogue
 
 CONFIG_NAME = "config.toml"
 STATE_NAME = ".etl"
-_UTC_OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
+_UTC_OFFSET = re.compile(r"[+-](0[0-9]|1[0-4]):[0-5][0-9]")
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -67,6 +68,7 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
     "intake": Intake,
     "report": _ReportEntry,
 }
+_NEVER_BLANK = ("name", "title", "office", "inbox", "outbox", "templates", "template")
 _NAMING_KEYS = {"units": "name", "indicators": "code", "checks": "id"}
 
 
@@ -136,17 +138,21 @@ def _settings(root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year
 
 def _project(entry: _ProjectEntry, year: int | None) -> Project:
     if not _UTC_OFFSET.fullmatch(entry.utc_offset):
-        raise EtlError(f"{CONFIG_NAME}：[project] utc_offset：“{entry.utc_offset}”不是时差，应像 +08:00。")
-    if not 1990 <= (chosen := year or entry.year) <= 2100:
-        raise EtlError(f"{CONFIG_NAME}：[project] year：{chosen} 不是可用的年度（1990—2100）。")
+        raise EtlError(f"{CONFIG_NAME}：[project] 的 utc_offset：“{entry.utc_offset}”不是时差，应像 +08:00。")
+    chosen = entry.year if year is None else year
+    if not 1990 <= chosen <= 2100:
+        where = f"{CONFIG_NAME}：[project] 的 year" if year is None else "--year"
+        raise EtlError(f"{where}：{chosen} 不是可用的年度（1990—2100）。")
     fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
     return Project(**{**fields, "year": chosen, "title": entry.title.replace("{year}", str(chosen))})
 
 
 def _intake(entry: Intake) -> Intake:
     for name in entry.__struct_fields__:
-        if not 0 <= getattr(entry, name) <= 100_000 or (name != "settle_seconds" and getattr(entry, name) == 0):
-            raise EtlError(f"{CONFIG_NAME}：[intake] {name}：{getattr(entry, name)} 应为正数。")
+        value, may_be_zero = getattr(entry, name), name == "settle_seconds"
+        if not 0 <= value <= 100_000 or (value == 0 and not may_be_zero):
+            least = "不小于0" if may_be_zero else "大于0"
+            raise EtlError(f"{CONFIG_NAME}：[intake] 的 {name}：应{least}、不超过100000，现在是 {value}。")
     return entry
 
 
@@ -154,7 +160,7 @@ def _content_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as fault:
-        raise EtlError(f"{path} 读不出来（{fault.strerror}）。请检查文件是否存在、是否有权限。") from fault
+        raise EtlError(f"{path} 读不出来（{reason_of(fault)}）。请检查文件是否存在、是否有权限。") from fault
 
 
 def _parsed(content: bytes, path: Path) -> dict[str, Any]:
@@ -163,32 +169,39 @@ def _parsed(content: bytes, path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as fault:
         line = content[: fault.start].count(b"\n") + 1
         raise EtlError(f"{path.name} 第{line}行：不是UTF-8文字。请用记事本打开，另存时编码选UTF-8。") from fault
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:  # the latter two for numbers and brackets without end
         where = re.search(r"line (\d+)", str(fault))
-        line_words = f" 第{where[1]}行" if where else " 末尾"
+        line_words = f" 第{where[1]}行" if where else " 末尾" if isinstance(fault, tomllib.TOMLDecodeError) else ""
         raise EtlError(f"{path.name}{line_words}：写法不对，请检查引号、逗号、括号是否成对，有没有写两遍。") from fault
 
 
 def _table(tables: Mapping[str, Any], name: str, kind: type[T], file: str) -> T:
-    return _entry(tables.get(name, {}), kind, file, f"[{name}]")
+    entry = _entry(tables.get(name, {}), kind, file, f"[{name}]")
+    for key in _NEVER_BLANK:
+        if not str(getattr(entry, key, "…")).strip():
+            raise EtlError(f"{file}：[{name}] 的 {key} 是空的。")
+    return entry
 
 
 def _entries(tables: Mapping[str, Any], name: str, kind: type[T], file: str) -> list[T]:
     rows = tables.get(name)
     if not isinstance(rows, list) or not rows:
         raise EtlError(f"{file}：{name} 应是一张表（[ … ]），至少一条，现在没有。")
-    return [_entry(row, kind, file, _entry_name(name, row, number)) for number, row in enumerate(rows, start=1)]
+    return [_entry(row, kind, file, _entry_name(name, row, number, file)) for number, row in enumerate(rows, start=1)]
 
 
-def _entry_name(table: str, row: object, number: int) -> str:
-    named = row.get(_NAMING_KEYS[table]) if isinstance(row, dict) else None
-    return f"{table} {named}" if isinstance(named, str) and named else f"{table} 第{number}条"
+def _entry_name(table: str, row: object, number: int, file: str) -> str:
+    key = _NAMING_KEYS[table]
+    named = row.get(key) if isinstance(row, dict) else None
+    if isinstance(named, str) and not named.strip():
+        raise EtlError(f"{file}：{table} 第{number}条 的 {key} 是空的。")
+    return f"{table} {named}" if isinstance(named, str) else f"{table} 第{number}条"
 
 
 def _entry(row: object, kind: type[T], file: str, where: str) -> T:
     if not isinstance(row, dict):
         raise EtlError(f"{file}：{where} 应是 {{ 名称 = 值, … }}。")
-    known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    known = _fields(kind)
     _refuse_unknown(row, known, f"{file}：{where}", "这个键")
     for name, field in known.items():
         if field.required and name not in row:
@@ -196,13 +209,19 @@ def _entry(row: object, kind: type[T], file: str, where: str) -> T:
     return _converted(row, kind, file, where)
 
 
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """The keys of an entry; msgspec takes longer to tell them than to convert a row."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
+
+
 def _converted(row: dict[str, Any], kind: type[T], file: str, where: str) -> T:
     try:
-        return msgspec.convert(row, kind)
+        return msgspec.convert(row, kind, builtin_types=(dt.date, dt.datetime, dt.time))
     except msgspec.ValidationError as fault:
         key = re.search(r"\$\.(\w+)", str(fault))
         name = key[1] if key else ""
-        raise EtlError(f"{file}：{where} 的 {name}：{_type_fault(str(fault), row.get(name))}") from fault
+        raise EtlError(f"{file}：{where} 的 {name}：{_type_fault(str(fault), row.get(name), kind, name)}") from fault
 
 
 _TYPE_WORDS = {
@@ -215,20 +234,29 @@ _TYPE_WORDS = {
 }
 
 
-def _type_fault(fault: str, found: object) -> str:
+def _type_fault(fault: str, found: object, kind: type[msgspec.Struct], name: str) -> str:
     expected = re.search(r"Expected `(\w+)", fault)
     if expected and expected[1] in _TYPE_WORDS:
-        return f"应是{_TYPE_WORDS[expected[1]]}，现在是 {found!r}。"
-    return f"“{found}”不是可用的值。"
+        return f"应是{_TYPE_WORDS[expected[1]]}，现在是 {_as_written(found)}。"
+    choices = next((field.type for field in msgspec.structs.fields(kind) if field.name == name), None)
+    return f"应是 {'、'.join(get_args(choices))} 之一，现在是 {_as_written(found)}。"
+
+
+def _as_written(value: object) -> str:
+    """A value as it stands in the file."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, list):
+        return f"[{', '.join(map(_as_written, value))}]"
+    if isinstance(value, dict):
+        return "{ … }"
+    return str(value)
 
 
 def _refuse_unknown(row: Mapping[str, Any], known: Mapping[str, Any], where: str, word: str) -> None:
     for name in row:
         if name not in known:
-            raise EtlError(f"{where}：没有 {name} {word}{near_miss(name, known)}。")
-
-
-def near_miss(name: str, known: Mapping[str, Any]) -> str:
-    """``，是不是 …？`` when a known name is close, else nothing."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"，是不是 {close[0]}" if close else ""
+            close = get_close_matches(name, list(known), n=1, cutoff=0.5)
+            raise EtlError(f"{where}：没有 {name} {word}{f'，是不是 {close[0]}？' if close else '。'}")

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from etl.catalogue import Catalogue
-from etl.domain import Arrival, Finding, Place, Standing, Submission, Unit, Verdict
+from etl.domain import Arrival, CellRef, DetailRow, Finding, Observation, Place, Standing, Submission, Unit, Verdict
 from etl.edition import UnitState
 from etl.extraction.identity import unit_by_path
 from etl.findings import finding
@@ -22,7 +23,10 @@ Examined = tuple[Arrival, tuple[Submission, ...]]
 
 def stand(examined: Iterable[Examined], catalogue: Catalogue, deadline: date | None) -> tuple[Standing, ...]:
     """The standing of every submission of the year, in order of arrival."""
-    received = [(arrival, submission) for arrival, submissions in examined for submission in submissions]
+    shared = _Shared()
+    received = [
+        (arrival, shared.submission(submission)) for arrival, submissions in examined for submission in submissions
+    ]
     counted = _effective(received)
     standings = [
         Standing(
@@ -53,6 +57,38 @@ def _shown_to(standing: Standing, catalogue: Catalogue) -> Unit | None:
     if standing.submission.unit_code is not None:
         return catalogue.unit(standing.submission.unit_code)
     return unit_by_path(standing.arrival, catalogue)
+
+
+class _Shared:
+    """Equal parts of submissions, held once: a thousand forms say the same things in the same places."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._cells: dict[CellRef, CellRef] = {}
+        self._numbers: dict[str, Decimal] = {}
+
+    def submission(self, submission: Submission) -> Submission:
+        """The same submission, with its parts shared."""
+        return replace(
+            submission,
+            observations=tuple(map(self._observation, submission.observations)),
+            details=tuple(map(self._row, submission.details)),
+        )
+
+    def _observation(self, o: Observation) -> Observation:
+        return replace(
+            o,
+            code=self._texts.setdefault(o.code, o.code),
+            # By its text, for 3 and 3.0 are equal and not the same.
+            value=None if o.value is None else self._numbers.setdefault(str(o.value), o.value),
+            raw=self._texts.setdefault(o.raw, o.raw),
+            cell=self._cells.setdefault(o.cell, o.cell),
+        )
+
+    def _row(self, row: DetailRow) -> DetailRow:
+        ledger, sheet = (self._texts.setdefault(name, name) for name in (row.ledger, row.sheet))
+        entries = tuple(map(self._texts.setdefault, row.entries, row.entries))
+        return replace(row, ledger=ledger, sheet=sheet, entries=entries)
 
 
 def _effective(received: Sequence[tuple[Arrival, Submission]]) -> dict[str, int]:

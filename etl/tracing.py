@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from etl.catalogue import Catalogue
-from etl.consolidation import owing_without_answer
 from etl.domain import Indicator, Kind, Term, Total
 from etl.edition import Edition
 from etl.expressions import parse
@@ -18,8 +17,9 @@ from etl.screen import lined_up
 
 def near_misses(words: str, catalogue: Catalogue) -> str:
     """``，是不是“…”``: the indicators whose names come close, or nothing."""
-    close = get_close_matches(words, list(catalogue.labels()), n=3, cutoff=0.4)
-    close += [label for label in catalogue.labels() if words in label and label not in close][:3]
+    labels = list(dict.fromkeys(catalogue.labels()))
+    close = get_close_matches(words, labels, n=3, cutoff=0.4)
+    close += [label for label in labels if words in label and label not in close][:3]
     return f"，是不是{'、'.join(f'“{label}”' for label in close)}" if close else ""
 
 
@@ -27,8 +27,8 @@ def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator
     """The total, its signed terms with unit, value, file, sheet, cell, raw text and repair; a rate's parts in turn."""
     total = edition.consolidation.by_key(indicator.key)
     yield f"{indicator.name}（代码{indicator.code}，{indicator.measure}）：{_shown(total.value)}，{_coverage(total)}"
-    if total.value is not None:
-        yield f"报告写作：{phrase(total.value, indicator)}"
+    if total.printed is not None:
+        yield f"报告写作：{phrase(total.printed, indicator)}"
     if indicator.kind is Kind.RATIO:
         yield f"按合计计算：（{indicator.numerator}）÷（{indicator.denominator}）× 100%"
         for name in dict.fromkeys((*parse(indicator.numerator).operands, *parse(indicator.denominator).operands)):
@@ -40,7 +40,7 @@ def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator
         yield f"按单位名录数得：{'、'.join(names)}"
         return
     yield from _terms(total.terms, inbox)
-    missing = owing_without_answer(indicator, edition.effective, edition.catalogue)
+    missing = edition.unanswered(indicator)
     if missing:
         yield f"缺报：{'、'.join(missing)}"
 

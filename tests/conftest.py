@@ -225,3 +225,8 @@ def _terms(indicator: Indicator, standings: tuple[Standing, ...]) -> tuple[Term,
         for standing in counting
         if standing.effective and (observation := standing.submission.observation(indicator.code))
     )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--update-golden`` writes what the program gives now as what it shall give from now on."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite the expected files of tests/golden")

@@ -14,7 +14,11 @@ from etl.findings import finding
 
 _UNIT_LABELS = ("填报单位", "报送单位", "单位名称")
 _CODE_LABELS = ("单位代码",)
-_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d|21\d\d)\s*年")
+_YEAR = re.compile(
+    r"(?<!\d)(?<!\d\d[—–~至到-])(?<!\d\d——)(?<!年[—–~至到-])(19\d\d|20\d\d|21\d\d)"
+    r"\s*年(?!\s*[—–~至到-]+\s*\d)(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
+)
+"""A year of its own: no end of a span of years (2021—2025年), no date, which says when it was filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,8 @@ def _path_witnesses(arrival: Arrival, catalogue: Catalogue) -> list[tuple[Unit, 
 
 def _unit_in(stem: str, catalogue: Catalogue) -> Unit | None:
     """The only unit whose name or alias stands in the file name; None when there is none or more than one."""
-    stem = plain(stem)
-    found = {unit.code: unit for unit in catalogue.units for name in (unit.name, *unit.aliases) if plain(name) in stem}
-    return next(iter(found.values())) if len(found) == 1 else None
+    found = catalogue.units_in(stem)
+    return found[0] if len(found) == 1 else None
 
 
 def _labelled(table: Table, labels: tuple[str, ...], words: str) -> Witness | None:
@@ -145,8 +148,8 @@ def _right_of(sheet: Sheet, row: int, column: int, words: str) -> Witness | None
     if not right:
         return None
     text = sheet.at(row, right[0]).text.strip()
-    if text.endswith(("：", ":")):
-        return None
+    if "：" in text or ":" in text:
+        return None  # the next label (制定单位：…), so nothing was filled in
     return Witness(words, text, CellRef(sheet.name, row, right[0]))
 
 
@@ -179,7 +182,7 @@ def _spot(witness: Witness) -> tuple[str, ...]:
 
 
 def _year_of(table: Table, marks: Marks, arrival: Arrival, year: int) -> tuple[int | None, list[Finding]]:
-    heard = [Witness("表样标记", marks.year)] if marks.year.isdigit() else []
+    heard = [Witness("表样标记", marks.year)] if marks.year.isdecimal() else []
     heard += _years_above(table)
     for witness in heard:
         if int(witness.says) != year:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
 from etl.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList, plain
 from etl.domain import Cell, CellRef, DetailRow, Finding, Narrative, Place, Sheet, Trouble, Workbook
@@ -11,6 +14,9 @@ from etl.numerals import clean
 
 _ENOUGH_TITLES = 3
 """A header row shows at least this many of the list's column titles."""
+_SUBTOTALS = frozenset({"合计", "小计", "总计"})
+"""Such a row repeats what stands above it."""
+_DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[T ][\d:.]*)?")
 
 
 @dataclass(slots=True)
@@ -45,12 +51,12 @@ def read_narratives(workbook: Workbook) -> tuple[Narrative, ...]:
 
 def _header_of(sheet: Sheet, ledger: DetailList) -> tuple[int, dict[str, int]] | None:
     """Header row and columns by title."""
-    by_row: dict[int, dict[str, int]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        title = plain(cell.text)
-        if title in ledger.columns:
-            by_row.setdefault(row, {}).setdefault(title, column)
-    for row, columns in sorted(by_row.items()):
+    for row, places in groupby(sorted(sheet.cells), key=itemgetter(0)):
+        columns: dict[str, int] = {}
+        for _, column in places:
+            title = plain(sheet.at(row, column).text)
+            if title in ledger.columns:
+                columns.setdefault(title, column)
         if len(columns) >= _ENOUGH_TITLES and ledger.kind_column in columns:
             return row, columns
     return None
@@ -63,26 +69,40 @@ def _read_list(
     rows = sorted({row for row, column in sheet.cells if row > header_row and column in columns.values()})
     for row in rows:
         cells = {title: sheet.at(row, column) for title, column in columns.items()}
-        if not any(cell.text.strip() or cell.trouble is not Trouble.NONE for cell in cells.values()):
+        filled = [cell for cell in cells.values() if cell.text.strip() or cell.trouble is not Trouble.NONE]
+        if not filled or any(plain(cell.text) in _SUBTOTALS for cell in filled):
             continue
         for title, cell in cells.items():
             if (expected := _fault(ledger, title, cell)) is not None:
                 place = Place(file, sheet.name, CellRef(sheet.name, row, columns[title]).a1)
-                facts = {"ledger": ledger.name, "column": title, "found": cell.text.strip(), "expected": expected}
+                facts = {"ledger": ledger.name, "column": title, "found": _shown(cell), "expected": expected}
                 readings.findings.append(finding("detail_not_understood", place, **facts))
-        entries = tuple(_entry(cells.get(title, Cell(None))) for title in ledger.columns)
-        readings.rows.append(DetailRow(ledger.name, row, entries))
+        entries = tuple(_entry(ledger, title, cells.get(title, Cell(None))) for title in ledger.columns)
+        readings.rows.append(DetailRow(ledger.name, row, entries, sheet.name if sheet.name != ledger.name else ""))
 
 
-def _entry(cell: Cell) -> str:
-    return clean(cell.text)
+def _entry(ledger: DetailList, title: str, cell: Cell) -> str:
+    text = clean(cell.text)
+    return _iso(text) if title in ledger.date_columns else text
+
+
+def _iso(text: str) -> str:
+    """A date as yyyy-mm-dd, however its parts are separated; other text as it is."""
+    match = _DATE.fullmatch(text)
+    return f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}" if match else text
+
+
+def _shown(cell: Cell) -> str:
+    return cell.text.strip() or ("（公式没有结果）" if cell.trouble is Trouble.UNCALCULATED else "（空）")
 
 
 def _fault(ledger: DetailList, title: str, cell: Cell) -> str | None:
     """What should stand in the cell, when it does not; None when the cell is fine."""
-    text = _entry(cell)
+    text = clean(cell.text)
     if title in ledger.choices and text not in ledger.choices[title]:
         return "、".join(ledger.choices[title])
+    if title in ledger.count_columns and cell.trouble is not Trouble.NONE:
+        return "大于或等于0的整数"
     if title in ledger.count_columns and text and not (text.isascii() and text.isdigit()):
         return "大于或等于0的整数"
     return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from operator import itemgetter
 
 from etl.catalogue import NIL_LABEL, Catalogue, owes, plain
-from etl.domain import Column, Finding, Indicator, Kind, Observation, Place, State, Unit
+from etl.domain import CellRef, Column, Finding, Indicator, Kind, Observation, Place, State, Trouble, Unit
 from etl.extraction.tables import CODE, LABEL, REMARK, THIS_YEAR, Table, is_column_numbers
 from etl.findings import finding
 from etl.numerals import Refusal, clean, read_entry, read_percentage
@@ -35,6 +36,8 @@ def read_rows(table: Table, unit: Unit, catalogue: Catalogue, file: str) -> RowR
             reader.read_indicator(indicator)
     reader.judge_completeness(nil=reader.is_nil_return())
     reader.tell_unknown_rows()
+    # In the order in which the clerk goes down the form.
+    reader.readings.findings = [found for _, found in sorted(reader.found, key=itemgetter(0))]
     return reader.readings
 
 
@@ -55,6 +58,7 @@ class _RowReader:
         self.catalogue = catalogue
         self.file = file
         self.readings = RowReadings()
+        self.found: list[tuple[CellRef, Finding]] = []
         self.rows: dict[str, list[int]] = {}
         """Rows by indicator code; more than one when a row was copied."""
         self.nil_row: int | None = None
@@ -113,12 +117,17 @@ class _RowReader:
             suggestion = f"（是不是“{close[0]}”？请改成表样的名称和代码）" if close else ""
             self._find("unknown_row", row, LABEL, found=label, suggestion=suggestion)
 
+    def _said(self, row: int) -> str:
+        """What stands in 本年; a formula without result says that it is one."""
+        uncalculated = self.table.cell(row, THIS_YEAR).trouble is Trouble.UNCALCULATED
+        return "没有结果的公式" if uncalculated else self.table.text(row, THIS_YEAR)
+
     def _has_value(self, row: int) -> bool:
-        return bool(self.table.text(row, THIS_YEAR)) and bool(self.table.text(row, LABEL) or self.table.text(row, CODE))
+        return bool(self._said(row)) and bool(self.table.text(row, LABEL) or self.table.text(row, CODE))
 
     def _find(self, code: str, row: int, title: str, /, **facts: str) -> None:
         ref = self.table.ref(row, title)
-        self.readings.findings.append(finding(code, Place(self.file, ref.sheet, ref.a1), **facts))
+        self.found.append((ref, finding(code, Place(self.file, ref.sheet, ref.a1), **facts)))
 
     def _indicator_of(self, row: int) -> Indicator | None:
         """The row's indicator: by code, then by label; a code and a label of two indicators are a finding."""
@@ -130,10 +139,10 @@ class _RowReader:
 
     def _row_that_counts(self, indicator: Indicator) -> int:
         """Of an indicator's rows the first with a value; others are a note when equal, a finding when different."""
-        first, *others = sorted(self.rows[indicator.code], key=lambda row: not self.table.text(row, THIS_YEAR))
-        found = self.table.text(first, THIS_YEAR)
+        first, *others = sorted(self.rows[indicator.code], key=lambda row: not self._said(row))
+        found = self._said(first)
         for other in others:
-            second, place = self.table.text(other, THIS_YEAR), self.table.ref(other, THIS_YEAR).a1
+            second, place = self._said(other), self.table.ref(other, THIS_YEAR).a1
             code = "duplicate_row_equal" if second in ("", found) else "duplicate_row_different"
             facts = {"indicator": indicator.name, "other": place, "found": found, "second": second}
             self._find(code, first, THIS_YEAR, **facts)

@@ -35,8 +35,10 @@ def _submissions(
     by_unit: dict[str, list[tuple[Table, Identity]]] = defaultdict(list)
     for number, (table, identity) in enumerate(forms):
         by_unit[identity.unit.code if identity.unit else f"?{number}"].append((table, identity))
+    # Beside several forms nobody can tell whose the lists and texts are: they are taken with a single form only.
+    rest = workbook if len(forms) == 1 else Workbook(())
     return [
-        _refused(arrival, same) if len(same) > 1 else _submission(workbook, arrival, catalogue, *same[0])
+        _refused(arrival, same) if len(same) > 1 else _submission(rest, arrival, catalogue, *same[0])
         for same in by_unit.values()
     ]
 
@@ -52,9 +54,8 @@ def _refused(arrival: Arrival, forms: list[tuple[Table, Identity]]) -> Submissio
     return _named(arrival, unit, forms[0][1].year, findings)
 
 
-def _submission(
-    workbook: Workbook, arrival: Arrival, catalogue: Catalogue, table: Table, identity: Identity
-) -> Submission:
+def _submission(rest: Workbook, arrival: Arrival, catalogue: Catalogue, table: Table, identity: Identity) -> Submission:
+    """The submission of one table; ``rest`` is where its lists and texts stand."""
     empty = _named(arrival, identity.unit, identity.year, identity.findings)
     if identity.unit is None:
         return empty
@@ -64,10 +65,10 @@ def _submission(
         observations=tuple(readings.observations),
         strays=tuple(readings.strays),
         explanations=readings.explanations,
-        narratives=read_narratives(workbook),
+        narratives=read_narratives(rest),
         findings=(*identity.findings, *readings.findings),
     )
-    return _with_lists(filled, workbook) if keeps_lists(identity.unit) else filled
+    return _with_lists(filled, rest) if keeps_lists(identity.unit) else filled
 
 
 def _with_lists(submission: Submission, workbook: Workbook) -> Submission:

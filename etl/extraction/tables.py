@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from etl.catalogue import plain
 from etl.domain import Cell, CellRef, Sheet
@@ -67,12 +69,13 @@ def is_column_numbers(label: str) -> bool:
 
 
 def _locate(sheet: Sheet) -> Table | None:
-    by_row: dict[int, dict[str, int]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        name = _COLUMN_OF.get(plain(cell.text)) if isinstance(cell.value, str) else None
-        if name:
-            by_row.setdefault(row, {}).setdefault(name, column)
-    for row, columns in sorted(by_row.items()):
+    for row, places in groupby(sorted(sheet.cells), key=itemgetter(0)):
+        columns: dict[str, int] = {}
+        for _, column in places:
+            cell = sheet.at(row, column)
+            name = _COLUMN_OF.get(plain(cell.text)) if isinstance(cell.value, str) else None
+            if name:
+                columns.setdefault(name, column)
         if LABEL in columns and THIS_YEAR in columns and CODE in columns:
             return Table(sheet, row, columns)
     return None

@@ -21,10 +21,10 @@ from etl.domain import Arrival, Submission
 from etl.errors import EtlError
 from etl.ledger.archive import Archive
 from etl.ledger.index import Examined, Index
-from etl.ledger.journal import ArrivalRecord, EditionRecord, Journal, Record, Torn
+from etl.ledger.journal import ArrivalRecord, EditionRecord, FormsRecord, Journal, Record, Torn
 from etl.placing import disk_trouble, sync_folder
 
-__all__ = ["ArrivalRecord", "EditionRecord", "Examined", "Incoming", "Ledger", "Torn", "network_type"]
+__all__ = ["ArrivalRecord", "EditionRecord", "Examined", "FormsRecord", "Incoming", "Ledger", "Torn", "network_type"]
 
 # SQLite's locks and shared memory do not work over these (design.md §3 “SQLite”).
 _NETWORK = frozenset(
@@ -157,6 +157,13 @@ class Ledger:
             self._journal.append([edition])
             self._take_edition(edition)
 
+    def record_forms(self, forms: FormsRecord) -> None:
+        """Journal blank forms before they are placed; forms that were all written before are not journalled again."""
+        known = self._outputs.get(forms.year, {})
+        if any(sha256 not in known.get(name, ()) for name, sha256 in forms.outputs.items()):
+            self._journal.append([forms])
+            self._take_outputs(forms)
+
     def outputs_written(self, year: int) -> Mapping[str, frozenset[str]]:
         """Every SHA-256 we ever wrote in that year by output name; any other content was edited by a person."""
         return {name: frozenset(digests) for name, digests in self._outputs.get(year, {}).items()}
@@ -195,8 +202,10 @@ class Ledger:
     def _take(self, record: Record) -> None:
         if isinstance(record, ArrivalRecord):
             self._take_arrival(record)
-        else:
+        elif isinstance(record, EditionRecord):
             self._take_edition(record)
+        else:
+            self._take_outputs(record)
 
     def _take_arrival(self, record: ArrivalRecord) -> None:
         self._last_number = record.number
@@ -205,8 +214,11 @@ class Ledger:
 
     def _take_edition(self, edition: EditionRecord) -> None:
         self._editions[edition.year] = edition
-        outputs = self._outputs.setdefault(edition.year, {})
-        for name, sha256 in edition.outputs.items():
+        self._take_outputs(edition)
+
+    def _take_outputs(self, record: EditionRecord | FormsRecord) -> None:
+        outputs = self._outputs.setdefault(record.year, {})
+        for name, sha256 in record.outputs.items():
             outputs.setdefault(name, set()).add(sha256)
 
 

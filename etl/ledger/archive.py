@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from etl.errors import EtlError
+from etl.errors import EtlError, reason_of
 from etl.placing import disk_trouble, sync_folder, write_whole
 
 
@@ -49,7 +49,7 @@ class Archive:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise EtlError(f"归档文件 {path} 读不到（{error.strerror}）：请从备份恢复 {self._folder}。") from error
+            raise EtlError(f"归档文件 {path} 读不到（{reason_of(error)}）：请从备份恢复 {self._folder}。") from error
         if hashlib.sha256(content).hexdigest() != sha256:
             raise EtlError(f"归档文件 {path} 的内容与其校验值不符（已被改动或磁盘损坏）：请从备份恢复该文件。")
         return content

@@ -53,10 +53,18 @@ class EditionRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="edition"
     """SHA-256 by the output's relative name."""
 
 
-Record: TypeAlias = ArrivalRecord | EditionRecord
+class FormsRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="forms"):
+    """Blank forms were rendered and are about to be placed, so that a later version may replace them."""
+
+    year: int
+    outputs: dict[str, str]
+    """SHA-256 by the form's name relative to the year's outbox."""
+
+
+Record: TypeAlias = ArrivalRecord | EditionRecord | FormsRecord
 """Later kinds (withdrawal, acceptance, freeze) join here."""
 
-_KINDS = frozenset({"arrival", "edition"})
+_KINDS = frozenset({"arrival", "edition", "forms"})
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from etl.catalogue import owes
 from etl.domain import Column, Indicator, Kind, Severity, Standing, State, Total, Verdict
 from etl.edition import Edition
 from etl.findings import message
@@ -78,12 +77,15 @@ def harmless(text: str) -> str:
 
 def _csv(table: Table, edition: Edition) -> bytes:
     texts = [column.type == "string" for column in table.fields]
-    lines = io.StringIO()
+    content = io.BytesIO()
+    # Encoded on the way: the rows of a thousand units are megabytes, and as text four times as many.
+    lines = io.TextIOWrapper(content, encoding="utf-8", errors="replace", newline="")
     writer = csv.writer(lines, lineterminator=LINE_END)
     writer.writerow(column.name for column in table.fields)
     for row in table.rows(edition):
         writer.writerow(harmless(entry) if text else entry for entry, text in zip(row, texts, strict=True))
-    return lines.getvalue().encode("utf-8", errors="replace")
+    lines.flush()
+    return content.getvalue()
 
 
 # --------------------------------------------------------------------------- rows
@@ -115,26 +117,11 @@ def _amount(value: Decimal | None, indicator: Indicator) -> str:
 
 def _figure(total: Total, edition: Edition) -> str:
     indicator = total.indicator
-    if total.value is not None:
-        return phrase(total.value, indicator)
+    if total.printed is not None:
+        return phrase(total.printed, indicator)
     if indicator.kind is Kind.RATIO and total.expected and total.complete:
         return indicator.zero  # everybody answered, so the denominator is 0: 无交办任务, and nothing to wait for
-    return missing(indicator, _owing(indicator, edition))
-
-
-def _owing(indicator: Indicator, edition: Edition) -> list[str]:
-    """Names of the units whose counting submission does not answer the indicator, or an operand of the ratio."""
-    operands = [edition.catalogue.by_key(key) for key in (indicator.numerator, indicator.denominator) if key]
-    return [
-        state.unit.name
-        for state in edition.units
-        if any(owes(state.unit, due) and not _answers(state.effective, due) for due in operands or [indicator])
-    ]
-
-
-def _answers(standing: Standing | None, indicator: Indicator) -> bool:
-    observation = standing.submission.observation(indicator.code) if standing else None
-    return observation is not None and observation.answers
+    return missing(indicator, edition.unanswered(indicator))
 
 
 def _observations(edition: Edition) -> Iterator[Row]:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.catalogue import Catalogue
-from etl.domain import Indicator, Kind, Total
+from etl.domain import Total
 from etl.edition import Edition
-from etl.expressions import parse
 from etl.outputs.template import Vocabulary, fill
 from etl.phrasing import change, listed, missing, phrase, plain_digits
 
@@ -48,9 +47,9 @@ class Figure:
     def __str__(self) -> str:
         if self.unreported:
             return missing(self.total.indicator, self.absent)
-        if self.total.value is None:
+        if self.total.printed is None:
             return "不适用"
-        words = phrase(self.total.value, self.total.indicator)
+        words = phrase(self.total.printed, self.total.indicator)
         return words if self.total.complete else f"{words}【待补：已报{self.total.coverage}】"
 
     def __bool__(self) -> bool:
@@ -129,8 +128,10 @@ def _meanings(catalogue: Catalogue) -> dict[str, str]:
 def _values(edition: Edition) -> dict[str, object]:
     """Everything a template may name."""
     project, totals = edition.project, edition.consolidation.totals
-    answered = _answered(edition)
-    figures = {total.indicator.key: _figure(total, edition.catalogue, answered) for total in totals}
+    figures = {
+        total.indicator.key: Figure(total, () if total.complete else edition.unanswered(total.indicator))
+        for total in totals
+    }
     written = project.report_date
     return figures | {
         "标题": project.title,
@@ -145,36 +146,6 @@ def _values(edition: Edition) -> dict[str, object]:
         "缺报单位": listed([state.unit.name for state in edition.units if state.effective is None]),
         "材料": _narratives(edition),
     }
-
-
-def _answered(edition: Edition) -> set[tuple[str, str]]:
-    """(unit code, indicator code) of every answer that counts."""
-    return {
-        (standing.submission.unit_code or "", observation.code)
-        for standing in edition.effective
-        for observation in standing.submission.observations
-        if observation.answers
-    }
-
-
-def _figure(total: Total, catalogue: Catalogue, answered: set[tuple[str, str]]) -> Figure:
-    if total.complete:
-        return Figure(total, ())
-    owed = dict.fromkeys(
-        (unit, indicator)
-        for indicator in _reported_behind(total.indicator, catalogue)
-        for unit in catalogue.units_owing(indicator)
-    )
-    absent = dict.fromkeys(unit.name for unit, indicator in owed if (unit.code, indicator.code) not in answered)
-    return Figure(total, tuple(absent))
-
-
-def _reported_behind(indicator: Indicator, catalogue: Catalogue) -> list[Indicator]:
-    """The indicator itself, or for a ratio those its operands come from, at any depth."""
-    if indicator.kind is not Kind.RATIO:
-        return [indicator]
-    operands = (key for text in (indicator.numerator, indicator.denominator) for key in parse(text).operands)
-    return [leaf for key in operands for leaf in _reported_behind(catalogue.by_key(key), catalogue)]
 
 
 def _narratives(edition: Edition) -> list[dict[str, str]]:

@@ -77,7 +77,7 @@ class Archive:
         for block in _without_declarations(canonical(name), self._unpacked(member)):
             size += len(block)
             if size > member.file_size:
-                raise unsafe("内部文件的大小与目录不符")
+                raise damaged("内部文件的大小与目录不符")
             checksum = zlib.crc32(block, checksum)
             yield block
         if size != member.file_size or checksum != member.CRC:
@@ -108,7 +108,7 @@ class Archive:
         name = str(self._content[name_at:data_at], "utf-8" if member.flag_bits & _UTF8_NAME else "cp437", "replace")
         data_at += int.from_bytes(header[28:30], "little")
         if name != member.orig_filename or data_at + member.compress_size > self._ends[member.header_offset]:
-            raise unsafe("内部文件互相重叠或改名")
+            raise damaged("内部文件与目录不符")
         return self._content[data_at : data_at + member.compress_size]
 
 

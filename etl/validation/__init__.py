@@ -4,6 +4,6 @@ Follows ``etl.extraction``. A check with a missing operand is not run, and is li
 """
 
 from etl.validation.submission import validate
-from etl.validation.whole_set import validate_set
+from etl.validation.whole_set import set_checks_not_run, validate_set
 
-__all__ = ["validate", "validate_set"]
+__all__ = ["set_checks_not_run", "validate", "validate_set"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,11 +12,27 @@ from etl.domain import CellRef, Column, Indicator, Observation, Submission
 
 @dataclass(frozen=True, slots=True)
 class Operands:
-    """Looks up the operands of an expression in one submission; ``each`` is what 本项 stands for."""
+    """Looks up the operands of an expression in one submission; ``each`` is what 本项 stands for. ``of`` makes it."""
 
     submission: Submission
     catalogue: Catalogue
+    figures: Mapping[tuple[str, Column], Observation]
+    """The submission's observations by code and column."""
+    owed: tuple[Indicator, ...]
+    """The indicators that the unit must report."""
+    asked: frozenset[str]
+    """Codes of the indicators that the form has a row for: those owed, and those found."""
     each: Indicator | None = None
+
+    @classmethod
+    def of(cls, submission: Submission, catalogue: Catalogue) -> Operands:
+        """The operands of a submission whose unit is known."""
+        figures: dict[tuple[str, Column], Observation] = {}
+        for observation in submission.observations:
+            figures.setdefault((observation.code, observation.column), observation)
+        owed = catalogue.owed_by(catalogue.unit(submission.unit_code or ""))
+        asked = frozenset(indicator.code for indicator in owed).union(code for code, _ in figures)
+        return cls(submission, catalogue, figures, owed, asked)
 
     def value(self, name: str) -> Decimal | None:
         """The operand's value, or None when the submission does not have it."""
@@ -28,7 +45,7 @@ class Operands:
         """The observation behind an indicator operand."""
         indicator = self.indicator(name)
         column = Column.LAST_YEAR if name.endswith(LAST_YEAR_SUFFIX) else Column.THIS_YEAR
-        return self.submission.observation(indicator.code, column) if indicator else None
+        return self.figures.get((indicator.code, column)) if indicator else None
 
     def indicator(self, name: str) -> Indicator | None:
         """The indicator an operand names; None for a detail list."""
@@ -46,8 +63,7 @@ class Operands:
         """How to call the operand: the indicator's name, 上年 where it is last year's."""
         indicator = self.indicator(name)
         if indicator is None:
-            ledger, *parts = name.split(".")
-            return f"{ledger}的{'的'.join(parts)}" if parts != [ROWS] else f"{ledger}件数"
+            return _list_wording(name)
         return f"{indicator.name}上年数" if name.endswith(LAST_YEAR_SUFFIX) else indicator.name
 
     def _counted(self, name: str) -> Decimal | None:
@@ -64,6 +80,15 @@ class Operands:
             column = ledger.columns.index(parts[-1])
             return _sum([entries[column] for entries in rows])
         return Decimal(len(rows))
+
+
+def _list_wording(name: str) -> str:
+    """As the form's 审核关系 say it: ``普法活动台账“法律十进”的行数``, ``普法活动台账的发放资料份数``."""
+    ledger, *parts = name.split(".")
+    kinds = next(item.choices[item.kind_column] for item in DETAIL_LISTS if item.name == ledger)
+    of = f"“{parts[0]}”" if parts[0] in kinds else ""
+    column = parts[-1] if parts[-1] not in (ROWS, *kinds) else "行数"
+    return f"{ledger}{of}的{column}"
 
 
 _LIST_NAMES = frozenset(ledger.name for ledger in DETAIL_LISTS)

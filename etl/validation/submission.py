@@ -7,21 +7,25 @@ from dataclasses import replace
 from decimal import Decimal
 
 from etl.catalogue import EACH, Catalogue, Check, Rule, Scope
-from etl.domain import Column, Finding, Kind, Place, SkippedCheck, Submission
+from etl.domain import Column, Finding, Kind, Observation, Place, SkippedCheck, Submission
 from etl.expressions import MissingOperandError, ZeroDenominatorError
-from etl.findings import finding
-from etl.rates import rate, rounded
+from etl.findings import finding, quoted
+from etl.numerals import clean
+from etl.rates import exact_rate, rounded
 from etl.validation.operands import Operands
 
 _ENOUGH_FIGURES = 5
 """Fewer equal figures than this say nothing: a form of zeros is like any other."""
+
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 def validate(submission: Submission, catalogue: Catalogue) -> Submission:
     """The submission with the findings of its own checks added, and the checks that could not be run."""
     if submission.unit_code is None or not submission.observations:
         return submission
-    findings: list[Finding] = list(_computed_by_hand(submission, catalogue))
+    operands = Operands.of(submission, catalogue)
+    findings: list[Finding] = list(_computed_by_hand(operands))
     skipped: list[SkippedCheck] = []
     for check in catalogue.checks:
         if check.scope is Scope.SET:
@@ -29,9 +33,9 @@ def validate(submission: Submission, catalogue: Catalogue) -> Submission:
         if check.rule:
             findings += _RULES[check.rule](submission, check, catalogue)
         elif check.scope is Scope.EACH:
-            _run_on_each(submission, check, catalogue, findings, skipped)
+            _run_on_each(operands, check, findings, skipped)
         else:
-            _run(Operands(submission, catalogue), check, findings, skipped)
+            _run(operands, check, findings, skipped)
     return replace(submission, findings=submission.findings + tuple(findings), skipped=tuple(skipped))
 
 
@@ -57,8 +61,8 @@ def _run(operands: Operands, check: Check, findings: list[Finding], skipped: lis
     try:
         holds = expression.holds(operands.value)
     except MissingOperandError as missing:
-        reason = f"缺少“{operands.wording(str(missing.args[0]))}”"
-        skipped.append(SkippedCheck(check.id, check.sentence, reason))
+        words = operands.wording(str(missing.args[0])).translate(_INNER_QUOTES)
+        skipped.append(SkippedCheck(check.id, check.sentence, f"缺少“{words}”"))
         return
     except ZeroDenominatorError:
         skipped.append(SkippedCheck(check.id, check.sentence, "分母为0"))
@@ -69,25 +73,18 @@ def _run(operands: Operands, check: Check, findings: list[Finding], skipped: lis
 
 def _concerns(operands: Operands, names: tuple[str, ...]) -> bool:
     """Whether the form has a row for every indicator the relation speaks of."""
-    codes = {observation.code for observation in operands.submission.observations}
-    owed = {i.code for i in operands.catalogue.owed_by(operands.catalogue.unit(operands.submission.unit_code or ""))}
-    indicators = [indicator for name in names if (indicator := operands.indicator(name))]
-    return all(indicator.code in owed | codes for indicator in indicators)
+    indicators = (operands.indicator(name) for name in names)
+    return all(indicator.code in operands.asked for indicator in indicators if indicator)
 
 
-def _run_on_each(
-    submission: Submission, check: Check, catalogue: Catalogue, findings: list[Finding], skipped: list[SkippedCheck]
-) -> None:
+def _run_on_each(operands: Operands, check: Check, findings: list[Finding], skipped: list[SkippedCheck]) -> None:
     """Run a relation on every indicator in turn; what could not be run is listed once, with the indicators."""
     not_run: dict[str, list[str]] = {}
-    for observation in submission.observations:
-        if observation.column is not Column.THIS_YEAR:
-            continue
-        indicator = catalogue.by_code(observation.code)
+    for indicator in operands.owed:
         here: list[SkippedCheck] = []
-        _run(Operands(submission, catalogue, indicator), check, findings, here)
+        _run(replace(operands, each=indicator), check, findings, here)
         for entry in here:
-            not_run.setdefault(_reason_on_each(entry.reason), []).append(indicator.name if indicator else "")
+            not_run.setdefault(_reason_on_each(entry.reason), []).append(indicator.name)
     skipped += [
         SkippedCheck(check.id, check.sentence, f"{'、'.join(names)}：{reason}") for reason, names in not_run.items()
     ]
@@ -133,27 +130,31 @@ def _plain(value: Decimal | None) -> str:
     return f"{value.quantize(Decimal(1))}" if value == value.to_integral_value() else f"{value.normalize():f}"
 
 
-def _computed_by_hand(submission: Submission, catalogue: Catalogue) -> Iterator[Finding]:
+def _computed_by_hand(operands: Operands) -> Iterator[Finding]:
     """A rate typed by hand must equal the computed one at the precision it is written with; other counts are not asked."""
-    for stray in submission.strays:
-        indicator = catalogue.by_code(stray.code)
+    for stray in operands.submission.strays:
+        indicator = operands.catalogue.by_code(stray.code)
         if indicator is None or indicator.kind not in (Kind.RATIO, Kind.ROSTER):
             continue
-        place = Place(submission.file, stray.cell.sheet, stray.cell.a1)
-        computed = rate(indicator, Operands(submission, catalogue).value) if indicator.kind is Kind.RATIO else None
-        if computed is not None and not _same_rate(stray.value, computed):
-            facts = {"indicator": indicator.name, "found": stray.raw, "expected": f"{_plain(computed)}%"}
+        place = Place(operands.submission.file, stray.cell.sheet, stray.cell.a1)
+        computed = exact_rate(indicator, operands.value) if indicator.kind is Kind.RATIO else None
+        if computed is not None and not _same_rate(stray, computed):
+            facts = {"indicator": indicator.name, "found": stray.raw, "expected": f"{_plain(rounded(computed, 2))}%"}
             yield finding("ratio_differs", place, **facts)
         else:
             yield finding("ratio_unneeded", place, indicator=indicator.name)
 
 
-def _same_rate(typed: Decimal | None, computed: Decimal) -> bool:
-    if typed is None:
+def _same_rate(typed: Observation, computed: Decimal) -> bool:
+    """Whether the rate is the computed one at the precision it is written with, at most two decimals."""
+    if typed.value is None:
         return False
-    exponent = typed.normalize().as_tuple().exponent
-    decimals = min(2, max(0, -exponent)) if isinstance(exponent, int) else 0
-    return rounded(typed, decimals) == rounded(computed, decimals)
+    written = clean(typed.raw).removesuffix("%").rstrip()
+    places = len(written.partition(".")[2])
+    if typed.value != Decimal(written):
+        places -= 2  # 0.955 in a cell of percent format shows 95.5%
+    decimals = min(2, max(0, places))
+    return rounded(typed.value, decimals) == rounded(computed, decimals)
 
 
 def _not_yours(submission: Submission, check: Check, catalogue: Catalogue) -> Iterator[Finding]:
@@ -163,7 +164,7 @@ def _not_yours(submission: Submission, check: Check, catalogue: Catalogue) -> It
         if indicator is None or indicator.kind in (Kind.RATIO, Kind.ROSTER):
             continue
         owner = "、".join(indicator.reported_by)
-        relation = f"“{indicator.name}”由{owner}报送，这里填的“{stray.raw}”没有采用"
+        relation = f"“{indicator.name}”由{owner}报送，这里填的“{quoted(stray.raw)}”没有采用"
         place = Place(submission.file, stray.cell.sheet, stray.cell.a1)
         yield Finding(check.id, check.severity, place, _facts(relation, check))
 

@@ -5,13 +5,14 @@ They turn an accepted form into a doubtful one at most, and their words show a u
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 
 from etl.catalogue import DETAIL_LISTS, VILLAGE, Catalogue, Check, Rule, Scope, plain
-from etl.domain import CellRef, Column, DetailRow, Finding, Indicator, Kind, Place, Submission
+from etl.domain import CellRef, Column, DetailRow, Finding, Indicator, Kind, Place, SkippedCheck, Submission
 from etl.expressions import MissingOperandError, ZeroDenominatorError
 
 SetFindings = dict[str, tuple[Finding, ...]]
@@ -33,6 +34,43 @@ def validate_set(effective: Sequence[Submission], catalogue: Catalogue) -> SetFi
     return {code: tuple(findings) for code, findings in gathered.items()}
 
 
+def set_checks_not_run(effective: Sequence[Submission], catalogue: Catalogue) -> tuple[SkippedCheck, ...]:
+    """The checks over several units that could not be run for want of reports, and why."""
+    skipped = []
+    for check in catalogue.checks_of(Scope.SET):
+        names = _incomplete_shares(effective, catalogue) if check.rule is Rule.OVERSIZED else []
+        if check.expression is not None:
+            operands = [name for name in check.expression.operands if _group_amount(name, effective, catalogue) is None]
+            names = [f"{group}的{catalogue.by_key(key).name}" for group, key in (name.split(".") for name in operands)]
+        if names:
+            skipped.append(SkippedCheck(check.id, check.sentence, f"没有报齐：{'、'.join(names)}"))
+    return tuple(skipped)
+
+
+def _incomplete_shares(effective: Sequence[Submission], catalogue: Catalogue) -> list[str]:
+    shared = (indicator for indicator in catalogue.indicators if _is_shared(indicator, catalogue))
+    return [indicator.name for indicator in shared if _amounts(indicator, effective, catalogue) is None]
+
+
+def _is_shared(indicator: Indicator, catalogue: Catalogue) -> bool:
+    """Whether a village can have a share of it at all."""
+    owing = catalogue.units_owing(indicator)
+    return indicator.kind is Kind.SUM and len(owing) > 1 and any(unit.kind == VILLAGE for unit in owing)
+
+
+def _amounts(
+    indicator: Indicator, effective: Sequence[Submission], catalogue: Catalogue, group: str = ""
+) -> dict[str, Decimal] | None:
+    """The amounts by unit code, of all units or of one kind or one unit; None unless every unit that owes it has answered."""
+    owing = {unit.code for unit in catalogue.units_owing(indicator) if group in ("", unit.kind, unit.name)}
+    amounts = {
+        submission.unit_code: amount
+        for submission in effective
+        if submission.unit_code in owing and (amount := _amount(submission, indicator)) is not None
+    }
+    return amounts if owing and amounts.keys() == owing else None
+
+
 Found = Iterator[tuple[str, Finding]]
 
 
@@ -52,49 +90,67 @@ def _like_another(effective: Sequence[Submission], check: Check, _: Catalogue) -
 def _oversized(effective: Sequence[Submission], check: Check, catalogue: Catalogue) -> Found:
     """One village above 60 % of the town, when every unit has answered and the total is not tiny."""
     for indicator in catalogue.indicators:
-        owing = {unit.code for unit in catalogue.units_owing(indicator)}
-        amounts = {s.unit_code or "": _amount(s, indicator) for s in effective if s.unit_code in owing}
-        known = [amount for amount in amounts.values() if amount is not None]
-        if indicator.kind is not Kind.SUM or len(owing) < 2 or len(known) < len(owing):
+        amounts = _amounts(indicator, effective, catalogue) if _is_shared(indicator, catalogue) else None
+        total = sum(amounts.values(), Decimal(0)) if amounts else Decimal(0)
+        if amounts is None or total < _SMALLEST_TOTAL:
             continue
-        total = sum(known, Decimal(0))
         for submission in effective:
-            amount = amounts.get(submission.unit_code or "")
-            if amount is None or total < _SMALLEST_TOTAL or amount <= total * _LARGEST_SHARE:
-                continue
-            if catalogue.unit(submission.unit_code or "").kind == VILLAGE:
+            amount = amounts.get(submission.unit_code or "", Decimal(0))
+            if amount > total * _LARGEST_SHARE and catalogue.unit(submission.unit_code or "").kind == VILLAGE:
                 relation = f"“{indicator.name}”填{amount}，占全镇合计的六成以上"
                 yield _to(submission, check, _cell(submission, indicator), relation)
 
 
 def _double_event(effective: Sequence[Submission], check: Check, catalogue: Catalogue) -> Found:
     """An event of the same day that stands in two units' lists at one place, or that names the other unit as partner."""
-    by_day: dict[str, list[tuple[Submission, DetailRow]]] = defaultdict(list)
+    by_day: dict[str, list[_Event]] = defaultdict(list)
     for submission in effective:
         for row in submission.details:
             if row.ledger == _EVENTS.name and row.entries[_DAY]:
-                by_day[row.entries[_DAY]].append((submission, row))
-    doubled: dict[tuple[str, int], tuple[Submission, DetailRow]] = {}
+                where = plain(row.entries[_WHERE])
+                by_day[row.entries[_DAY]].append(_Event(submission, row, where, _partners(row, catalogue)))
     for same_day in by_day.values():
-        for one, other in combinations(same_day, 2):
-            if one[0].unit_code != other[0].unit_code and _same_event(one, other, catalogue):
-                doubled |= {
-                    (submission.unit_code or "", row.row): (submission, row) for submission, row in (one, other)
-                }
-    for submission, row in doubled.values():
-        yield _to(submission, check, _row_place(submission, row), _event_words(row))
+        for event in _doubled(same_day):
+            yield _to(event.submission, check, _row_place(event.submission, event.row), _event_words(event.row))
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A row of an event list: ``where`` is its place for comparison, ``partners`` the codes of the units it names."""
+
+    submission: Submission
+    row: DetailRow
+    where: str
+    partners: frozenset[str]
+
+
+def _doubled(same_day: Sequence[_Event]) -> Iterator[_Event]:
+    """The events of one day that another unit seems to have reported too; a look-up each, for a day may hold hundreds."""
+    at_place: dict[str, set[str]] = defaultdict(set)
+    naming: dict[str, set[str]] = defaultdict(set)
+    for event in same_day:
+        at_place[event.where].add(event.submission.unit_code or "")
+        for partner in event.partners:
+            naming[partner].add(event.submission.unit_code or "")
+    reporting = {event.submission.unit_code for event in same_day}
+    for event in same_day:
+        unit = event.submission.unit_code or ""
+        there = at_place[event.where] if event.where else set()
+        if (there | (event.partners & reporting) | naming[unit]) - {unit}:
+            yield event
 
 
 _EVENTS = DETAIL_LISTS[0]
 _DAY, _NAME, _WHERE, _PARTNER = (_EVENTS.columns.index(title) for title in ("日期", "活动名称", "地点", "联合单位"))
 
 
-def _same_event(one: tuple[Submission, DetailRow], other: tuple[Submission, DetailRow], catalogue: Catalogue) -> bool:
-    where = plain(one[1].entries[_WHERE])
-    return (bool(where) and where == plain(other[1].entries[_WHERE])) or any(
-        (partner := catalogue.unit_named(row.entries[_PARTNER])) is not None and partner.code == submission.unit_code
-        for row, submission in ((one[1], other[0]), (other[1], one[0]))
-    )
+_BETWEEN_NAMES = re.compile(r"[、，,；;/\s]+")
+
+
+def _partners(row: DetailRow, catalogue: Catalogue) -> frozenset[str]:
+    """Codes of the units of the register that 联合单位 names."""
+    named = (catalogue.unit_named(words) for words in _BETWEEN_NAMES.split(row.entries[_PARTNER]))
+    return frozenset(unit.code for unit in named if unit is not None)
 
 
 def _event_words(row: DetailRow) -> str:
@@ -102,7 +158,8 @@ def _event_words(row: DetailRow) -> str:
 
 
 def _row_place(submission: Submission, row: DetailRow) -> Place:
-    return Place(submission.file, row.ledger, CellRef(row.ledger, row.row, 1).a1)
+    sheet = row.sheet or row.ledger
+    return Place(submission.file, sheet, CellRef(sheet, row.row, 1).a1)
 
 
 def _relation_between_units(effective: Sequence[Submission], check: Check, catalogue: Catalogue) -> Found:
@@ -116,19 +173,16 @@ def _relation_between_units(effective: Sequence[Submission], check: Check, catal
     except (MissingOperandError, ZeroDenominatorError):
         return
     if not holds:
-        own = [key for name in check.expression.operands if (key := name.split(".")[1])]
-        cells = [cell for key in own if (cell := _cell(submission, catalogue.by_key(key))).a1]
-        yield _to(submission, check, cells[-1] if cells else Place(submission.file), "与村居上报的数对不上")
+        keys = (name.split(".")[1] for name in check.expression.operands)
+        cells = [cell for key in keys if (cell := _cell(submission, catalogue.by_key(key))).a1]
+        yield _to(submission, check, cells[0] if cells else Place(submission.file), "与村居上报的数对不上")
 
 
 def _group_amount(name: str, effective: Sequence[Submission], catalogue: Catalogue) -> Decimal | None:
     """The sum over a kind of units, or one unit's figure; None unless every unit that owes it has answered."""
     group, key = name.split(".")
-    indicator = catalogue.by_key(key)
-    owing = {unit.code for unit in catalogue.units_owing(indicator) if group in (unit.kind, unit.name)}
-    amounts = [_amount(s, indicator) for s in effective if s.unit_code in owing]
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if owing and len(known) == len(owing) else None
+    amounts = _amounts(catalogue.by_key(key), effective, catalogue, group)
+    return None if amounts is None else sum(amounts.values(), Decimal(0))
 
 
 def _amount(submission: Submission, indicator: Indicator) -> Decimal | None:

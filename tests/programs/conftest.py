@@ -25,7 +25,7 @@ ALIASES = {
     "仿宋_GB2312": "Noto Serif CJK SC",
     "方正小标宋简体": "Noto Serif CJK SC",
     "宋体": "Noto Serif CJK SC",
-    "楷体_GB2312": "AR PL UKai CN",
+    "楷体_GB2312": "AR PL KaitiM GB",
     "黑体": "Noto Sans CJK SC",
 }
 """The official fonts may not be passed on; free ones of the same full width stand in for them."""

@@ -90,7 +90,7 @@ def test_a_missing_content_is_refused(tmp_path: Path) -> None:
     """A hash that the archive does not have is the operator's trouble."""
     archive = Archive(tmp_path)
     assert not archive.has(SHA256)
-    with pytest.raises(EtlError, match="读不到（No such file or directory）：请从备份恢复"):
+    with pytest.raises(EtlError, match="读不到（文件不存在）：请从备份恢复"):
         archive.get(SHA256)
 
 

@@ -601,7 +601,7 @@ def test_any_text_fits_a_cell(text: str, shown: str) -> None:
 def test_a_long_text_makes_no_row_higher_than_excel_allows(settings: Settings) -> None:
     """A thousand lines in one cell: the row stops at 409 points, where Excel would call the file damaged."""
     place = Place("白云山村.xlsx", "统计表", "D9")
-    trouble = finding("not_a_number", place, found="多\n" * 1_000)
+    trouble = Finding("not_a_number", Severity.HARD, place, {"found": "多\n" * 1_000})
     submission = replace(filled(settings.catalogue.units[1], settings.catalogue), findings=(trouble,))
     book = load_workbook(BytesIO(render_summary(assemble(settings, settings.catalogue, (standing(1, submission),)))))
     assert book["审核意见"].row_dimensions[3].height == 408.75

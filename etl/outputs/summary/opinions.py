@@ -28,6 +28,7 @@ SKIPPED_HEADINGS = (
     Heading("未执行的原因", most=44),
 )
 WHOLE_FILE = "整个文件"
+WHOLE_SET = "跨单位"
 ORDER = (Severity.HARD, Severity.SOFT, Severity.NOTE)
 LOOK_OF = {Severity.HARD: Look.BAD, Severity.SOFT: Look.DOUBT, Severity.NOTE: Look.CENTRE}
 
@@ -40,9 +41,10 @@ def write_opinions(book: Book, edition: Edition) -> None:
 
 
 def write_skipped(book: Book, edition: Edition) -> None:
-    """Write the sheet 未执行的审核: of each unit's submission that counts, or else of its newest."""
+    """Write the sheet 未执行的审核: those over several units, then those of each unit's submission that counts, or its newest."""
     shown = [state.effective or state.newest for state in edition.units]
-    rows = [
+    rows = [(WHOLE_SET, "", skipped.check, skipped.sentence, skipped.reason) for skipped in edition.set_checks_not_run]
+    rows += [
         (unit_name(standing), standing.submission.file, skipped.check, skipped.sentence, skipped.reason)
         for standing in shown
         if standing is not None
