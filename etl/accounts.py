@@ -45,6 +45,8 @@ def _unit_row(state: UnitState) -> tuple[str, ...]:
 def received_lines(listing: Listing, received: Received) -> Iterator[str]:
     """What the pass over the inbox did, and what it left alone and why."""
     yield f"本次读取 {received.examined} 份新的或改过的文件。"
+    if received.resumed:
+        yield f"以前收到的 {received.resumed} 份按现在的设置重新审核过（设置改过，或上次没有审核完）。"
     for path in listing.waiting:
         yield f"还在写入，下次再收：{path}"
     for words in received.unopened:

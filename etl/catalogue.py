@@ -142,8 +142,12 @@ class Catalogue:
         return {plain(name): unit for unit in self.units for name in (unit.code, *unit.aliases, unit.name)}
 
     @cached_property
-    def _unit_names(self) -> tuple[tuple[str, Unit], ...]:
-        return tuple((plain(name), unit) for unit in self.units for name in (unit.name, *unit.aliases))
+    def _unit_places(self) -> dict[str, int]:
+        return {plain(name): place for place, unit in enumerate(self.units) for name in (*unit.aliases, unit.name)}
+
+    @cached_property
+    def _unit_name_lengths(self) -> frozenset[int]:
+        return frozenset(map(len, self._unit_places))
 
     def by_code(self, code: str) -> Indicator | None:
         """The indicator with that code, or None."""
@@ -174,9 +178,15 @@ class Catalogue:
 
         Names of two letters (水源) are words of their own and count only when nothing else is there.
         """
-        squeezed = plain(words)
-        found = (unit for name, unit in self._unit_names if name == squeezed or (len(name) > 2 and name in squeezed))
-        return tuple(dict.fromkeys(found))
+        squeezed, places = plain(words), self._unit_places
+        # Every piece of the words is looked up: there are few of them, and a register may have thousands of names.
+        pieces = {
+            squeezed[start : start + length]
+            for length in self._unit_name_lengths
+            for start in range(len(squeezed) - length + 1)
+            if length > 2 or length == len(squeezed)
+        }
+        return tuple(self.units[place] for place in sorted({places[piece] for piece in pieces if piece in places}))
 
     def owed_by(self, unit: Unit) -> tuple[Indicator, ...]:
         """The indicators that the unit must report, in catalogue order."""

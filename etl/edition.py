@@ -113,6 +113,20 @@ class Edition:
         return tuple(state.effective for state in self.units if state.effective is not None)
 
     @property
+    def in_register_order(self) -> tuple[Standing, ...]:
+        """All submissions: units as in the register, each unit's versions as they came, the unidentified last by path.
+
+        So that it does not show which unit's file was copied into the inbox first.
+        """
+        places = {unit.code: place for place, unit in enumerate(self.catalogue.units)}
+
+        def rank(standing: Standing) -> tuple[int, str, int]:
+            place = places.get(standing.submission.unit_code or "", len(places))
+            return place, standing.arrival.path if place == len(places) else "", standing.arrival.number
+
+        return tuple(sorted(self.standings, key=rank))
+
+    @property
     def unidentified(self) -> tuple[Standing, ...]:
         """Submissions whose unit is unknown."""
         return tuple(standing for standing in self.standings if standing.submission.unit_code is None)

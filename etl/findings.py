@@ -37,9 +37,13 @@ WORDINGS: dict[str, Wording] = {
     ),
     "unsafe": Wording(HARD, "文件含有不允许的内容（{found}），未读取", "请从空白表样重新填报，另存为.xlsx后提交。"),
     "reader_died": Wording(
-        HARD, "读取时超出{found}限制，已停止读取这份文件", "请从空白表样重新填报，另存为.xlsx后提交。"
+        HARD,
+        "读取时超出{found}限制，已停止读取这份文件",
+        "下次运行会再读一次；仍然不行请从空白表样重新填报，另存为.xlsx后提交。",
     ),
-    "internal": Wording(HARD, "程序处理这份文件时出错（{found}），这不是您的错", "请告知司法所，文件已原样保留。"),
+    "internal": Wording(
+        HARD, "程序处理这份文件时出错（{found}），这不是您的错", "请告知司法所；文件已原样保留，下次运行会再处理一次。"
+    ),
     "no_form": Wording(HARD, "没有找到统计表：需有“指标名称”“代码”“本年”各列", "请使用司法所下发的表样填报。"),
     "two_forms": Wording(HARD, "一个文件里有{unit}的{count}张填过的统计表：{found}", "请只保留一张，其余删除后提交。"),
     # ------------------------------------------------------------------ who and when
@@ -86,6 +90,10 @@ WORDINGS: dict[str, Wording] = {
     "ratio_unneeded": Wording(NOTE, "“{indicator}”由程序计算，不用填", "不必处理。"),
     "repaired": Wording(NOTE, "“{found}”按{repair}采用", "请核对，不对请改正后重新提交。"),
     "detail_not_understood": Wording(SOFT, "{ledger}“{column}”栏的“{found}”看不懂", "请按表样的写法改正：{expected}。"),
+    "list_column_missing": Wording(SOFT, "{ledger}的表头里没有“{column}”一栏", "请照表样补上这一栏，栏名不要改。"),
+    "list_missing": Wording(
+        NOTE, "没有找到{ledger}，与它有关的审核没有执行", "如有这类活动，请用表样里的{ledger}登记后重新提交。"
+    ),
     # ------------------------------------------------------------------ versions and the whole
     "several_versions": Wording(NOTE, "{unit}报了不止一份，以最近一次未退回的为准", "不必处理；如不对，请告知司法所。"),
     # ------------------------------------------------------------------ checks of config.toml
@@ -93,6 +101,8 @@ WORDINGS: dict[str, Wording] = {
 }
 
 
+PASSING_TROUBLE = frozenset({"reader_died", "internal"})
+"""Troubles of the machine or of the program rather than of the file: the next run tries again."""
 _LONGEST_QUOTE = 100
 
 

@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from etl.clock import Clock
@@ -28,11 +29,15 @@ from etl.settings import Settings
 from etl.standings import Examined
 
 RECEIPTS = "回执"
-_BATCH = 8
+_WRITERS = 4
+"""So many receipts are on their way to the disk at once."""
+_BATCH = 4
 """So many files share one write of the journal, and of the index: no longer than the child is busy with what it has."""
 _MEBIBYTE = 1024 * 1024
 
 T = TypeVar("T")
+Receipt = tuple[str, bytes]
+"""Name below the folder of the receipts, and content."""
 Progress = Callable[[int, int], None]
 """Told how many of how many files have been examined."""
 
@@ -42,6 +47,8 @@ class Received:
     """What became of the files that were ready."""
 
     examined: int = 0
+    resumed: int = 0
+    """Files of earlier runs that were examined (again): after an interruption, a passing trouble or a change of the rules."""
     unopened: list[str] = field(default_factory=list)
     """Files that could not be opened, with the reason; the next pass tries again."""
 
@@ -74,11 +81,10 @@ def receive(
 ) -> Received:
     """Take in every new or changed file among those that are ready, in their order.
 
-    What an interrupted run had received but not examined is examined first. Of a file over the size limit only the
+    What an earlier run left to be examined comes first (``catch_up``). Of a file over the size limit only the
     beginning goes into the archive; the file itself stays where it is, as every file does.
     """
-    received = Received()
-    _resume(settings, ledger, examiner)
+    received = Received(resumed=catch_up(settings, ledger, examiner, settings.project.year))
     fresh = [entry for entry in ready if not ledger.unchanged(entry.path, entry.size, entry.modified_ns)]
     arrivals = _arrivals(settings, ledger, fresh, clock, received)
     for batch in _batches(_examined(settings, ledger, examiner, arrivals)):
@@ -101,6 +107,21 @@ def examine_file(settings: Settings, examiner: Examiner, path: Path, clock: Cloc
     return arrival, examiner.examine(content, arrival)
 
 
+def catch_up(
+    settings: Settings, ledger: Ledger, examiner: Examiner, year: int, progress: Progress | None = None
+) -> int:
+    """Examine what was received for ``year`` but not examined to the end by the present rules; returns how many.
+
+    The archive holds the contents, so nothing has to be sent again when the rules of config.toml change.
+    """
+    left = ledger.unindexed(year)
+    for number, (arrival, submissions) in enumerate(_examined(settings, ledger, examiner, left), start=1):
+        ledger.index(arrival, year, submissions)
+        if progress:
+            progress(number, len(left))
+    return len(left)
+
+
 def publish(settings: Settings, ledger: Ledger, clock: Clock, template: Path | None = None) -> Published:
     """Everything the ledger's state of the year says, placed atomically: receipts first, then the outputs.
 
@@ -110,15 +131,18 @@ def publish(settings: Settings, ledger: Ledger, clock: Clock, template: Path | N
     # pandas, XlsxWriter and docx come in here, while the child is reading.
     from etl.publication import assemble, digest_of, hashes, render_outputs, render_receipts
 
+    if left := ledger.unindexed(settings.project.year):
+        raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完：请先运行 etl run。")
     edition = assemble(settings.project, settings.catalogue, ledger.examined(settings.project.year))
-    with ThreadPoolExecutor(max_workers=1) as aside:
+    with ThreadPoolExecutor(_WRITERS) as aside:
         # Receipts wait for the disk most of the time; meanwhile the outputs are rendered.
-        placing = aside.submit(_place_receipts, settings, render_receipts(edition))
+        folders, turn = _by_folder(render_receipts(edition)), Lock()
+        placing = [aside.submit(_place_receipts, settings, folders, turn) for _ in range(_WRITERS)]
         source = read_template(settings, template)
         digest = digest_of(edition, source)
         numbered = _numbered(edition, digest, ledger, clock)
         outputs = render_outputs(numbered, source, settings.sha256)
-        receipts = placing.result()
+        receipts = tuple(placed for task in placing for placed in task.result())
     # Journalled before it is placed: a killed run must find its own files again, not somebody's.
     year, number, stamp = settings.project.year, numbered.number, numbered.stamp
     ledger.record_edition(EditionRecord(year, number, digest, stamp, hashes(outputs)))
@@ -128,8 +152,9 @@ def publish(settings: Settings, ledger: Ledger, clock: Clock, template: Path | N
 def rebuild(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
     """Empty the index, examine the archive again in the journal's order, publish, and compare with the last edition."""
     before = ledger.last_edition(settings.project.year)
+    ledger.verify_archive()
     ledger.rebuild_index()
-    _resume(settings, ledger, examiner, progress)
+    catch_up(settings, ledger, examiner, settings.project.year, progress)
     published = publish(settings, ledger, clock)
     after = ledger.last_edition(settings.project.year)
     if before is None or after is None:
@@ -149,18 +174,6 @@ def read_template(settings: Settings, template: Path | None = None) -> Template:
         raise EtlError(f"{name}：不是UTF-8文字。请用记事本打开，另存时编码选UTF-8。") from fault
     except OSError as fault:
         raise EtlError(f"{name} 读不出来（{reason_of(fault)}）：请检查 config.toml 的 [report] template。") from fault
-
-
-def _resume(settings: Settings, ledger: Ledger, examiner: Examiner, progress: Progress | None = None) -> None:
-    """Examine what is in the journal but not in the index."""
-    pending = ledger.unindexed()
-    mine = [arrival for arrival, year in pending if year == settings.project.year]
-    done = 0
-    for batch in _batches(_examined(settings, ledger, examiner, mine)):
-        ledger.index_many((arrival, settings.project.year, submissions) for arrival, submissions in batch)
-        done += len(batch)
-        if progress:
-            progress(done, len(mine))
 
 
 def _arrivals(
@@ -244,10 +257,26 @@ def _place_outputs(settings: Settings, ledger: Ledger, outputs: dict[str, bytes]
     return tuple(place(folder, name, content, ours.get(name, ())) for name, content in outputs.items())
 
 
-def _place_receipts(settings: Settings, receipts: Iterable[tuple[str, bytes]]) -> tuple[Placed, ...]:
-    """Receipts are ours alone: whatever stands under the name is replaced; an unchanged one is not written again."""
-    folder = settings.inbox / str(settings.project.year) / RECEIPTS
-    return tuple(place(folder, name, content, _standing(folder / name)) for name, content in receipts)
+def _by_folder(receipts: Iterable[Receipt]) -> Iterator[list[Receipt]]:
+    return (list(same) for _, same in groupby(receipts, key=lambda receipt: receipt[0].split("/")[0]))
+
+
+def _place_receipts(settings: Settings, folders: Iterator[list[Receipt]], turn: Lock) -> list[Placed]:
+    """Receipts are ours alone: whatever stands under the name is replaced; an unchanged one is not written again.
+
+    Several writers take folder after folder from ``folders``, one at its ``turn``; two in one folder would clear away
+    what the other has half written.
+    """
+    target = settings.inbox / str(settings.project.year) / RECEIPTS
+    placed: list[Placed] = []
+    while receipts := _next(folders, turn):
+        placed += (place(target, name, content, _standing(target / name)) for name, content in receipts)
+    return placed
+
+
+def _next(folders: Iterator[list[Receipt]], turn: Lock) -> list[Receipt]:
+    with turn:
+        return next(folders, [])
 
 
 def _standing(path: Path) -> tuple[str, ...]:

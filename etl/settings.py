@@ -14,12 +14,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import msgspec
 
+from etl import __version__
 from etl.catalogue import Catalogue
+from etl.codec import encode
 from etl.edition import Project
 from etl.errors import EtlError, reason_of
 from etl.register import CheckEntry, IndicatorEntry, UnitEntry, build_catalogue
@@ -89,6 +92,11 @@ class Settings:
     """Of config.toml as read."""
 
     @property
+    def rules(self) -> str:
+        """Hash of what an examination depends on but the file: the catalogue and the program."""
+        return hashlib.sha256(__version__.encode() + encode(self.catalogue)).hexdigest()
+
+    @property
     def state(self) -> Path:
         """Ledger, archive and log."""
         return self.root / STATE_NAME
@@ -122,18 +130,28 @@ def load_settings(root: Path, year: int | None = None) -> Settings:
 
 
 def _settings(root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year: int | None, sha256: str) -> Settings:
-    paths: _PathsEntry = entries["paths"]
+    inbox, outbox, templates = _folders(root, entries["paths"])
     return Settings(
         root=root,
         project=_project(entries["project"], year),
         catalogue=catalogue,
-        inbox=root / paths.inbox,
-        outbox=root / paths.outbox,
-        templates=root / paths.templates,
+        inbox=inbox,
+        outbox=outbox,
+        templates=templates,
         report_template=entries["report"].template,
         intake=_intake(entries["intake"]),
         sha256=sha256,
     )
+
+
+def _folders(root: Path, entry: _PathsEntry) -> tuple[Path, Path, Path]:
+    """Inbox, outbox, templates. None may lie in another: the program would take in what it writes itself."""
+    folders = {name: root / getattr(entry, name) for name in entry.__struct_fields__}
+    for name, other in combinations(folders, 2):
+        one, two = folders[name].resolve(), folders[other].resolve()
+        if one.is_relative_to(two) or two.is_relative_to(one):
+            raise EtlError(f"{CONFIG_NAME}：[paths] 的 {other}：不能与 {name} 是同一个文件夹，也不能一个在另一个里面。")
+    return folders["inbox"], folders["outbox"], folders["templates"]
 
 
 def _project(entry: _ProjectEntry, year: int | None) -> Project:
@@ -143,6 +161,8 @@ def _project(entry: _ProjectEntry, year: int | None) -> Project:
     if not 1990 <= chosen <= 2100:
         where = f"{CONFIG_NAME}：[project] 的 year" if year is None else "--year"
         raise EtlError(f"{where}：{chosen} 不是可用的年度（1990—2100）。")
+    if set("{}") & set(entry.title.replace("{year}", "")):
+        raise EtlError(f"{CONFIG_NAME}：[project] 的 title：“{entry.title}”里只能用 {{year}} 代表年度。")
     fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
     return Project(**{**fields, "year": chosen, "title": entry.title.replace("{year}", str(chosen))})
 

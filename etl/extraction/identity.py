@@ -28,6 +28,7 @@ class Marks:
     form: str = ""
     year: str = ""
     unit_code: str = ""
+    year_place: CellRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ def read_marks(workbook: Workbook) -> Marks:
     """The marks of our own form, from whichever sheet holds them."""
     for sheet in workbook.sheets:
         if plain(sheet.at(1, 1).text) == MARK_KEYS[0] and plain(sheet.at(1, 2).text) == FORM_ID:
-            entries = {plain(sheet.at(row, 1).text): sheet.at(row, 2).text.strip() for row in range(1, 9)}
-            return Marks(FORM_ID, entries.get(MARK_KEYS[2], ""), entries.get(MARK_KEYS[3], ""))
+            rows = {plain(sheet.at(row, 1).text): row for row in range(1, 9)}
+            year, unit = (sheet.at(rows.get(key, 0), 2).text.strip() for key in MARK_KEYS[2:])
+            return Marks(FORM_ID, year, unit, CellRef(sheet.name, rows.get(MARK_KEYS[2], 1), 2))
     return Marks()
 
 
@@ -182,11 +184,12 @@ def _spot(witness: Witness) -> tuple[str, ...]:
 
 
 def _year_of(table: Table, marks: Marks, arrival: Arrival, year: int) -> tuple[int | None, list[Finding]]:
-    heard = [Witness("表样标记", marks.year)] if marks.year.isdecimal() else []
-    heard += _years_above(table)
+    # What the clerk can see comes first, so that the finding stands where the wrong year is to be read.
+    heard = _years_above(table)
+    heard += [Witness("表样标记", marks.year, marks.year_place)] if marks.year.isdecimal() else []
     for witness in heard:
         if int(witness.says) != year:
-            place = Place(arrival.name, *(_spot(witness) or (table.sheet.name,)))
+            place = Place(arrival.name, *_spot(witness))
             facts = {"found": witness.says, "expected": str(year), "where": f"{year}文件夹"}
             return int(witness.says), [finding("wrong_year", place, **facts)]
     if not heard:

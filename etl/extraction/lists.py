@@ -14,6 +14,8 @@ from etl.numerals import clean
 
 _ENOUGH_TITLES = 3
 """A header row shows at least this many of the list's column titles."""
+_UNKNOWN = "？"
+"""Stands for a count that cannot be known: nothing that adds counts up may take it for none."""
 _SUBTOTALS = frozenset({"合计", "小计", "总计"})
 """Such a row repeats what stands above it."""
 _DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[T ][\d:.]*)?")
@@ -37,6 +39,8 @@ def read_lists(workbook: Workbook, file: str) -> ListReadings:
             if header and ledger.name not in readings.found:
                 readings.found.append(ledger.name)
                 _read_list(sheet, ledger, header, file, readings)
+        if ledger.name not in readings.found:
+            readings.findings.append(finding("list_missing", Place(file), ledger=ledger.name))
     return readings
 
 
@@ -66,23 +70,30 @@ def _read_list(
     sheet: Sheet, ledger: DetailList, header: tuple[int, dict[str, int]], file: str, readings: ListReadings
 ) -> None:
     header_row, columns = header
+    for title in ledger.count_columns:
+        if title not in columns:
+            place = Place(file, sheet.name, CellRef(sheet.name, header_row, columns[ledger.kind_column]).a1)
+            readings.findings.append(finding("list_column_missing", place, ledger=ledger.name, column=title))
     rows = sorted({row for row, column in sheet.cells if row > header_row and column in columns.values()})
     for row in rows:
         cells = {title: sheet.at(row, column) for title, column in columns.items()}
-        filled = [cell for cell in cells.values() if cell.text.strip() or cell.trouble is not Trouble.NONE]
-        if not filled or any(plain(cell.text) in _SUBTOTALS for cell in filled):
+        texts = {title: clean(cell.text) for title, cell in cells.items()}
+        troubled = any(cell.trouble is not Trouble.NONE for cell in cells.values())
+        if not (troubled or any(texts.values())) or any("计" in t and plain(t) in _SUBTOTALS for t in texts.values()):
             continue
         for title, cell in cells.items():
-            if (expected := _fault(ledger, title, cell)) is not None:
+            if (expected := _fault(ledger, title, texts[title], cell.trouble)) is not None:
                 place = Place(file, sheet.name, CellRef(sheet.name, row, columns[title]).a1)
                 facts = {"ledger": ledger.name, "column": title, "found": _shown(cell), "expected": expected}
                 readings.findings.append(finding("detail_not_understood", place, **facts))
-        entries = tuple(_entry(ledger, title, cells.get(title, Cell(None))) for title in ledger.columns)
+        entries = tuple(_entry(ledger, title, cells.get(title)) for title in ledger.columns)
         readings.rows.append(DetailRow(ledger.name, row, entries, sheet.name if sheet.name != ledger.name else ""))
 
 
-def _entry(ledger: DetailList, title: str, cell: Cell) -> str:
-    text = clean(cell.text)
+def _entry(ledger: DetailList, title: str, cell: Cell | None) -> str:
+    if title in ledger.count_columns and (cell is None or cell.trouble is not Trouble.NONE):
+        return _UNKNOWN
+    text = clean(cell.text) if cell else ""
     return _iso(text) if title in ledger.date_columns else text
 
 
@@ -96,12 +107,11 @@ def _shown(cell: Cell) -> str:
     return cell.text.strip() or ("（公式没有结果）" if cell.trouble is Trouble.UNCALCULATED else "（空）")
 
 
-def _fault(ledger: DetailList, title: str, cell: Cell) -> str | None:
+def _fault(ledger: DetailList, title: str, text: str, trouble: Trouble) -> str | None:
     """What should stand in the cell, when it does not; None when the cell is fine."""
-    text = clean(cell.text)
     if title in ledger.choices and text not in ledger.choices[title]:
         return "、".join(ledger.choices[title])
-    if title in ledger.count_columns and cell.trouble is not Trouble.NONE:
+    if title in ledger.count_columns and trouble is not Trouble.NONE:
         return "大于或等于0的整数"
     if title in ledger.count_columns and text and not (text.isascii() and text.isdigit()):
         return "大于或等于0的整数"

@@ -20,7 +20,7 @@ from typing import Self
 from etl.domain import Arrival, Submission
 from etl.errors import EtlError
 from etl.ledger.archive import Archive
-from etl.ledger.index import Examined, Index
+from etl.ledger.index import PASSING, Examined, Index
 from etl.ledger.journal import ArrivalRecord, EditionRecord, FormsRecord, Journal, Record, Torn
 from etl.placing import disk_trouble, sync_folder
 
@@ -52,10 +52,11 @@ class Incoming:
 class Ledger:
     """The open ledger of a project, also usable in a ``with`` statement; ``open`` makes it."""
 
-    def __init__(self, journal: Journal, archive: Archive, index: Index) -> None:
+    def __init__(self, journal: Journal, archive: Archive, index: Index, rules: str) -> None:
         self._journal = journal
         self._archive = archive
         self._index = index
+        self._rules = rules
         self._last_number = 0
         self._newest: dict[str, str] = {}
         self._pending: dict[int, ArrivalRecord] = {}
@@ -63,8 +64,10 @@ class Ledger:
         self._outputs: dict[int, dict[str, set[str]]] = {}
 
     @classmethod
-    def open(cls, folder: Path, *, writing: bool = True) -> Ledger:
+    def open(cls, folder: Path, rules: str = "", *, writing: bool = True) -> Ledger:
         """Open or create the ledger in ``folder`` (``.etl`` of the project).
+
+        ``rules`` is the hash of what examinations depend on but the file: those by other rules are done again.
 
         ``writing=False`` is for commands that only look, perhaps while another instance writes: nothing is repaired.
         Raises EtlError in one sentence for a network drive, a folder that cannot be written, a broken journal.
@@ -76,7 +79,7 @@ class Ledger:
             undo.callback(journal.close)
             index = Index.open(folder / "index.sqlite")
             undo.callback(index.close)
-            ledger = cls(journal, Archive(folder / "archive"), index)
+            ledger = cls(journal, Archive(folder / "archive"), index, rules)
             ledger._replay(repair=writing)
             undo.pop_all()
         return ledger
@@ -125,9 +128,16 @@ class Ledger:
         """The archived content of an arrival; EtlError when it is missing or altered."""
         return self._archive.get(arrival.sha256)
 
-    def unindexed(self) -> list[tuple[Arrival, int]]:
-        """Arrivals that were received but not examined to the end, with their year, in order of arrival."""
-        return [(record.arrival, record.year) for record in self._pending.values()]
+    def unindexed(self, year: int) -> list[Arrival]:
+        """The year's arrivals that were received but not examined to the end by the present rules, in order of arrival."""
+        return [record.arrival for record in self._pending.values() if record.year == year]
+
+    def verify_archive(self) -> None:
+        """Read every archived content once; EtlError for the first that is missing or altered."""
+        for sha256 in sorted(
+            {record.sha256 for record in self._journal.records() if isinstance(record, ArrivalRecord)}
+        ):
+            self._archive.get(sha256)
 
     def index(self, arrival: Arrival, year: int, submissions: tuple[Submission, ...]) -> None:
         """Record what the examination of one arrival found; see ``index_many``."""
@@ -136,13 +146,13 @@ class Ledger:
     def index_many(self, examined: Iterable[Examined]) -> None:
         """Record examinations, and that these versions were seen, in one transaction; read one by one."""
         numbers: list[int] = []
-        self._index.add(_noting_numbers(examined, numbers))
+        self._index.add(_noting_numbers(examined, numbers), self._rules)
         for number in numbers:
             self._pending.pop(number, None)
 
     def examined(self, year: int) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
-        """All examinations of a year in order of arrival, read one by one."""
-        return self._index.examined(year)
+        """All examinations of a year by the present rules in order of arrival, read one by one."""
+        return self._index.examined(year, self._rules)
 
     def last_edition(self, year: int) -> EditionRecord | None:
         """The edition recorded last for that year."""
@@ -193,11 +203,14 @@ class Ledger:
             self._take(record)
         indexed = self._index.contents()
         received = {number: (record.path, record.sha256) for number, record in self._pending.items()}
-        if repair and not indexed.items() <= received.items():
+        known = {number: (path, sha256) for number, (path, sha256, _) in indexed.items()}
+        if repair and not known.items() <= received.items():
             self._index.clear()
             return
-        for number in indexed:
-            self._pending.pop(number, None)
+        for number, (_, _, rules) in indexed.items():
+            # Who only looks cannot try again what ended in a passing trouble.
+            if rules == self._rules or (rules == PASSING and not repair):
+                self._pending.pop(number, None)
 
     def _take(self, record: Record) -> None:
         if isinstance(record, ArrivalRecord):

@@ -17,9 +17,10 @@ import msgspec
 from etl import codec
 from etl.domain import Arrival, Submission
 from etl.errors import EtlError
+from etl.findings import PASSING_TROUBLE
 from etl.placing import disk_trouble
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever the tables, or the domain values stored in them, change shape."""
 
 Examined: TypeAlias = tuple[Arrival, int, tuple[Submission, ...]]
@@ -28,12 +29,15 @@ Examined: TypeAlias = tuple[Arrival, int, tuple[Submission, ...]]
 _TABLES = """
 CREATE TABLE arrivals (
     number INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
-    modified_ns INTEGER NOT NULL, received_at TEXT NOT NULL, year INTEGER NOT NULL, examination BLOB NOT NULL
+    modified_ns INTEGER NOT NULL, received_at TEXT NOT NULL, year INTEGER NOT NULL, examination BLOB NOT NULL,
+    rules TEXT NOT NULL
 );
 CREATE INDEX arrivals_by_year ON arrivals (year, number);
 CREATE TABLE seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, sha256 TEXT NOT NULL)
     WITHOUT ROWID;
 """
+PASSING = "?"
+"""Stands for the rules where an examination ended in a passing trouble of ours and has to be tried again."""
 _USELESS = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -59,38 +63,38 @@ class Index:
             _remove(path)
             return cls(path, _connected(path))
 
-    def add(self, examined: Iterable[Examined]) -> None:
+    def add(self, examined: Iterable[Examined], rules: str) -> None:
         """Record examinations and that these versions were seen, all in one transaction.
 
-        ``examined`` is read one by one; an exception from it undoes the whole transaction and passes through.
+        ``rules`` is the hash of the rules they were examined by. ``examined`` is read one by one; an exception from it undoes the whole transaction and passes through.
         """
         with self._transaction():
             for arrival, year, submissions in examined:
                 fields = (arrival.path, arrival.sha256, arrival.size, arrival.modified_ns, arrival.received_at)
                 self._connection.execute(
-                    "INSERT OR REPLACE INTO arrivals VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (arrival.number, *fields, year, codec.encode(submissions)),
+                    "INSERT OR REPLACE INTO arrivals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (arrival.number, *fields, year, codec.encode(submissions), _valid_for(submissions, rules)),
                 )
                 self._see(arrival.path, arrival.size, arrival.modified_ns, arrival.sha256)
 
-    def examined(self, year: int) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
-        """The year's examinations in order of arrival, read one by one.
+    def examined(self, year: int, rules: str) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
+        """The year's examinations by these rules in order of arrival, read one by one.
 
         Raises EtlError for a row that cannot be understood, naming the command that builds the index again.
         """
         query = (
             "SELECT number, path, sha256, size, modified_ns, received_at, examination"
-            " FROM arrivals WHERE year = ? ORDER BY number"
+            " FROM arrivals WHERE year = ? AND rules IN (?, ?) ORDER BY number"
         )
         with _explained(self._path):
-            for *fields, examination in self._connection.execute(query, (year,)):
+            for *fields, examination in self._connection.execute(query, (year, rules, PASSING)):
                 yield Arrival(*fields), self._submissions(examination)
 
-    def contents(self) -> dict[int, tuple[str, str]]:
-        """Path and SHA-256 of every arrival recorded here, by number."""
+    def contents(self) -> dict[int, tuple[str, str, str]]:
+        """Path, SHA-256 and rules of every arrival recorded here, by number."""
         with _explained(self._path):
-            rows = self._connection.execute("SELECT number, path, sha256 FROM arrivals").fetchall()
-        return {number: (path, sha256) for number, path, sha256 in rows}
+            rows = self._connection.execute("SELECT number, path, sha256, rules FROM arrivals").fetchall()
+        return {number: (path, sha256, rules) for number, path, sha256, rules in rows}
 
     def unchanged(self, path: str, size: int, modified_ns: int) -> bool:
         """Whether that path was last seen with exactly this size and time."""
@@ -136,6 +140,12 @@ class Index:
         # A full disk has rolled back by itself already.
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
+
+
+def _valid_for(submissions: tuple[Submission, ...], rules: str) -> str:
+    """What the examination is worth: a limit that was met once, or a bug of ours, is no verdict on the file."""
+    passing = any(finding.code in PASSING_TROUBLE for one in submissions for finding in one.findings)
+    return PASSING if passing else rules
 
 
 def _connected(path: Path) -> sqlite3.Connection:

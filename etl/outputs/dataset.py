@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from etl.domain import Column, Indicator, Kind, Severity, Standing, State, Total, Verdict
+from etl.domain import Column, Indicator, Kind, Severity, State, Total, Verdict
 from etl.edition import Edition
 from etl.findings import message
 from etl.phrasing import missing, phrase, plain_digits
@@ -142,7 +142,7 @@ def _observations(edition: Edition) -> Iterator[Row]:
 
 
 def _findings(edition: Edition) -> Iterator[Row]:
-    for standing in _in_register_order(edition):
+    for standing in edition.in_register_order:
         submission = standing.submission
         for finding in standing.findings:
             place = finding.place
@@ -151,7 +151,7 @@ def _findings(edition: Edition) -> Iterator[Row]:
 
 
 def _submissions(edition: Edition) -> Iterator[Row]:
-    for standing in _in_register_order(edition):
+    for standing in edition.in_register_order:
         submission, arrival = standing.submission, standing.arrival
         yield (
             submission.unit_code or "",
@@ -163,17 +163,6 @@ def _submissions(edition: Edition) -> Iterator[Row]:
             str(standing.late).lower(),
             str(standing.effective).lower(),
         )
-
-
-def _in_register_order(edition: Edition) -> list[Standing]:
-    """All submissions: units as in the register, each unit's versions as they came, the unidentified last by path."""
-    places = {unit.code: place for place, unit in enumerate(edition.catalogue.units)}
-
-    def rank(standing: Standing) -> tuple[int, str, int]:
-        place = places.get(standing.submission.unit_code or "", len(places))
-        return place, standing.arrival.path if place == len(places) else "", standing.arrival.number
-
-    return sorted(edition.standings, key=rank)
 
 
 # --------------------------------------------------------------------------- the description

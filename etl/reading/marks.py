@@ -63,7 +63,8 @@ _CELL = re.compile(
 )
 _BLANK = re.compile(rb'<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++")?(?: t="n")?></c>')
 """A formatted cell with nothing in it, as openpyxl saves it: nine tenths of the cells of a form."""
-_STRANGE_END = re.compile(rb"</(?!(?:[cvftr]|is|row|rPr|rPh)>)")
+_STRANGE = re.compile(rb"<(?:[!?]|/(?!(?:[cvftr]|is|row|rPr|rPh)>))")
+"""What cells are not written with: comments, instructions, CDATA, the ends of other elements."""
 _START = re.compile(rb"<(?:[^<>\s/:]*:)?sheetData[\s/>]")
 _OUTSIDE_MARKUP = re.compile(rb"<[!?]")
 """A comment or instruction, which may hold anything; the declaration at the very beginning is let pass."""
@@ -112,7 +113,7 @@ def _after_head(pieces: Iterator[bytes]) -> bytes:
 
 
 def _scan_cells(run: bytes, marks: Marks, columns: set[bytes]) -> None:
-    if b"<!" in run or b"<?" in run or _STRANGE_END.search(run):
+    if _STRANGE.search(run):
         raise NotPlainError
     run = _BLANK.sub(b"", run)
     ends = run.count(b"</c>")

@@ -61,7 +61,7 @@ def test_a_file_whose_line_was_torn_comes_again(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-5])
     with Ledger.open(tmp_path) as ledger:
         assert ledger.torn is not None
-        assert (ledger.unindexed(), ledger.latest_hash("2022/甲.xlsx")) == ([], None)
+        assert (ledger.unindexed(2022), ledger.latest_hash("2022/甲.xlsx")) == ([], None)
         again = ledger.receive("2022/甲.xlsx", b"first!", received_at="t2", **arriving)
         assert (again.number, again.received_at) == (1, "t2")
     assert len([path for path in (tmp_path / "archive").rglob("*") if path.is_file()]) == 1

@@ -115,8 +115,9 @@ def test_received_lines() -> None:
     """What was read, what is waiting, what was not taken and why; the product's own files are no news."""
     scan = Scan((), refused=(Refused("2022/链接.xlsx", "是链接"),), ignored=Counter({"打开中的锁文件": 2, "回执": 9}))
     listing = Listing(ready=(), waiting=("2022/文石村.xlsx",), scan=scan)
-    assert list(received_lines(listing, Received(3, ["2022/司法所.xlsx（没有权限）"]))) == [
+    assert list(received_lines(listing, Received(3, 2, ["2022/司法所.xlsx（没有权限）"]))) == [
         "本次读取 3 份新的或改过的文件。",
+        "以前收到的 2 份按现在的设置重新审核过（设置改过，或上次没有审核完）。",
         "还在写入，下次再收：2022/文石村.xlsx",
         "打不开，下次再收：2022/司法所.xlsx（没有权限）",
         "没有收：2022/链接.xlsx（是链接）",

@@ -176,9 +176,9 @@ def test_wrong_year(received: Received) -> None:
     """Last year's form in this year's folder goes back."""
     (one,) = received(filled(last_years_form))
     assert (one.unit, one.year, one.verdict) == ("白云山村", 2021, Verdict.RETURNED)
-    assert places(one) == [("wrong_year", "统计表")]
+    assert places(one) == [("wrong_year", "统计表!A1")]
     assert sentences(one) == [
-        "白云山村.xlsx 统计表：这是2021年的报表，而2022文件夹收的是2022年的。请使用2022年的表样填报。"
+        "白云山村.xlsx 统计表!A1：这是2021年的报表，而2022文件夹收的是2022年的。请使用2022年的表样填报。"
     ]
 
 

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from etl.catalogue import Catalogue
-from etl.domain import Arrival, Workbook
+from etl.domain import Arrival, CellRef, Workbook
 from etl.extraction.identity import Identity, Marks, identify, read_marks, unit_by_path
 from etl.extraction.tables import locate_tables
 from etl.findings import message
@@ -200,7 +200,7 @@ def test_marks_of_a_form_that_is_not_ours(drawn: Drawn) -> None:
         drawn(MARKS.format(year="2022", unit="SFS").replace("年报汇总统计表", name))
         for name in ("年报汇总统计表", "农业年报")
     )
-    assert read_marks(ours) == Marks("年报汇总统计表", "2022", "SFS")
+    assert read_marks(ours) == Marks("年报汇总统计表", "2022", "SFS", CellRef("_表样", 3, 2))
     assert read_marks(theirs) == Marks()
 
 
@@ -210,9 +210,9 @@ UNIT = "| 填报单位： | 白云山村 |"
 @pytest.mark.parametrize(
     ("above", "mark", "cell"),
     [
-        ("| 姜家镇2021年度统计表 |", "", "!A1"),
-        ("| 统计表 | | 报告期： | 2021 年 |", "2022", "!D1"),
-        (TITLE, "2021", ""),
+        ("| 姜家镇2021年度统计表 |", "", "统计表!A1"),
+        ("| 统计表 | | 报告期： | 2021 年 |", "2022", "统计表!D1"),
+        (TITLE, "2021", "_表样!B3"),
     ],
     ids=["title", "period against mark", "mark"],
 )
@@ -221,7 +221,7 @@ def test_wrong_year(ask: Ask, above: str, mark: str, cell: str) -> None:
     identity = ask(f"{above}\n{UNIT}", marks=(mark, ""))
     assert identity.year == 2021
     assert said(identity) == [
-        f"附件2(1).xlsx 统计表{cell}：这是2021年的报表，而2022文件夹收的是2022年的。请使用2022年的表样填报。"
+        f"附件2(1).xlsx {cell}：这是2021年的报表，而2022文件夹收的是2022年的。请使用2022年的表样填报。"
     ]
 
 

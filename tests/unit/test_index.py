@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 
 from etl.domain import Arrival, CellRef, Column, Finding, Observation, Place, Severity, State, Submission
 from etl.errors import EtlError
-from etl.ledger.index import SCHEMA, Examined, Index
+from etl.findings import finding
+from etl.ledger.index import PASSING, SCHEMA, Examined, Index
 
 
 @pytest.fixture
@@ -27,6 +29,7 @@ def arrival(number: int, name: str = "白云山村") -> Arrival:
     return Arrival(number, f"2022/{name}.xlsx", f"{number:064x}", 100, 1_000 + number, "2022-12-03T09:00:00+08:00")
 
 
+RULES = "some rules"
 SUBMISSION = Submission(
     "白云山村.xlsx",
     "500113115214",
@@ -41,13 +44,13 @@ SUBMISSION = Submission(
 
 def test_examinations_come_back_by_year_in_order_of_arrival(index: Index) -> None:
     """Whatever the order they were recorded in; values to the last digit."""
-    index.add([(arrival(3), 2022, (SUBMISSION,)), (arrival(1), 2022, ()), (arrival(2), 2021, (SUBMISSION,))])
-    assert list(index.examined(2022)) == [(arrival(1), ()), (arrival(3), (SUBMISSION,))]
+    index.add([(arrival(3), 2022, (SUBMISSION,)), (arrival(1), 2022, ()), (arrival(2), 2021, (SUBMISSION,))], RULES)
+    assert list(index.examined(2022, RULES)) == [(arrival(1), ()), (arrival(3), (SUBMISSION,))]
 
 
 def test_recording_means_seen(index: Index) -> None:
     """Path, size and time must all be the same; one nanosecond is a change."""
-    index.add([(arrival(1), 2022, ())])
+    index.add([(arrival(1), 2022, ())], RULES)
     assert index.unchanged("2022/白云山村.xlsx", 100, 1_001)
     assert not index.unchanged("2022/白云山村.xlsx", 100, 1_002)
     assert not index.unchanged("2022/白云山村.xlsx", 101, 1_001)
@@ -56,7 +59,7 @@ def test_recording_means_seen(index: Index) -> None:
 
 def test_a_new_time_is_remembered(index: Index) -> None:
     """The path looks as it was seen last, no longer as before."""
-    index.add([(arrival(1), 2022, ())])
+    index.add([(arrival(1), 2022, ())], RULES)
     index.remember("2022/白云山村.xlsx", 100, 2_000, f"{1:064x}")
     assert index.unchanged("2022/白云山村.xlsx", 100, 2_000)
     assert not index.unchanged("2022/白云山村.xlsx", 100, 1_001)
@@ -70,23 +73,23 @@ def test_a_batch_is_recorded_whole_or_not_at_all(index: Index) -> None:
         raise LookupError("died")
 
     with pytest.raises(LookupError):
-        index.add(failing())
+        index.add(failing(), RULES)
     assert index.contents() == {}
     assert not index.unchanged("2022/白云山村.xlsx", 100, 1_001)
-    index.add([(arrival(1), 2022, ())])
-    assert index.contents() == {1: ("2022/白云山村.xlsx", f"{1:064x}")}
+    index.add([(arrival(1), 2022, ())], RULES)
+    assert index.contents() == {1: ("2022/白云山村.xlsx", f"{1:064x}", RULES)}
 
 
 def test_recording_again_replaces(index: Index) -> None:
     """One arrival has one row."""
-    index.add([(arrival(1), 2022, ())])
-    index.add([(arrival(1), 2022, (SUBMISSION,))])
-    assert list(index.examined(2022)) == [(arrival(1), (SUBMISSION,))]
+    index.add([(arrival(1), 2022, ())], RULES)
+    index.add([(arrival(1), 2022, (SUBMISSION,))], RULES)
+    assert list(index.examined(2022, RULES)) == [(arrival(1), (SUBMISSION,))]
 
 
 def test_clearing_forgets_everything(index: Index) -> None:
     """Examinations and seen rows."""
-    index.add([(arrival(1), 2022, ())])
+    index.add([(arrival(1), 2022, ())], RULES)
     index.clear()
     assert index.contents() == {}
     assert not index.unchanged("2022/白云山村.xlsx", 100, 1_001)
@@ -98,10 +101,10 @@ def test_it_is_durable_and_survives_closing(tmp_path: Path) -> None:
     opened = Index.open(path)
     assert opened._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert opened._connection.execute("PRAGMA synchronous").fetchone() == (2,)
-    opened.add([(arrival(1), 2022, (SUBMISSION,))])
+    opened.add([(arrival(1), 2022, (SUBMISSION,))], RULES)
     opened.close()
     reopened = Index.open(path)
-    assert list(reopened.examined(2022)) == [(arrival(1), (SUBMISSION,))]
+    assert list(reopened.examined(2022, RULES)) == [(arrival(1), (SUBMISSION,))]
     reopened.close()
 
 
@@ -109,12 +112,12 @@ def test_another_version_is_begun_anew(tmp_path: Path) -> None:
     """Its rows might mean something else; journal and archive fill it again."""
     path = tmp_path / "index.sqlite"
     opened = Index.open(path)
-    opened.add([(arrival(1), 2022, ())])
+    opened.add([(arrival(1), 2022, ())], RULES)
     opened._connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
     opened.close()
     reopened = Index.open(path)
     assert reopened.contents() == {}
-    reopened.add([(arrival(1), 2022, ())])
+    reopened.add([(arrival(1), 2022, ())], RULES)
     reopened.close()
 
 
@@ -130,10 +133,10 @@ def test_a_damaged_index_is_begun_anew(tmp_path: Path, damage: bytes) -> None:
 
 def test_a_row_that_cannot_be_understood_names_the_command(index: Index) -> None:
     """Never half a submission."""
-    index.add([(arrival(1), 2022, (SUBMISSION,))])
+    index.add([(arrival(1), 2022, (SUBMISSION,))], RULES)
     index._connection.execute("UPDATE arrivals SET examination = x'93010203'")
     with pytest.raises(EtlError, match="请运行 etl rebuild 重建索引。"):
-        list(index.examined(2022))
+        list(index.examined(2022, RULES))
 
 
 def test_an_index_held_by_another_program(tmp_path: Path, index: Index) -> None:
@@ -142,16 +145,25 @@ def test_an_index_held_by_another_program(tmp_path: Path, index: Index) -> None:
     other.execute("BEGIN IMMEDIATE")
     index._connection.execute("PRAGMA busy_timeout = 0")
     with pytest.raises(EtlError, match="正被另一个程序占用：请等另一个 etl 结束后重新运行。"):
-        index.add([(arrival(1), 2022, ())])
+        index.add([(arrival(1), 2022, ())], RULES)
     other.close()
-    index.add([(arrival(1), 2022, ())])
+    index.add([(arrival(1), 2022, ())], RULES)
 
 
 def test_a_full_disk_undoes_the_transaction(index: Index) -> None:
     """SQLite's own page limit stands in for the disk; what was there stays."""
-    index.add([(arrival(1), 2022, ())])
+    index.add([(arrival(1), 2022, ())], RULES)
     (pages,) = index._connection.execute("PRAGMA page_count").fetchone()
     index._connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(EtlError, match=r"写不下 .*index\.sqlite：磁盘已满"):
-        index.add((arrival(number), 2022, (SUBMISSION,)) for number in range(2, 500))
+        index.add(((arrival(number), 2022, (SUBMISSION,)) for number in range(2, 500)), RULES)
     assert list(index.contents()) == [1]
+
+
+def test_only_examinations_by_the_same_rules_are_told(index: Index) -> None:
+    """After a change of the rules the old findings are not shown; what ended in a passing trouble is, but is tried again."""
+    trouble = replace(SUBMISSION, findings=(finding("reader_died", Place("白云山村.xlsx"), found="时间"),))
+    index.add([(arrival(1), 2022, (SUBMISSION,)), (arrival(2), 2022, (trouble,))], RULES)
+    assert [found.number for found, _ in index.examined(2022, "other rules")] == [2]
+    assert [found.number for found, _ in index.examined(2022, RULES)] == [1, 2]
+    assert [rules for _, _, rules in index.contents().values()] == [RULES, PASSING]

@@ -63,7 +63,9 @@ def test_time_limit(catalogue: Catalogue) -> None:
     """A file that takes too long is answered for, and those before and behind it are not touched."""
     with Examiner(catalogue, 2022, Bounds(seconds=0.5), TARGET) as examiner:
         answers = list(examiner.examine_all([job(b"a"), job(b"loop"), job(b"abc"), job(b"loop"), job(b"ab")]))
-    stopped = ["白云山村.xlsx：读取时超出时间限制，已停止读取这份文件。请从空白表样重新填报，另存为.xlsx后提交。"]
+    stopped = [
+        "白云山村.xlsx：读取时超出时间限制，已停止读取这份文件。下次运行会再读一次；仍然不行请从空白表样重新填报，另存为.xlsx后提交。"
+    ]
     assert [answer[0].unit for answer in answers] == ["1", None, "3", None, "2"]
     assert sentences(answers[1]) == sentences(answers[3]) == stopped
 
@@ -73,7 +75,7 @@ def test_memory_limit(catalogue: Catalogue) -> None:
     with Examiner(catalogue, 2022, Bounds(memory_mib=256), TARGET) as examiner:
         answers = list(examiner.examine_all([job(b"hungry"), job(b"abc")]))
     assert sentences(answers[0]) == [
-        "白云山村.xlsx：读取时超出内存限制，已停止读取这份文件。请从空白表样重新填报，另存为.xlsx后提交。"
+        "白云山村.xlsx：读取时超出内存限制，已停止读取这份文件。下次运行会再读一次；仍然不行请从空白表样重新填报，另存为.xlsx后提交。"
     ]
     assert answers[1][0].unit == "3"
 
@@ -85,7 +87,7 @@ def test_a_dead_child_is_replaced(catalogue: Catalogue) -> None:
         assert examiner.examine(*job(b"ab"))[0].unit == "2"
     assert [answer[0].unit for answer in answers] == [None, "3", None, None]
     assert sentences(answers[0]) == [
-        "坏.xlsx：读取时超出内存限制，已停止读取这份文件。请从空白表样重新填报，另存为.xlsx后提交。"
+        "坏.xlsx：读取时超出内存限制，已停止读取这份文件。下次运行会再读一次；仍然不行请从空白表样重新填报，另存为.xlsx后提交。"
     ]
 
 
@@ -94,7 +96,7 @@ def test_a_bug_sets_one_file_aside(catalogue: Catalogue, caplog: pytest.LogCaptu
     with caplog.at_level(logging.ERROR), Examiner(catalogue, 2022, target=TARGET) as examiner:
         answers = list(examiner.examine_all([job(b"bug"), job(b"abc")]))
     assert sentences(answers[0]) == [
-        "白云山村.xlsx：程序处理这份文件时出错（ZeroDivisionError），这不是您的错。请告知司法所，文件已原样保留。"
+        "白云山村.xlsx：程序处理这份文件时出错（ZeroDivisionError），这不是您的错。请告知司法所；文件已原样保留，下次运行会再处理一次。"
     ]
     assert answers[1][0].unit == "3"
     assert "ZeroDivisionError" in caplog.text

@@ -30,7 +30,7 @@ def edition(number: int, outputs: dict[str, str], year: int = 2022) -> EditionRe
 
 def one_pass(ledger: Ledger, files: list[Incoming]) -> None:
     """What a run does: finish what a former run left, then receive, examine and record what is new."""
-    ledger.index_many((arrival, year, FOUND) for arrival, year in ledger.unindexed())
+    ledger.index_many((arrival, 2022, FOUND) for arrival in ledger.unindexed(2022))
     for one in files:
         digest = hashlib.sha256(one.content).hexdigest()
         if ledger.unchanged(one.path, one.size, one.modified_ns):
@@ -50,7 +50,7 @@ def test_receiving_numbers_and_keeps(tmp_path: Path) -> None:
         assert first == Arrival(1, PATH, hashlib.sha256(b"v1").hexdigest(), 2, 5, "t")
         assert second.number == 2
         assert (ledger.content(first), ledger.content(second)) == (b"v1", b"v2")
-        assert ledger.unindexed() == [(first, 2022), (second, 2022)]
+        assert ledger.unindexed(2022) == [first, second]
         assert list(ledger.examined(2022)) == []
         assert not ledger.unchanged(PATH, 2, 6)
         assert ledger.latest_hash(PATH) == second.sha256
@@ -61,7 +61,7 @@ def test_recording_makes_it_known(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         (arrival,) = ledger.receive_many([incoming()])
         ledger.index(arrival, 2022, FOUND)
-        assert ledger.unindexed() == []
+        assert ledger.unindexed(2022) == []
         assert list(ledger.examined(2022)) == [(arrival, FOUND)]
         assert ledger.unchanged(PATH, 2, 5)
         assert not ledger.unchanged(PATH, 2, 6)
@@ -95,7 +95,7 @@ def test_a_batch_that_fails_receives_nothing(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         with pytest.raises(LookupError):
             ledger.receive_many(failing())
-        assert ledger.unindexed() == []
+        assert ledger.unindexed(2022) == []
         assert [arrival.number for arrival in ledger.receive_many([incoming(b"v1"), incoming(b"v2")])] == [1, 2]
 
 
@@ -110,7 +110,7 @@ def test_a_batch_whose_examination_fails_stays_pending(tmp_path: Path) -> None:
 
         with pytest.raises(LookupError):
             ledger.index_many(failing())
-        assert ledger.unindexed() == [(first, 2022), (second, 2022)]
+        assert ledger.unindexed(2022) == [first, second]
 
 
 # --------------------------------------------------------------------------- killed between two steps
@@ -193,7 +193,7 @@ def test_the_next_run_ends_where_an_undisturbed_one_does(tmp_path: Path, crash: 
         with Ledger.open(folder) as ledger:
             one_pass(ledger, FILES)
             one_pass(ledger, FILES)
-            assert ledger.unindexed() == []
+            assert ledger.unindexed(2022) == []
     with Ledger.open(tmp_path / "killed") as killed, Ledger.open(tmp_path / "undisturbed") as undisturbed:
         assert list(killed.examined(2022)) == list(undisturbed.examined(2022))
         assert [killed.content(arrival) for arrival, _ in killed.examined(2022)] == [b"v1", b"other"]
@@ -210,7 +210,7 @@ def test_a_scan_before_the_unindexed_are_done_doubles_nothing(tmp_path: Path) ->
         assert ledger.latest_hash(PATH) == hashlib.sha256(b"v1").hexdigest()
         ledger.remember_seen(PATH, 2, 5, hashlib.sha256(b"v1").hexdigest())
     with Ledger.open(tmp_path) as ledger:
-        assert [arrival.number for arrival, _ in ledger.unindexed()] == [1]
+        assert [arrival.number for arrival in ledger.unindexed(2022)] == [1]
 
 
 def test_an_index_of_another_journal_is_not_believed(tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_an_index_of_another_journal_is_not_believed(tmp_path: Path) -> None:
         assert len(list(ledger.examined(2022))) == 2, "a command that only looks repairs nothing"
     with Ledger.open(tmp_path) as ledger:
         assert list(ledger.examined(2022)) == []
-        assert [arrival.number for arrival, _ in ledger.unindexed()] == [1]
+        assert [arrival.number for arrival in ledger.unindexed(2022)] == [1]
 
 
 # --------------------------------------------------------------------------- editions

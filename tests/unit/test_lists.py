@@ -27,8 +27,12 @@ EVENTS = """
 
 
 def places(findings: Sequence[Finding]) -> list[tuple[str, str]]:
-    """Code and cell of each finding."""
-    return [(finding.code, f"{finding.place.sheet}!{finding.place.a1}") for finding in findings]
+    """Code and cell of each finding; the workbooks drawn here hold one list, that the other is missing is left out."""
+    return [
+        (finding.code, f"{finding.place.sheet}!{finding.place.a1}")
+        for finding in findings
+        if finding.code != "list_missing"
+    ]
 
 
 def test_rows_of_a_list(drawn: Drawn) -> None:
@@ -39,7 +43,7 @@ def test_rows_of_a_list(drawn: Drawn) -> None:
         DetailRow("普法活动台账", 4, ("2022-03-08", "妇女维权周宣传", "法律十进", "村委会", "75", "150", "镇妇联", "")),
         DetailRow("普法活动台账", 6, ("2022-05-04", "网格员培训", "法治培训", "村委会", "25", "", "", "")),
     ]
-    assert readings.findings == []
+    assert places(readings.findings) == []
 
 
 @pytest.mark.parametrize(
@@ -73,9 +77,12 @@ def test_header_at_another_row_and_column(drawn: Drawn) -> None:
         "x",
     )
     assert readings.rows == [
-        DetailRow("普法活动台账", 5, ("2022-06-08", "法治电影", "其他", "", "40", "", "", ""), "普法活动台账 (2)")
+        DetailRow("普法活动台账", 5, ("2022-06-08", "法治电影", "其他", "", "40", "？", "", ""), "普法活动台账 (2)")
     ]
-    assert readings.findings == []
+    assert places(readings.findings) == [("list_column_missing", "普法活动台账 (2)!B4")]
+    assert message(readings.findings[0]) == (
+        "x 普法活动台账 (2)!B4：普法活动台账的表头里没有“发放资料份数”一栏。请照表样补上这一栏，栏名不要改。"
+    )
 
 
 def test_empty_list_is_found(drawn: Drawn) -> None:
@@ -110,7 +117,7 @@ def test_choice_that_is_none(drawn: Drawn) -> None:
         ("detail_not_understood", "矛盾纠纷台账!D2"),
         ("detail_not_understood", "矛盾纠纷台账!D3"),
     ]
-    assert [message(finding) for finding in readings.findings] == [
+    assert [message(one) for one in readings.findings if one.code != "list_missing"] == [
         (
             "白云山村.xlsx 矛盾纠纷台账!D2：矛盾纠纷台账“结果”栏的“成功”看不懂。"
             "请按表样的写法改正：调解成功、未成功、上交镇调委会。"
@@ -140,7 +147,7 @@ def test_subtotals_are_not_counted(drawn: Drawn, word: str) -> None:
     """A row that adds up the rows above it is no event."""
     readings = read_lists(drawn(f"{EVENTS}    | {word} | | | | 100 | 150 | | |"), "x")
     assert [row.row for row in readings.rows] == [4, 6]
-    assert readings.findings == []
+    assert places(readings.findings) == []
 
 
 def test_second_sheet_of_a_list(drawn: Drawn) -> None:
@@ -197,3 +204,11 @@ def test_narratives(drawn: Drawn) -> None:
 def test_no_narratives(drawn: Drawn) -> None:
     """A sheet without the two titles holds no text material."""
     assert read_narratives(drawn("【文字材料】\n| 主要做法和成效 | 讲民法典 |")) == ()
+
+
+def test_a_list_that_is_gone(drawn: Drawn) -> None:
+    """A note says that the list was not found; what it would have shown is not counted as none."""
+    readings = read_lists(drawn(EVENTS), "白云山村.xlsx")
+    assert [message(one) for one in readings.findings] == [
+        "白云山村.xlsx：没有找到矛盾纠纷台账，与它有关的审核没有执行。如有这类活动，请用表样里的矛盾纠纷台账登记后重新提交。"
+    ]

@@ -11,6 +11,7 @@ import pytest
 from etl.errors import EtlError, reason_of
 from etl.settings import find_project, load_settings
 
+ROOT = Path(__file__).resolve().parents[2]
 CONFIG = """
 units = [
   { code = "V1", name = "白云山村", kind = "村居", aliases = ["白云山村委会"], contact = "司法所登记的座机" },
@@ -292,6 +293,33 @@ def test_other_encodings(tmp_path: Path, encoding: str, line: int) -> None:
     """Saved as ANSI or Unicode by Notepad: the first line that cannot be read, and what to do."""
     fault = fault_of(tmp_path, CONFIG.encode(encoding))
     assert fault == f"config.toml 第{line}行：不是UTF-8文字。请用记事本打开，另存时编码选UTF-8。"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        (
+            'outbox = "outbox"',
+            'outbox = "inbox"',
+            "config.toml：[paths] 的 outbox：不能与 inbox 是同一个文件夹，也不能一个在另一个里面。",
+        ),
+        (
+            'outbox = "outbox"',
+            'outbox = "inbox/2022/汇总"',
+            "config.toml：[paths] 的 outbox：不能与 inbox 是同一个文件夹，也不能一个在另一个里面。",
+        ),
+        (
+            "姜家镇{year}年法治",
+            "姜家镇{yaer}年法治",
+            "config.toml：[project] 的 title：“姜家镇{yaer}年法治政府建设情况的报告”里只能用 {year} 代表年度。",
+        ),
+    ],
+)
+def test_shipped_config_with_a_slip(tmp_path: Path, before: str, after: str, sentence: str) -> None:
+    """A slip in the shipped file that would spoil what is written: outputs taken in as submissions, a title with a hole."""
+    shipped = (ROOT / "config.toml").read_text(encoding="utf-8")
+    assert before in shipped
+    assert fault_of(tmp_path, shipped.replace(before, after)) == sentence
 
 
 def test_a_missing_file(tmp_path: Path) -> None:

@@ -429,7 +429,7 @@ def test_where_each_unit_stands(values: Workbook) -> None:
 def test_every_file_is_listed_below(values: Workbook) -> None:
     """All versions in order of arrival, with those of unknown unit, and the whole fingerprint of each."""
     sheet = values["报送情况"]
-    assert sheet["A17"].value == "全部报送（含更正和退回，共12份，按到达顺序）"
+    assert sheet["A17"].value == "全部报送（含更正和退回，共12份，每个单位按收到的先后）"
     assert lines(sheet, 21, 21)[0][2:8] == [
         *("白云山村", "村居", "退回", "2023-01-05 09:03", "白云山村/白云山村（更正）.xlsx", "未采用"),
     ]

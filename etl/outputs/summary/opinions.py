@@ -56,7 +56,7 @@ def write_skipped(book: Book, edition: Edition) -> None:
 def _by_unit(edition: Edition) -> list[Standing]:
     """Unidentified files first, as nobody else will answer for them; then in register order, oldest first."""
     places = {state.unit.code: place for place, state in enumerate(edition.units)}
-    return sorted(edition.standings, key=lambda standing: places.get(standing.submission.unit_code or "", -1))
+    return sorted(edition.in_register_order, key=lambda standing: places.get(standing.submission.unit_code or "", -1))
 
 
 def _opinion(standing: Standing, finding: Finding) -> Row:

@@ -42,12 +42,12 @@ def write_submissions(book: Book, edition: Edition) -> None:
     """Write the sheet 报送情况."""
     page = book.page(SHEET)
     units = [_unit_row(number, state) for number, state in enumerate(edition.units, 1)]
-    files = [_file_row(standing, edition) for standing in edition.standings]
+    files = [_file_row(number, standing, edition) for number, standing in enumerate(edition.in_register_order, 1)]
     write_title(page, SHEET, len(UNIT_HEADINGS))
     page.text(1, 0, situation(edition), Look.CAPTION)
     widths = set_widths(page, UNIT_HEADINGS, units + files)
     end = write_rows(page, FIRST_ROW - 1, UNIT_HEADINGS, units, widths)
-    page.text(end + 1, 0, f"全部报送（含更正和退回，共{len(files)}份，按到达顺序）", Look.CAPTION)
+    page.text(end + 1, 0, f"全部报送（含更正和退回，共{len(files)}份，每个单位按收到的先后）", Look.CAPTION)
     end = write_rows(page, end + 2, FILE_HEADINGS, files, widths)
     if not files:
         page.text(end, 0, NO_FILES, Look.CAPTION)
@@ -93,11 +93,11 @@ def _remark(state: UnitState) -> str:
     return OLDER_COUNTS if newest.verdict is Verdict.RETURNED else ""
 
 
-def _file_row(standing: Standing, edition: Edition) -> Row:
+def _file_row(number: int, standing: Standing, edition: Edition) -> Row:
     code = standing.submission.unit_code
     verdict = standing.verdict.value
     return (
-        standing.arrival.number,
+        number,
         code or "",
         unit_name(standing),
         edition.catalogue.unit(code).kind if code else "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
+# xml.sax.saxutils would do as well, but imports http and ssl.
+from html import escape
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -11,7 +12,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 def w(tag: str, /, *children: str, **attributes: str | int) -> str:
     """An element of the main namespace: ``w("sz", val=32)`` → ``<w:sz w:val="32"/>``."""
-    written = "".join(f" w:{word}={quoteattr(str(value))}" for word, value in attributes.items())
+    written = "".join(f' w:{word}="{escape(str(value))}"' for word, value in attributes.items())
     return f"<w:{tag}{written}>{''.join(children)}</w:{tag}>" if children else f"<w:{tag}{written}/>"
 
 
