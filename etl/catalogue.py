@@ -149,6 +149,18 @@ class Catalogue:
     def _unit_name_lengths(self) -> frozenset[int]:
         return frozenset(map(len, self._unit_places))
 
+    @cached_property
+    def _owed(self) -> dict[str, tuple[Indicator, ...]]:
+        return {unit.code: tuple(i for i in self.indicators if owes(unit, i)) for unit in self.units}
+
+    @cached_property
+    def _owing(self) -> dict[str, tuple[Unit, ...]]:
+        owing: dict[str, list[Unit]] = {indicator.code: [] for indicator in self.indicators}
+        for unit in self.units:
+            for indicator in self._owed[unit.code]:
+                owing[indicator.code].append(unit)
+        return {code: tuple(units) for code, units in owing.items()}
+
     def by_code(self, code: str) -> Indicator | None:
         """The indicator with that code, or None."""
         return self._by_code.get(code)
@@ -190,11 +202,11 @@ class Catalogue:
 
     def owed_by(self, unit: Unit) -> tuple[Indicator, ...]:
         """The indicators that the unit must report, in catalogue order."""
-        return tuple(indicator for indicator in self.indicators if owes(unit, indicator))
+        return self._owed[unit.code]
 
     def units_owing(self, indicator: Indicator) -> tuple[Unit, ...]:
         """The units that must report the indicator, in register order."""
-        return tuple(unit for unit in self.units if owes(unit, indicator))
+        return self._owing[indicator.code]
 
     def checks_of(self, scope: Scope) -> Iterator[Check]:
         """The checks of that scope."""

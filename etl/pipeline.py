@@ -32,7 +32,7 @@ RECEIPTS = "回执"
 _WRITERS = 4
 """So many receipts are on their way to the disk at once."""
 _BATCH = 4
-"""So many files share one write of the journal, and of the index: no longer than the child is busy with what it has."""
+"""So many files share one write of the journal, and of the index; the children are busy with what they have meanwhile."""
 _MEBIBYTE = 1024 * 1024
 
 T = TypeVar("T")
@@ -128,7 +128,7 @@ def publish(settings: Settings, ledger: Ledger, clock: Clock, template: Path | N
     ``template`` stands in for the configured report template. Raises EtlError for a fault in the template (the receipts are
     out by then) and for a folder that cannot be written.
     """
-    # pandas, XlsxWriter and docx come in here, while the child is reading.
+    # pandas, XlsxWriter and docx come in here, while the children are reading.
     from etl.publication import assemble, digest_of, hashes, render_outputs, render_receipts
 
     if left := ledger.unindexed(settings.project.year):
@@ -179,7 +179,7 @@ def read_template(settings: Settings, template: Path | None = None) -> Template:
 def _arrivals(
     settings: Settings, ledger: Ledger, fresh: Sequence[Entry], clock: Clock, received: Received
 ) -> Iterator[Arrival]:
-    """Receive the files batch by batch, each batch when the child is about to run out of work."""
+    """Receive the files batch by batch, each batch when the children are about to run out of work."""
     for batch in _batches(fresh):
         yield from ledger.receive_many(_incoming(settings, ledger, batch, clock.stamp(), received))
 
@@ -216,7 +216,7 @@ def _content_of(entry: Entry, largest: int) -> bytes:
 def _examined(
     settings: Settings, ledger: Ledger, examiner: Examiner, arrivals: Iterable[Arrival]
 ) -> Iterator[Examined]:
-    """Examine arrivals from the archive, in their order; they are asked for as the child gets on."""
+    """Examine arrivals from the archive, in their order; they are asked for as the children get on."""
     waiting: deque[Arrival] = deque()
 
     def jobs() -> Iterator[Job]:

@@ -1,4 +1,4 @@
-"""Where examinations run: one child process with a memory and a time limit, replaced when it dies.
+"""Where examinations run: child processes with a memory and a time limit, replaced when they die.
 
 Stands between the pipeline and ``etl.examination``. What a hostile workbook does to its reader (panics, memory without
 end, loops) ends as a finding on that file, and the next file goes on.

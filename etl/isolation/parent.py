@@ -1,64 +1,53 @@
-"""The parent's end: files go in, submissions come out, and a dead child is answered for and replaced.
-
-Time is kept here, with one thread that reads and one that writes, so no signals and no ``select`` are needed and the
-parent never blocks on a pipe.
-"""
+"""The parent's end: files go in, submissions come out in the same order, and a dead child is answered for and replaced."""
 
 from __future__ import annotations
 
 import logging
-import queue
-import subprocess
-import sys
-import threading
+import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from etl.catalogue import Catalogue
 from etl.codec import decode, encode
 from etl.domain import Arrival, Place, Submission
-from etl.errors import EtlError
 from etl.findings import finding
-from etl.isolation.frames import MEMORY, Answer, Bounds, Orders, Task, read_frame, write_frame
+from etl.isolation.child import Child, StoppedError
+from etl.isolation.frames import Answer, Bounds, Orders, Task
 
 TARGET = "etl.examination:examine"
 Job = tuple[bytes, Arrival]
 
 _LOG = logging.getLogger(__name__)
-_ROOT = Path(__file__).resolve().parents[2]
-_IN_FLIGHT = 2
-"""One job being worked on and one waiting in the pipe: the child is never idle, memory stays flat."""
-_START_SECONDS = 60.0
-_TIME = "时间"
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    frame: bytes
-    file: str
-    at: float
-
-
-class _StoppedError(Exception):
-    """The child is of no more use; the argument says which limit it met."""
+_CHILDREN = min(2, os.cpu_count() or 1)
+"""The parent has work of its own, so a third child gains little and costs its memory."""
+_AHEAD = 2
+"""One job being worked on and one waiting in the pipe, however large they are."""
+_FAR_AHEAD = 12
+_SMALL = 1 << 20
+"""A child may have ``_FAR_AHEAD`` jobs as long as they are this small together, in bytes: it has work while the parent
+waits for the disk, and memory stays flat."""
 
 
 class Examiner:
-    """Examines files in the child, one after another; use it as a context manager.
+    """Examines files in one child, or two when there are many files and cores; use it as a context manager.
 
-    ``target`` names the function that the child runs (``module:function``), for tests of the boundary itself.
+    ``target`` names the function that the children run (``module:function``), for tests of the boundary itself.
     """
 
-    def __init__(self, catalogue: Catalogue, year: int, bounds: Bounds = Bounds(), target: str = TARGET) -> None:  # noqa: B008 - frozen
-        self._orders = encode(Orders(catalogue, year, bounds))
-        self._bounds = bounds
-        self._target = target
-        self._child: _Child | None = None
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        year: int,
+        bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+        target: str = TARGET,
+        children: int = _CHILDREN,
+    ) -> None:
+        orders = encode(Orders(catalogue, year, bounds))
+        self._workers = tuple(_Worker(target, orders, bounds.seconds) for _ in range(children))
 
     def __enter__(self) -> Self:
         self.start()
@@ -70,142 +59,112 @@ class Examiner:
         self.close()
 
     def start(self) -> None:
-        """Start the child without waiting for it, so that the caller can import what it needs meanwhile."""
-        self._running()
+        """Start the first child without waiting for it, so that the caller can import what it needs meanwhile."""
+        self._workers[0].start()
 
     def close(self) -> None:
-        """End the child; the next examination starts a new one."""
-        if self._child is not None:
-            self._child.end()
-            self._child = None
+        """End the children; the next examination starts a new one."""
+        for worker in self._workers:
+            worker.close()
 
     def examine(self, content: bytes, arrival: Arrival) -> tuple[Submission, ...]:
         """The submissions of one file, at least one; EtlError when the child cannot be started."""
         return next(iter(self.examine_all([(content, arrival)])))
 
     def examine_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Submission, ...]]:
-        """The submissions of each file, in the order of ``jobs``; while the caller has one, the child does the next.
+        """The submissions of each file, in the order of ``jobs``; while the caller has one, the children do the next.
 
-        ``jobs`` is taken lazily, two ahead at most. One iteration at a time.
+        ``jobs`` is taken lazily, a few ahead. One iteration at a time.
         """
-        pending: deque[_Sent] = deque()
+        turns: deque[_Worker] = deque()
         try:
             for content, arrival in jobs:
-                ready = self._receive(pending) if len(pending) == _IN_FLIGHT else None
-                self._send(pending, encode(Task(content, arrival)), arrival.name)
-                if ready is not None:
-                    yield ready
-            while pending:
-                yield self._receive(pending)
+                while (worker := self._free()) is None:
+                    yield turns.popleft().receive()
+                worker.send(encode(Task(content, arrival)), arrival.name)
+                turns.append(worker)
+            while turns:
+                yield turns.popleft().receive()
         finally:
-            if pending:  # the caller has lost interest: nobody must get these answers for others
+            if turns:  # the caller has lost interest: nobody must get these answers for others
                 self.close()
 
-    def _running(self) -> _Child:
+    def _free(self) -> _Worker | None:
+        """Who gets the next job. A child costs a start: the second is started when the first has all it may have."""
+        running = [worker for worker in self._workers if worker.running and not worker.full]
+        if running:
+            return min(running, key=lambda worker: worker.waiting)
+        return next((worker for worker in self._workers if not worker.running), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    frame: bytes
+    file: str
+    at: float
+
+
+class _Worker:
+    """A child that is started when it is needed and again when it died, and the jobs it has, the oldest first."""
+
+    def __init__(self, target: str, orders: bytes, seconds: float) -> None:
+        self._target = target
+        self._orders = orders
+        self._seconds = seconds
+        self._child: Child | None = None
+        self._pending: deque[_Sent] = deque()
+
+    @property
+    def running(self) -> bool:
+        return self._child is not None
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs it has."""
+        return len(self._pending)
+
+    @property
+    def full(self) -> bool:
+        """Whether it may not have another job now."""
+        small = sum(len(sent.frame) for sent in self._pending) <= _SMALL
+        return len(self._pending) >= (_FAR_AHEAD if small else _AHEAD)
+
+    def start(self) -> Child:
         if self._child is None:
-            self._child = _Child(self._target, self._orders)
+            self._child = Child(self._target, self._orders)
         return self._child
 
-    def _send(self, pending: deque[_Sent], frame: bytes, file: str) -> None:
-        self._running().send(frame)
-        pending.append(_Sent(frame, file, time.monotonic()))
+    def close(self) -> None:
+        self._pending.clear()
+        self._end()
 
-    def _receive(self, pending: deque[_Sent]) -> tuple[Submission, ...]:
-        """The answer to the first pending job; a dead child is answered for and the others are sent to a new one."""
-        sent = pending[0]
+    def send(self, frame: bytes, file: str) -> None:
+        self.start().send(frame)
+        self._pending.append(_Sent(frame, file, time.monotonic()))
+
+    def receive(self) -> tuple[Submission, ...]:
+        """The answer to its oldest job; a dead child is answered for and its other jobs are sent to a new one."""
+        sent = self._pending.popleft()
         try:
-            answer = decode(self._running().answer(sent.at, self._bounds.seconds), Answer)
-        except _StoppedError as stopped:
-            self._replace(pending)
+            answer = decode(self.start().answer(sent.at, self._seconds), Answer)
+        except StoppedError as stopped:
+            self._replace()
             return _trouble(sent.file, "reader_died", str(stopped))
-        pending.popleft()
         if answer.trace:
             _LOG.error("examination of %s failed\n%s", sent.file, answer.trace)
         return answer.submissions if not answer.code else _trouble(sent.file, answer.code, answer.found)
 
-    def _replace(self, pending: deque[_Sent]) -> None:
-        waiting = list(pending)[1:]
-        pending.clear()
+    def _replace(self) -> None:
+        waiting = tuple(self._pending)
         self.close()
         for sent in waiting:
-            self._send(pending, sent.frame, sent.file)
+            self.send(sent.frame, sent.file)
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.end()
+            self._child = None
 
 
 def _trouble(file: str, code: str, found: str) -> tuple[Submission, ...]:
     return (Submission(file, None, None, None, findings=(finding(code, Place(file), found=found),)),)
-
-
-class _Child:
-    """The process and the two threads that keep its streams moving, so that the parent never blocks on a pipe."""
-
-    def __init__(self, target: str, orders: bytes) -> None:
-        self._process = subprocess.Popen(  # cwd: what lies in the operator's folder must not shadow a module
-            [sys.executable, "-m", "etl.isolation", target],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-        )
-        self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._incoming: queue.SimpleQueue[tuple[float, bytes | None]] = queue.SimpleQueue()
-        self._start_by = time.monotonic() + _START_SECONDS
-        self._free_since: float | None = None
-        self._threads = (
-            threading.Thread(target=_write_all, args=(self._process.stdin, self._outgoing), daemon=True),
-            threading.Thread(target=_read_all, args=(self._process.stdout, self._incoming), daemon=True),
-        )
-        for thread in self._threads:
-            thread.start()
-        self.send(orders)
-
-    def send(self, frame: bytes) -> None:
-        """Queue a frame for the child."""
-        self._outgoing.put(frame)
-
-    def answer(self, sent: float, seconds: float) -> bytes:
-        """The next answer. The clock runs from when the child was free for the job, not from when it was queued."""
-        if self._free_since is None:
-            self._free_since = self._started_at()
-        self._free_since, frame = self._next(max(sent, self._free_since) + seconds)
-        return frame
-
-    def _started_at(self) -> float:
-        try:
-            return self._next(self._start_by)[0]
-        except _StoppedError as stopped:
-            raise EtlError(
-                "读取表格的子进程无法启动；请运行 python -m etl.isolation etl.examination:examine 查看原因"
-            ) from stopped
-
-    def _next(self, deadline: float) -> tuple[float, bytes]:
-        try:
-            at, frame = self._incoming.get(timeout=max(0.0, deadline - time.monotonic()))
-        except queue.Empty:
-            raise _StoppedError(_TIME) from None
-        if frame is None:
-            raise _StoppedError(MEMORY)
-        return at, frame
-
-    def end(self) -> None:
-        """Kill the process (it keeps nothing) and wait until it and the threads are gone."""
-        self._process.kill()
-        self._process.wait()
-        self._outgoing.put(None)
-        for thread in self._threads:
-            thread.join()
-
-
-def _write_all(stream: BinaryIO, frames: queue.SimpleQueue[bytes | None]) -> None:
-    try:
-        with stream:
-            while (frame := frames.get()) is not None:
-                write_frame(stream, frame)
-    except OSError:  # the child is gone; the reading thread tells
-        pass
-
-
-def _read_all(stream: BinaryIO, frames: queue.SimpleQueue[tuple[float, bytes | None]]) -> None:
-    with stream:
-        while (frame := read_frame(stream)) is not None:
-            frames.put((time.monotonic(), frame))
-    frames.put((time.monotonic(), None))

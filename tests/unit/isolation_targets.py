@@ -23,6 +23,8 @@ def examine(content: bytes, arrival: Arrival, catalogue: Catalogue, year: int) -
     if content == b"print":
         print("stray words that are no frame")  # noqa: T201
         sys.stdout.flush()
+    if content == b"who":
+        return (Submission(arrival.name, None, str(os.getpid()), year),)
     if content == b"modules":
         return (Submission(arrival.name, None, None, year, explanations=dict.fromkeys(sys.modules, "")),)
     return (Submission(arrival.name, catalogue.units[0].code, str(len(content)), year),)

@@ -45,18 +45,59 @@ def test_answers_come_in_the_order_of_the_jobs(catalogue: Catalogue) -> None:
     assert answers[0][0].unit_code == catalogue.units[0].code
 
 
-def test_jobs_are_taken_two_ahead_at_most(catalogue: Catalogue) -> None:
-    """A lazy list of files is not read into memory, and the child has the next while the caller works."""
+def taken_ahead(catalogue: Catalogue, size: int, count: int, children: int) -> list[int]:
+    """How many jobs of ``size`` bytes were taken but not answered, at each of the answers."""
     taken: list[int] = []
 
     def jobs() -> Iterator[Job]:
-        for number in range(6):
+        for number in range(count):
             taken.append(number)
-            yield job(b"x")
+            yield job(bytes(size))
 
-    with Examiner(catalogue, 2022, target=TARGET) as examiner:
-        ahead = [len(taken) - done for done, _ in enumerate(examiner.examine_all(jobs()), start=1)]
-    assert ahead == [2, 2, 2, 2, 1, 0]
+    with Examiner(catalogue, 2022, target=TARGET, children=children) as examiner:
+        return [len(taken) - done for done, _ in enumerate(examiner.examine_all(jobs()), start=1)]
+
+
+def test_large_jobs_are_taken_two_ahead_at_most(catalogue: Catalogue) -> None:
+    """A lazy list of files is not read into memory, and each child has the next while the caller works."""
+    assert taken_ahead(catalogue, 1_100_000, 6, children=1) == [2, 2, 2, 2, 1, 0]
+    assert taken_ahead(catalogue, 1_100_000, 6, children=2) == [4, 4, 3, 2, 1, 0]
+
+
+def test_small_jobs_are_taken_as_many_ahead_as_make_a_mebibyte(catalogue: Catalogue) -> None:
+    """The child has work while the parent waits for the disk, and memory is bounded by bytes as well as by number."""
+    assert max(taken_ahead(catalogue, 1, 40, children=1)) == 12
+    assert max(taken_ahead(catalogue, 150_000, 20, children=1)) == 7
+    assert max(taken_ahead(catalogue, 1, 80, children=2)) == 24
+
+
+def test_the_second_child_is_started_for_many_files_only(catalogue: Catalogue) -> None:
+    """A child costs its start: a dozen files have one, the thirteenth under way brings the other."""
+
+    def children(count: int) -> set[str]:
+        with Examiner(catalogue, 2022, target=TARGET, children=2) as examiner:
+            answers = examiner.examine_all(job(b"who") for _ in range(count))
+            return {answer.unit for (answer,) in answers if answer.unit}
+
+    assert len(children(12)) == 1
+    assert len(children(60)) == 2
+
+
+def test_two_children_answer_in_the_order_of_the_jobs(catalogue: Catalogue) -> None:
+    """Which child had a file, and that one of them died over another, makes no difference to the answers."""
+    contents = [b"die" if number % 7 == 0 else b"x" * (number + 10) for number in range(60)]
+    with Examiner(catalogue, 2022, target=TARGET, children=2) as examiner:
+        answers = list(examiner.examine_all(job(content) for content in contents))
+    expected = [None if content == b"die" else str(len(content)) for content in contents]
+    assert [answer.unit for (answer,) in answers] == expected
+
+
+def test_a_file_that_hangs_costs_no_other_its_answer(catalogue: Catalogue) -> None:
+    """One child sits over a file until its time is up; those behind it and those of the other child are all answered."""
+    contents = [b"loop", *(b"x" * (number + 10) for number in range(30))]
+    with Examiner(catalogue, 2022, Bounds(seconds=2.0), TARGET, children=2) as examiner:
+        answers = list(examiner.examine_all(job(content) for content in contents))
+    assert [answer.unit for (answer,) in answers] == [None, *(str(number + 10) for number in range(30))]
 
 
 def test_time_limit(catalogue: Catalogue) -> None:
