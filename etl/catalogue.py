@@ -171,7 +171,7 @@ class Catalogue:
 
     def find(self, words: str) -> Indicator | None:
         """The indicator that a person means by its name, key, code or an alias, or None."""
-        return self._by_code.get(words.strip()) or self._by_label.get(plain(words))
+        return self._by_code.get(plain(words)) or self._by_label.get(plain(words))
 
     def by_label(self, label: str) -> Indicator | None:
         """The indicator of a row label on a form: name, key or alias, spaces and 其中： left out of account."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -10,7 +11,7 @@ from typing import NoReturn
 import click
 from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
-from etl.errors import EtlError
+from etl.errors import EtlError, reason_of
 from etl.screen import printable, width
 
 
@@ -104,6 +105,10 @@ def run_in_chinese(program: click.Command, args: Sequence[str] | None = None, na
         _stop("已中断。", 1)
     except click.ClickException as fault:
         _stop(_sentence(fault))
+    except OSError as fault:
+        if fault.errno != errno.ENOSPC:
+            raise
+        _stop(f"输出写不下去（{reason_of(fault)}）：请腾出空间后再运行。")
     sys.exit(code if isinstance(code, int) else 0)
 
 

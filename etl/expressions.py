@@ -11,6 +11,7 @@ import ast
 import math
 import operator
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 
 Operand = Callable[[str], Decimal | None]
@@ -135,6 +136,7 @@ def _admit(node: ast.expr, operands: list[tuple[int, int, str]], depth: int) -> 
     for part in _parts(node):
         _admit(part, operands, depth - 1)
     _refuse_mixture(node)
+    _refuse_zero_divisor(node)
 
 
 def _refuse_mixture(node: ast.expr) -> None:
@@ -146,6 +148,14 @@ def _refuse_mixture(node: ast.expr) -> None:
         raise ExpressionError("里的 and、or、not 连了不是比较的东西")
     if not joins and True in truths and not (equality and False not in truths):
         raise ExpressionError("里拿比较的结果当数用")
+
+
+def _refuse_zero_divisor(node: ast.expr) -> None:
+    """Such a check would never run, whatever is reported."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        with suppress(MissingOperandError):  # it has indicators in it, so only their values will tell
+            if _value_of(node.right, lambda _: None) == 0:
+                raise ExpressionError(f"里的“{ast.unparse(node)}”除以零")
 
 
 def _is_truth(node: ast.expr) -> bool:

@@ -232,6 +232,21 @@ def test_a_fault_in_a_process_of_its_own(project: Path) -> None:
     assert ended.stderr == "config.toml 第1行：不是UTF-8文字。请用记事本打开，另存时编码选UTF-8。\n"
 
 
+def test_a_template_that_is_not_there(etl: Any, published: Path) -> None:
+    """The option is blamed that named it, not config.toml."""
+    answer = etl("report", "--template", "没有.j2", "--project", published)
+    assert answer == Answer(2, "", "没有.j2 读不出来（文件不存在）：请检查 --template 后面的文件名。\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="没有 /dev/full")
+def test_nowhere_to_write_to(project: Path) -> None:
+    """Output sent into a file on a full disk ends in a sentence."""
+    command = [sys.executable, "-m", "etl", "status"]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, cwd=project, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert (ended.returncode, ended.stderr) == (2, "输出写不下去（磁盘已满）：请腾出空间后再运行。\n")
+
+
 def test_a_bad_time_of_the_environment(etl: Any, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SOURCE_DATE_EPOCH is the operator's too."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "昨天")
@@ -366,7 +381,7 @@ def test_status_before_anything_came(etl: Any, project: Path) -> None:
     assert etl("status", "--project", project).out.splitlines()[-1] == "已报 0/12：缺报 12"
 
 
-@pytest.mark.parametrize("words", ["调解案件", "人民调解案件件数", "303", "人民调解件数"])
+@pytest.mark.parametrize("words", ["调解案件", "人民调解案件件数", "303", "３０３", "人民调解件数"])
 def test_trace(etl: Any, published: Path, words: str) -> None:
     """By key, name, code or alias: down to the cells, handed-up cases taken off."""
     answer = etl("trace", words, "--project", published)

@@ -208,6 +208,8 @@ ONLY = "不能用，只可用加减乘除、比较、and、or、not、abs"
         ("(甲 > 0) == 1", "里拿比较的结果当数用"),
         ("甲 and 乙 > 0", "里的 and、or、not 连了不是比较的东西"),
         ("not 甲", "里的 and、or、not 连了不是比较的东西"),
+        ("甲 / 0 > 1", "里的“甲 / 0”除以零"),
+        ("甲 / (3 - 3.0) > 1", "里的“甲 / (3 - 3.0)”除以零"),
         ("甲" + " + 甲" * 60 + " > 0", "套得太深，请拆成几条"),
         ("-" * 500 + "甲 > 0", "套得太深，请拆成几条"),
         ("(" * 300 + "甲" + ")" * 300, "不是正确的算式"),
@@ -220,6 +222,12 @@ def test_what_is_refused(text: str, fault: str) -> None:
     with pytest.raises(ExpressionError) as raised:
         parse(text)
     assert str(raised.value) == fault
+
+
+@pytest.mark.parametrize("text", ["甲 / 0.5 > 1", "甲 / (乙 - 乙) > 1", "0 / 甲 > 1"])
+def test_divisors_that_only_values_can_tell(text: str) -> None:
+    """What may be other than zero is no fault of the expression."""
+    assert parse(text).is_relation
 
 
 def test_deepest_and_longest_that_pass() -> None:
