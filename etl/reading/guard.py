@@ -143,7 +143,7 @@ def _ends(members: dict[str, zipfile.ZipInfo]) -> dict[int, int]:
     offsets = sorted(member.header_offset for member in members.values())
     if len(set(offsets)) < len(offsets):
         raise unsafe("内部文件互相重叠或改名")
-    return dict(zip(offsets, [*offsets[1:], 1 << 63], strict=True))
+    return dict(zip(offsets, [*offsets, 1 << 63][1:], strict=True))
 
 
 def _inflated(packed: memoryview) -> Iterator[bytes]:

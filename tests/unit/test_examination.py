@@ -123,12 +123,17 @@ def truncated() -> bytes:
             "这不是表格文件（图片）。请在WPS或Excel中填好统计表，另存为.xlsx后提交。",
         ),
         (
+            lambda: b"PK\x05\x06" + bytes(18),
+            "not_a_workbook",
+            "这不是表格文件（压缩包）。请在WPS或Excel中填好统计表，另存为.xlsx后提交。",
+        ),
+        (
             truncated,
             "damaged",
             "文件已损坏，无法读取（文件不完整）。请用WPS或Excel重新打开并另存为.xlsx，打不开时请重新填报。",
         ),
     ],
-    ids=["empty", "text", "picture", "truncated"],
+    ids=["empty", "text", "picture", "empty zip", "truncated"],
 )
 def test_not_a_workbook(received: Received, content: Callable[[], bytes], code: str, sentence: str) -> None:
     """A file that is no readable workbook gives one submission without unit that says why."""
