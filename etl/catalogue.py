@@ -14,14 +14,13 @@ from functools import cached_property
 
 from etl.domain import Indicator, Kind, Severity, Unit
 from etl.expressions import Expression
+from etl.letters import FULL_WIDTH
 
 VILLAGE = "村居"
 OFFICE = "科室"
 EACH = "本项"
 """In the expression of a check over every indicator: the indicator at hand."""
 LAST_YEAR_SUFFIX = ".上年"
-FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-"""Full-width forms of ASCII, as Chinese keyboards type them, for ``str.translate``."""
 _ANY_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 
 
@@ -72,8 +71,25 @@ MARK_SHEET = "_表样"
 MARK_KEYS = ("表样", "版本", "年度", "单位代码")
 FORM_ID = "年报汇总统计表"
 FORM_VERSION = "1"
+LIST_MARK = "年报汇总问题清单"
+"""Stands in a hidden cell of the 问题清单 that we put in front of a submitter's own workbook; found by it, not by its name."""
+COPY, LIST_ALONE = "（标注）", "（问题清单）"
+"""Behind the name of a submitter's workbook: our marked copy of it, and the list without the workbook."""
 ROWS = "件数"
 """``矛盾纠纷台账.件数`` counts all rows of a list."""
+
+
+class Repair(StrEnum):
+    """Kinds of automatic reading of an entry; each is listed where it was used and can be switched off."""
+
+    FULL_WIDTH = "全角数字"
+    HIDDEN = "空格或隐藏字符"
+    THOUSANDS = "千分位"
+    MEASURE = "计量单位"
+    HANZI = "汉字数字"
+    WAN = "以万计"
+    ZERO_WORD = "零的说法"
+    TEXT = "文字数字"
 
 
 class Rule(StrEnum):
@@ -116,6 +132,8 @@ class Catalogue:
     units: tuple[Unit, ...]
     indicators: tuple[Indicator, ...]
     checks: tuple[Check, ...]
+    repairs: tuple[Repair, ...] = tuple(Repair)
+    """The automatic readings that are allowed."""
 
     @cached_property
     def _by_code(self) -> dict[str, Indicator]:
@@ -132,6 +150,11 @@ class Catalogue:
             for indicator in self.indicators
             for label in (*indicator.aliases, indicator.key, indicator.name)
         }
+
+    @cached_property
+    def sections(self) -> frozenset[str]:
+        """The headings of the form, as compared."""
+        return frozenset(plain(indicator.section) for indicator in self.indicators)
 
     @cached_property
     def _units_by_code(self) -> dict[str, Unit]:

@@ -1,7 +1,6 @@
 """The nouns of the product: frozen values without I/O, clock or third-party types.
 
-Everything else imports from here. Words follow the glossary of the field: unit, indicator, submission,
-observation, finding, verdict, total, consolidation.
+Everything else imports from here. Words follow the glossary of the field: unit, indicator, submission, observation.
 """
 
 from __future__ import annotations
@@ -102,13 +101,14 @@ class CellRef:
 
 
 class Trouble(StrEnum):
-    """What the file says of a cell that has no trustworthy value."""
+    """Why a value is not to be trusted: #REF!, a formula without result, shown otherwise than stored, letters struck out."""
 
     NONE = ""
     ERROR = "error"
-    """An error value such as #REF!."""
     UNCALCULATED = "uncalculated"
-    """A formula without stored value."""
+    PERCENT = "percent"
+    FORMATTED = "formatted"
+    DRESSED = "dressed"
 
 
 CellValue = str | int | Decimal | bool | None
@@ -118,22 +118,20 @@ CellValue = str | int | Decimal | bool | None
 class Cell:
     """What stands in one cell, as the reader found it.
 
-    A date is delivered as its ISO text with ``is_date`` set; an error value as its own text (``#REF!``) with
-    ``trouble`` set.
+    A date is its ISO text with ``is_date`` set, an error value its own text, ``number_format`` told for FORMATTED alone.
     """
 
     value: CellValue
     trouble: Trouble = Trouble.NONE
     is_date: bool = False
+    number_format: str = ""
 
     @property
     def text(self) -> str:
         """The cell as a person would read it aloud; empty text for an empty cell."""
-        if self.value is None:
-            return ""
         if isinstance(self.value, bool):
             return "TRUE" if self.value else "FALSE"
-        return str(self.value)
+        return "" if self.value is None else str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +142,10 @@ class Sheet:
     cells: dict[tuple[int, int], Cell]
     visibility: str = "visible"
     """visible, hidden or very_hidden."""
+    hidden: frozenset[tuple[int, int]] = frozenset()
+    """Places of the cells with content that stand in hidden rows or columns."""
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    """批注 by place; read for person data and corrections alone."""
 
     def at(self, row: int, column: int) -> Cell:
         """The cell at that place; an empty one when nothing stands there."""
@@ -154,10 +156,19 @@ EMPTY = Cell(None)
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something the reader has to tell about the whole file: a code of ``etl.findings`` and its facts."""
+
+    code: str
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """A workbook as read: its sheets in their order."""
 
     sheets: tuple[Sheet, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 # --------------------------------------------------------------------------- findings and verdicts
@@ -201,6 +212,16 @@ class Finding:
     severity: Severity
     place: Place
     facts: dict[str, str] = field(default_factory=dict)
+    explanation: str = ""
+    refused: str = ""
+    """What the submitter wrote about it (说明, 备注), and why that settles nothing: a code of ``etl.findings``."""
+    waiver: str = ""
+    """Why a person let it pass all the same (人工放行)."""
+
+    @property
+    def settled(self) -> bool:
+        """True when it no longer stands in the way: let pass by a person, or soft and explained."""
+        return bool(self.waiver or (self.severity is Severity.SOFT and self.explanation and not self.refused))
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,8 +336,8 @@ class Submission:
 
 
 def verdict_of(findings: tuple[Finding, ...]) -> Verdict:
-    """Hard findings send a form back, soft ones leave it in doubt, notes change nothing."""
-    severities = {finding.severity for finding in findings}
+    """Hard findings send a form back, soft ones leave it in doubt, notes and what is settled change nothing."""
+    severities = {finding.severity for finding in findings if not finding.settled}
     if Severity.HARD in severities:
         return Verdict.RETURNED
     return Verdict.DOUBTFUL if Severity.SOFT in severities else Verdict.ACCEPTED
@@ -344,7 +365,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A submission as it stands when publishing: the arrival it came with and its standing verdict."""
+    """A submission as it stands when publishing, what a person let pass marked in its findings, and how it came."""
 
     arrival: Arrival
     submission: Submission
@@ -353,6 +374,10 @@ class Standing:
     """True for the one submission of its unit that counts."""
     set_findings: tuple[Finding, ...] = ()
     """What only the whole set shows; added at publishing, never softening the own verdict."""
+    withdrawn: str = ""
+    """Why a person set it aside (撤回)."""
+    same_as: int = 0
+    """Number of the arrival that brought the same content and answers for this one; 0 for a version of its own."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -60,7 +60,12 @@ class UnitState:
 
     unit: Unit
     standings: tuple[Standing, ...]
-    """All its submissions, newest first."""
+    """All its submissions, newest first, also those that brought a version again."""
+
+    @property
+    def versions(self) -> tuple[Standing, ...]:
+        """Its submissions, newest first, each content once."""
+        return tuple(standing for standing in self.standings if not standing.same_as)
 
     @property
     def effective(self) -> Standing | None:
@@ -69,8 +74,8 @@ class UnitState:
 
     @property
     def newest(self) -> Standing | None:
-        """The last submission that came in, counted or not."""
-        return self.standings[0] if self.standings else None
+        """The last version that came in, counted or not, and was not withdrawn."""
+        return next((standing for standing in self.versions if not standing.withdrawn), None)
 
     @property
     def status(self) -> str:

@@ -27,6 +27,22 @@ WORDINGS: dict[str, Wording] = {
     # ------------------------------------------------------------------ the file
     "empty_file": Wording(HARD, "文件是空的（0字节）", "请重新保存后再提交。"),
     "not_a_workbook": Wording(HARD, "这不是表格文件（{found}）", "请在WPS或Excel中填好统计表，另存为.xlsx后提交。"),
+    "picture": Wording(HARD, "这是{found}，不是表格", "请不要拍照或截图，提交填表用的表格文件本身（.xlsx）。"),
+    "pdf": Wording(HARD, "这是{found}文档，不是表格", "请不要导出或扫描，提交填表用的表格文件本身（.xlsx）。"),
+    "word_file": Wording(HARD, "这是文字文档（{found}），不是表格", "请把数填在表样里，另存为.xlsx后提交。"),
+    "packed": Wording(HARD, "这是压缩包（{found}），没有可读取的表格", "请解压后直接提交里面的表格文件。"),
+    "drm": Wording(HARD, "文件被加密软件或权限管理锁住，无法读取", "请在本单位解密或取消权限限制，另存为.xlsx后提交。"),
+    "columns_unclear": Wording(
+        HARD,
+        "文本表格第{row}行的列数与其他行不同，可能是数里有逗号，分不清各列",
+        "请用WPS或Excel打开核对，另存为.xlsx后提交。",
+    ),
+    "encoding_guessed": Wording(
+        NOTE, "文本表格的编码不能确定，按{found}读取", "如回执里的文字不对，请另存为.xlsx后重新提交。"
+    ),
+    "macros_ignored": Wording(
+        NOTE, "文件带有宏，宏没有运行，只读了表里已有的内容", "不必处理；以后请另存为.xlsx提交。"
+    ),
     "format_not_read": Wording(HARD, "暂不能读取{found}格式", "请用WPS或Excel打开，另存为.xlsx后提交。"),
     "password": Wording(HARD, "文件设了打开密码，无法读取", "请取消密码，另存为.xlsx后提交。"),
     "damaged": Wording(
@@ -45,11 +61,28 @@ WORDINGS: dict[str, Wording] = {
         HARD, "程序处理这份文件时出错（{found}），这不是您的错", "请告知司法所；文件已原样保留，下次运行会再处理一次。"
     ),
     "no_form": Wording(HARD, "没有找到统计表：需有“指标名称”“代码”“本年”各列", "请使用司法所下发的表样填报。"),
+    "our_list_only": Wording(HARD, "这是发回给您的问题清单，不是报表", "请照清单在自己的报表上改好，提交报表。"),
     "two_forms": Wording(HARD, "一个文件里有{unit}的{count}张填过的统计表：{found}", "请只保留一张，其余删除后提交。"),
     # ------------------------------------------------------------------ who and when
     "unknown_unit": Wording(HARD, "不知道是哪个单位的报表：{found}", "请在“填报单位”处填写单位全称{suggestion}。"),
     "unit_conflict": Wording(HARD, "单位不一致：{first}，但{second}", "请核对是哪个单位的报表，改正后重新提交。"),
+    "blank_of_another": Wording(
+        HARD, "表样没有填，也不是本单位的：{first}，但{second}", "请改用本单位的表样，填好后提交。"
+    ),
+    "unit_not_changed": Wording(
+        HARD,
+        "{first}，但{second}，可能是拿别的单位的文件改的",
+        "请核对这些数是哪个单位的；是本单位的，请填在本单位的表样里提交。",
+    ),
+    "other_folder": Wording(
+        HARD, "放错了文件夹：{first}，但{second}", "请把文件移到所属单位的文件夹；放错的是内容，请换成自己的报表。"
+    ),
     "unknown_year": Wording(HARD, "没有找到报告年度", "请使用{expected}年的表样填报。"),
+    "year_conflict": Wording(
+        HARD,
+        "年度不一致：标题是{expected}年，但表样是{found}年的",
+        "往年的表样不能改了标题再用，请使用{expected}年的表样填报。",
+    ),
     "wrong_year": Wording(HARD, "这是{found}年的报表，而{where}收的是{expected}年的", "请使用{expected}年的表样填报。"),
     # ------------------------------------------------------------------ rows
     "missing_row": Wording(
@@ -59,13 +92,64 @@ WORDINGS: dict[str, Wording] = {
     "label_conflict": Wording(
         HARD, "代码{code}是“{expected}”，而这一行的名称是“{found}”", "请核对填的是哪个指标，改正代码或名称。"
     ),
+    "label_reworded": Wording(
+        NOTE, "按代码{code}采用“{expected}”，名称写的是“{found}”", "如填的不是这一项，请改正名称或代码后重新提交。"
+    ),
     "duplicate_row_equal": Wording(
         NOTE, "指标“{indicator}”出现了两次，{other}的一行与它相同或是空的，只计一次", "不必处理。"
     ),
     "duplicate_row_different": Wording(
         HARD, "指标“{indicator}”出现了两次，一处是“{found}”，{other}是“{second}”", "请只保留一行。"
     ),
+    "subtotal_checked": Wording(NOTE, "“{label}”是上面各行之和，没有重复计算", "不必处理。"),
+    "subtotal_differs": Wording(
+        SOFT, "“{label}”填{found}，与上面各行之和{expected}不同", "请核对上面各行；合计只用来核对，没有采用。"
+    ),
+    "own_sum_differs": Wording(
+        SOFT, "“{indicator}”的合计填{found}，而上面各分项之和是{expected}", "请核对，或在“说明”栏写明原因。"
+    ),
+    "measure_changed": Wording(
+        HARD, "“{indicator}”的计量单位写的是“{found}”，而表样是“{expected}”", "请按“{expected}”填数，并改回计量单位。"
+    ),
+    # ------------------------------------------------------------------ columns and what stands around the table
+    "column_not_plain": Wording(
+        HARD,
+        "“{column}”一栏写的是“{found}”，看不出是{year}年全年、按各项计量单位填的数",
+        "请按表样的标题和计量单位填全年的数。",
+    ),
+    "two_columns": Wording(HARD, "有两个“{column}”栏，这里是“{found}”，{other}是“{second}”", "请只保留一栏。"),
+    "beside": Wording(
+        HARD, "“{indicator}”没有填，旁边的{other}有“{found}”，没有采用", "请把数填在“本年”栏里，没有发生填0。"
+    ),
+    "stray_number": Wording(
+        HARD,
+        "“{indicator}”填的是“{found}”，没有名称或标题的{other}还有“{second}”，没有采用",
+        "请把数合在一格里填，多余的删去。",
+    ),
+    "heading_filled": Wording(
+        HARD, "“{label}”是小标题，这一行却填了“{found}”，各行的数可能错了行", "请逐行核对，把数填在各项指标的行里。"
+    ),
+    "numbers_outside": Wording(NOTE, "表外还有数，没有采用（{found}）", "如要报送，请填在表样原有的格子里。"),
+    "correction_written": Wording(
+        SOFT, "“{found}”写着更正，程序没有采用", "请把正确的数直接填在“本年”栏里，并删去这句话。"
+    ),
+    "draft": Wording(
+        SOFT, "“{found}”里有“{word}”，看不出是正式填报的表", "请核对；是正式填报的，请改好标题后重新提交。"
+    ),
+    "hidden_cells": Wording(NOTE, "隐藏的行或列里也填了数（{found}），已照样采用", "请核对这些数。"),
+    "hidden_sheet": Wording(NOTE, "统计表“{found}”是隐藏的工作表，已照样采用", "请核对，并取消隐藏。"),
+    "hidden_form": Wording(
+        HARD,
+        "填过的统计表“{found}”是隐藏的，而看得见的是另一张",
+        "请取消隐藏并核对，把数填在看得见的一张里，其余删去后提交。",
+    ),
+    "equal_form": Wording(NOTE, "工作表“{found}”里的统计表与这一张相同，只采用一张", "不必处理。"),
+    "second_list": Wording(SOFT, "“{found}”也是{ledger}，内容不同，没有采用", "请合并成一张台账后重新提交。"),
     # ------------------------------------------------------------------ values
+    "repair_off": Wording(HARD, "“{found}”不是普通写法的数（{kind}）", "请改填普通的阿拉伯数字后重新提交。"),
+    "wan_doubtful": Wording(
+        SOFT, "“{found}”按{value}采用，而“{indicator}”很少以万计", "请核对，确实如此请在“说明”栏写明。"
+    ),
     "blank": Wording(HARD, "“{indicator}”没有填", "请填数，没有发生填0。"),
     "not_exact": Wording(HARD, "“{found}”不是准确数", "请填写具体{thing}后重新提交。"),
     "not_a_number": Wording(HARD, "“{found}”不是数", "请只填一个阿拉伯数字后重新提交。"),
@@ -75,7 +159,23 @@ WORDINGS: dict[str, Wording] = {
     "not_whole": Wording(HARD, "“{found}”不是整数，而“{indicator}”按{measure}计", "请填写整数。"),
     "too_many_decimals": Wording(HARD, "“{found}”的小数位数超过{expected}位", "请最多保留{expected}位小数。"),
     "too_big": Wording(HARD, "“{found}”大得不可能", "请核对是否多输了数字。"),
-    "date_in_count": Wording(HARD, "这里是日期{found}，不是数", "请把单元格格式改为“数值”，重新填数。"),
+    "date_in_count": Wording(HARD, "这里是{found}，不是数", "请把单元格格式改为“数值”，重新填数。"),
+    "date_serial": Wording(
+        SOFT, "“{found}”可能是日期{date}变成的数", "请核对，不对请重新填数；确实如此请在“说明”栏写明。"
+    ),
+    "percent_in_count": Wording(
+        HARD, "这里是百分比格式，显示为{found}，看不出填的是多少", "请把单元格格式改为“数值”，重新填数。"
+    ),
+    "format_in_count": Wording(
+        HARD,
+        "这里存的是{found}，单元格格式“{format}”使它显示得不一样，看不出填的是多少",
+        "请把单元格格式改为“数值”，重新填数。",
+    ),
+    "dressed_text": Wording(
+        HARD,
+        "“{found}”带有删除线、上下标或藏着的内容，看不出是哪个数",
+        "请清除格式和藏着的内容，只填一个数后重新提交。",
+    ),
     "truth_in_count": Wording(HARD, "这里是{found}（是非值），不是数", "请填写数字。"),
     "error_value": Wording(HARD, "这里是错误值{found}", "请改正公式或直接填数。"),
     "uncalculated": Wording(HARD, "公式没有计算结果", "请用WPS或Excel打开这份表，按保存，再提交；或直接填数。"),
@@ -94,13 +194,32 @@ WORDINGS: dict[str, Wording] = {
     "list_missing": Wording(
         NOTE, "没有找到{ledger}，与它有关的审核没有执行", "如有这类活动，请用表样里的{ledger}登记后重新提交。"
     ),
+    # ------------------------------------------------------------------ persons
+    "person_data": Wording(
+        NOTE, "{where}有{found}，是个人信息，报表不需要", "请从表里删去，以后不要再填；各项输出里只留了前三后四。"
+    ),
     # ------------------------------------------------------------------ versions and the whole
     "several_versions": Wording(NOTE, "{unit}报了不止一份，以最近一次未退回的为准", "不必处理；如不对，请告知司法所。"),
+    "same_file": Wording(
+        SOFT,
+        "另一个单位交来的文件与这一份完全相同",
+        "请核对是否误交了别人的表；没有错的，在任一行“说明”栏写“全表：”和原因。",
+    ),
+    "withdrawn": Wording(NOTE, "这一版已由司法所撤回，不采用（{why}）", "如要更正，请改好后重新提交。"),
     # ------------------------------------------------------------------ checks of config.toml
     "check_failed": Wording(HARD, "{relation}{difference}", "{sentence}"),
 }
 
 
+REFUSALS = {
+    "too_short": "不足6个字，请写明具体原因",
+    "hollow": "没有写出原因，请写明具体原因",
+    "pasted": "几行写的是同一句话，请逐行写明各自的原因",
+}
+"""Why an explanation settles nothing (``etl.validation.explanations``)."""
+
+UNIT_DOUBTED = frozenset({"unit_conflict", "unit_not_changed", "other_folder", "blank_of_another"})
+"""Nobody knows whose figures the file holds."""
 PASSING_TROUBLE = frozenset({"reader_died", "internal"})
 """Troubles of the machine or of the program rather than of the file: the next run tries again."""
 _LONGEST_QUOTE = 100
@@ -119,12 +238,25 @@ def finding(code: str, place: Place, /, **facts: str) -> Finding:
 
 def statement(finding: Finding) -> str:
     """What is wrong and what to do, without the place."""
-    wording = WORDINGS.get(finding.code, WORDINGS["check_failed"])
-    sentence = wording.sentence.format_map(finding.facts)
-    remedy = wording.remedy.format_map(finding.facts)
+    sentence, remedy = in_parts(finding)
     return f"{sentence}。{remedy}" if sentence else remedy
 
 
+def in_parts(finding: Finding) -> tuple[str, str]:
+    """What is wrong, without its full stop, and what to do."""
+    wording = WORDINGS.get(finding.code, WORDINGS["check_failed"])
+    return wording.sentence.format_map(finding.facts), wording.remedy.format_map(finding.facts)
+
+
+def settlement(finding: Finding) -> str:
+    """What was answered to it: let pass by a person, explained, or explained in vain; empty when nothing was."""
+    if finding.waiver:
+        return f"人工放行：{finding.waiver}。"
+    if finding.refused:
+        return f"“{finding.explanation}”不能作为说明：{REFUSALS[finding.refused]}。"
+    return f"已说明：{finding.explanation}" if finding.explanation else ""
+
+
 def message(finding: Finding) -> str:
-    """The whole sentence: ``白云山村.xlsx 统计表!D9：“60余”不是准确数。请填写具体件数后重新提交。``."""
-    return f"{finding.place}：{statement(finding)}"
+    """The whole sentence: ``白云山村.xlsx 统计表!D9：“60余”不是准确数。请填写具体件数后重新提交。``, and what was answered."""
+    return f"{finding.place}：{statement(finding)}{settlement(finding)}"

@@ -16,6 +16,10 @@ _WAN = 10_000
 _WRITING = re.compile(r"两|(?:[零〇一二三四五六七八九十百千万]|两(?=[百千万]))+")
 """两 stands alone or before 百, 千, 万: nobody writes 十两 for 12."""
 LARGEST_WRITTEN = 99_999_999
+_CAPITALS = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万", strict=True))
+_IN_CAPITALS = re.compile(rf"[零{''.join(_CAPITALS)}]+")
+_CAPITAL_SPELLING = str.maketrans(_CAPITALS)
+_SPELLING = str.maketrans({"廿": "二十", "卅": "三十"})
 
 
 def write_hanzi(number: int) -> str:
@@ -33,7 +37,8 @@ def write_hanzi(number: int) -> str:
 
 
 def read_hanzi(text: str) -> int | None:
-    """The number that the text writes in full, or None: 二十六 → 26, 两万 → 20000, 一百二 → None."""
+    """The number that the text writes in full, or None: 二十六, 廿六, 贰拾陆 → 26, 两万 → 20000, 一百二 → None."""
+    text = text.translate(_CAPITAL_SPELLING if _IN_CAPITALS.fullmatch(text) else _SPELLING)
     if not _WRITING.fullmatch(text):
         return None
     value = _evaluated(text)

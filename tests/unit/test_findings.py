@@ -17,7 +17,16 @@ from etl.domain import Finding, Place, Severity
 from etl.findings import WORDINGS, Wording, finding, message, statement
 
 PACKAGE = Path(etl.__file__).parent
-RAISERS = {"finding": 0, "_find": 0, "Refusal": 0, "UnreadableError": 0, "unreadable": 1, "_trouble": 1, "Answer": -1}
+RAISERS = {
+    "finding": 0,
+    "_find": 0,
+    "Refusal": 0,
+    "Remark": 0,
+    "UnreadableError": 0,
+    "unreadable": 1,
+    "_trouble": 1,
+    "Answer": -1,
+}
 """Where a code is said, and which argument it is; an Answer of the child names it ``code``."""
 SURPLUS = {"duplicate_row_equal": {"found", "second"}}
 """Facts that are given for another code in the same breath."""
@@ -60,7 +69,7 @@ class Raisers(ast.NodeVisitor):
     def _facts(self, node: ast.Call, name: str) -> Iterator[str]:
         if name in ("_trouble", "Answer"):
             yield "found"
-        elif name == "Refusal":
+        elif name in ("Refusal", "Remark"):
             for part in node.args[1:]:
                 yield from self._keys(part)
         else:

@@ -100,9 +100,28 @@ def test_slips(text: str) -> None:
     assert read_hanzi(text) is None
 
 
-@pytest.mark.parametrize("text", ["二十万万", "一亿", "三件", "廿六", "貳", "壹佰", "3百", " 三", "三\n"])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("廿", 20),
+        ("廿六", 26),
+        ("卅五", 35),
+        ("一百廿六", 126),
+        ("叁", 3),
+        ("拾贰", 12),
+        ("壹拾贰", 12),
+        ("壹佰零伍", 105),
+        ("贰萬", 20_000),
+    ],
+)
+def test_formal_and_contracted_numerals(text: str, number: int) -> None:
+    """As on a cheque, and 廿 and 卅 for the tens."""
+    assert read_hanzi(text) == number
+
+
+@pytest.mark.parametrize("text", ["二十万万", "一亿", "三件", "二廿", "貳", "壹百", "3百", " 三", "三\n"])
 def test_other_signs(text: str) -> None:
-    """Beyond 万, formal, half-Arabic, with anything around it."""
+    """Beyond 万, half formal, half-Arabic, with anything around it."""
     assert read_hanzi(text) is None
 
 
