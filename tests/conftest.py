@@ -228,5 +228,8 @@ def _terms(indicator: Indicator, standings: tuple[Standing, ...]) -> tuple[Term,
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--update-golden`` writes what the program gives now as what it shall give from now on."""
+    """``--update-golden`` writes what the program gives now; ``--mutation-cells 50`` mutates more than CI has time for."""
     parser.addoption("--update-golden", action="store_true", help="rewrite the expected files of tests/golden")
+    parser.addoption("--mutation-seed", default="2022", help="seed of the draws in tests/mutation")
+    parser.addoption("--mutation-cells", type=int, default=2, help="cells for each kind of mess in tests/mutation")
+    parser.addoption("--hostile-full", action="store_true", help="all of tests/hostile: every percent, 2,000 copies")

@@ -7,6 +7,6 @@ end, loops) ends as a finding on that file, and the next file goes on.
 from __future__ import annotations
 
 from etl.isolation.frames import Bounds
-from etl.isolation.parent import Examiner, Job
+from etl.isolation.parent import Examiner, Job, MarkingJob
 
-__all__ = ["Bounds", "Examiner", "Job"]
+__all__ = ["Bounds", "Examiner", "Job", "MarkingJob"]

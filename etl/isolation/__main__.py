@@ -11,16 +11,14 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import BinaryIO
 
 from etl.catalogue import Catalogue
 from etl.codec import decode, encode
 from etl.domain import Arrival, Submission
 from etl.isolation.frames import MEMORY, Answer, Orders, Task, read_frame, write_frame
-
-if sys.platform == "linux":
-    import resource
+from etl.isolation.memory import limit_memory
+from etl.masking import masked
 
 Examine = Callable[[bytes, Arrival, Catalogue, int], tuple[Submission, ...]]
 
@@ -35,7 +33,7 @@ def serve(target: str) -> None:
     if first is None:
         return
     orders = decode(first, Orders)
-    _limit_memory(orders.bounds.memory_mib)
+    limit_memory(orders.bounds.memory_mib)
     write_frame(outgoing, b"")
     while (frame := read_frame(sys.stdin.buffer)) is not None:
         write_frame(outgoing, encode(_answer(examine, frame, orders)))
@@ -48,23 +46,18 @@ def _own_output() -> BinaryIO:
     return outgoing
 
 
-def _limit_memory(mib: int) -> None:
-    """Bound the address space to what the process has now and ``mib`` more; elsewhere than Linux only time is bounded."""
-    if sys.platform == "linux":
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = pages * resource.getpagesize() + (mib << 20)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-
-
 def _answer(examine: Examine, frame: bytes, orders: Orders) -> Answer:
     try:
         task = decode(frame, Task)
+        if task.marking:
+            from etl.outputs.marked import mark  # openpyxl comes in when it is needed, which is seldom
+
+            return Answer(copy=mark(task.content, task.marking))
         return Answer(examine(task.content, task.arrival, orders.catalogue, orders.year))
     except MemoryError:
         return Answer(code="reader_died", found=MEMORY)
     except Exception as error:  # noqa: BLE001 - a bug of ours sets one file aside, and the rest goes on
-        return Answer(code="internal", found=type(error).__name__, trace=traceback.format_exc())
+        return Answer(code="internal", found=type(error).__name__, trace=masked(traceback.format_exc()))
 
 
 if __name__ == "__main__":

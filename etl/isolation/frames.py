@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from etl.catalogue import Catalogue
 from etl.domain import Arrival, Submission
+from etl.outputs.marking import Copy, Marking
 
 MEMORY = "内存"
 _LENGTH = struct.Struct(">Q")
@@ -35,17 +36,19 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to examine."""
+    """One file to examine, or to be marked with what was found in it."""
 
     content: bytes
     arrival: Arrival
+    marking: Marking | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the child made of a task: submissions, or the code and fact of a finding."""
+    """What the child made of a task: submissions or a marked copy, or the code and fact of a finding."""
 
     submissions: tuple[Submission, ...] = ()
+    copy: Copy | None = None
     code: str = ""
     found: str = ""
     trace: str = ""

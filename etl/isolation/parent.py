@@ -17,9 +17,12 @@ from etl.domain import Arrival, Place, Submission
 from etl.findings import finding
 from etl.isolation.child import Child, StoppedError
 from etl.isolation.frames import Answer, Bounds, Orders, Task
+from etl.masking import masked_path
+from etl.outputs.marking import Copy, Marking
 
 TARGET = "etl.examination:examine"
 Job = tuple[bytes, Arrival]
+MarkingJob = tuple[bytes, Arrival, Marking]
 
 _LOG = logging.getLogger(__name__)
 _CHILDREN = min(2, os.cpu_count() or 1)
@@ -74,14 +77,24 @@ class Examiner:
     def examine_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Submission, ...]]:
         """The submissions of each file, in the order of ``jobs``; while the caller has one, the children do the next.
 
-        ``jobs`` is taken lazily, a few ahead. One iteration at a time.
+        ``jobs`` is taken lazily, a few ahead. One iteration at a time, of these and of ``mark_all``.
         """
+        for file, answer in self._answers(Task(content, arrival) for content, arrival in jobs):
+            yield answer.submissions if not answer.code else _trouble(file, answer.code, answer.found)
+
+    def mark_all(self, jobs: Iterable[MarkingJob]) -> Iterator[Copy | None]:
+        """The marked copy of each file, as ``examine_all``; None where the child died of it or failed."""
+        for _, answer in self._answers(Task(*job) for job in jobs):
+            yield answer.copy
+
+    def _answers(self, tasks: Iterable[Task]) -> Iterator[tuple[str, Answer]]:
+        """The name of each file and what the child made of it."""
         turns: deque[_Worker] = deque()
         try:
-            for content, arrival in jobs:
+            for task in tasks:
                 while (worker := self._free()) is None:
                     yield turns.popleft().receive()
-                worker.send(encode(Task(content, arrival)), arrival.name)
+                worker.send(encode(task), masked_path(task.arrival.name))
                 turns.append(worker)
             while turns:
                 yield turns.popleft().receive()
@@ -142,17 +155,17 @@ class _Worker:
         self.start().send(frame)
         self._pending.append(_Sent(frame, file, time.monotonic()))
 
-    def receive(self) -> tuple[Submission, ...]:
+    def receive(self) -> tuple[str, Answer]:
         """The answer to its oldest job; a dead child is answered for and its other jobs are sent to a new one."""
         sent = self._pending.popleft()
         try:
             answer = decode(self.start().answer(sent.at, self._seconds), Answer)
         except StoppedError as stopped:
             self._replace()
-            return _trouble(sent.file, "reader_died", str(stopped))
+            return sent.file, Answer(code="reader_died", found=str(stopped))
         if answer.trace:
-            _LOG.error("examination of %s failed\n%s", sent.file, answer.trace)
-        return answer.submissions if not answer.code else _trouble(sent.file, answer.code, answer.found)
+            _LOG.error("work on %s failed\n%s", sent.file, answer.trace)
+        return sent.file, answer
 
     def _replace(self) -> None:
         waiting = tuple(self._pending)

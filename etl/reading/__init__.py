@@ -1,31 +1,54 @@
 """Reading: the bytes of a file to a workbook of cells, or one reason why not.
 
 The first stage of an examination and the only reader of workbooks. Sniff what it is, guard the container, mark what the
-reader of values cannot tell, read the values. It runs in the bounded child (``etl.isolation``).
+reader of values cannot tell, read the values. It runs in the bounded child (``etl.isolation``). Readers of rarer formats
+are imported with the first file that needs them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
+from typing import Protocol
 
 from etl.domain import Workbook
-from etl.reading.guard import Limits
+from etl.reading.bundle import contained_files
+from etl.reading.guard import Limits, check_size
 from etl.reading.sniff import Format, identify
 from etl.reading.unreadable import UnreadableError
-from etl.reading.workbook import read_package
 
-__all__ = ["Limits", "UnreadableError", "read_workbook"]
+__all__ = ["Limits", "UnreadableError", "contained_files", "read_workbook"]
 
-_READERS: dict[Format, Callable[[bytes, Limits], Workbook]] = {Format.XLSX: read_package}
+
+class _Reader(Protocol):
+    def __call__(self, content: bytes, limits: Limits, /) -> Workbook: ...
+
+
+_READERS = {
+    Format.XLSX: "workbook:read_package",
+    Format.XLS: "xls:read_old_workbook",
+    Format.XLSB: "xlsb:read_binary_package",
+    Format.ODS: "ods:read_open_document",
+    Format.FLAT_ODS: "ods:read_flat_open_document",
+    Format.CSV: "delimited:read_delimited",
+    Format.HTML: "webpage:read_webpage",
+    Format.XML_TABLE: "spreadsheetml:read_spreadsheetml",
+}
 
 
 def read_workbook(content: bytes, limits: Limits = Limits()) -> Workbook:  # noqa: B008 - frozen, made once on purpose
     """All worksheets of a workbook with the cells that hold something, in the workbook's order.
 
-    Raises UnreadableError: empty_file, not_a_workbook, format_not_read, password, damaged, too_large or unsafe.
+    Raises UnreadableError: empty_file, not_a_workbook, picture, pdf, word_file, packed, format_not_read, password, drm,
+    damaged, columns_unclear, too_large or unsafe.
     """
+    check_size(content, limits)
     kind = identify(content)
-    reader = _READERS.get(kind)
-    if reader is None:
+    if kind not in _READERS:
         raise UnreadableError("format_not_read", found=kind.value)
-    return reader(content, limits)
+    return _reader_of(kind)(content, limits)
+
+
+def _reader_of(kind: Format) -> _Reader:
+    module, _, name = _READERS[kind].partition(":")
+    reader: _Reader = getattr(import_module(f"etl.reading.{module}"), name)
+    return reader

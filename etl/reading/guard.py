@@ -30,6 +30,8 @@ class Limits:
     """Unpacked bytes over the bytes of the file."""
     cells: int = 5_000_000
     """Cells of the rectangle from A1 to the last content of a sheet."""
+    files: int = 50
+    """Files inside an archive of files."""
 
 
 _STEP = 64 << 10
@@ -53,28 +55,40 @@ def canonical(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
+def check_size(content: bytes, limits: Limits) -> None:
+    """UnreadableError (too_large) when the file itself is over the limit."""
+    if len(content) > limits.file_bytes:
+        raise too_large(f"文件{_mib(len(content))}", _mib(limits.file_bytes))
+
+
 class Archive:
     """A zip whose directory has passed the limits and whose members can be streamed with their sums checked."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         """Check the directory; UnreadableError (too_large, unsafe, password, damaged) when it does not pass."""
-        if len(content) > limits.file_bytes:
-            raise too_large(f"文件{_mib(len(content))}", _mib(limits.file_bytes))
+        check_size(content, limits)
         self._content = memoryview(content)
         self._members = _directory(content, limits)
         _check_sizes(self._members, len(content), limits)
         self._ends = _ends(self._members)
+        self.originals = {
+            name: member.orig_filename for name, member in self._members.items() if not name.endswith("/")
+        }
+        """Canonical names of all members but folders → as they are written in the directory."""
+        self.names = self.originals.keys()
+        """Canonical names of all members but folders, in the order of the directory."""
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Canonical names of all members but folders."""
-        return tuple(name for name in self._members if not name.endswith("/"))
+    def is_utf8(self, name: str) -> bool:
+        """Whether the member's name is marked as UTF-8; otherwise it was decoded as cp437."""
+        return bool(self._members[canonical(name)].flag_bits & _UTF8_NAME)
 
     def blocks(self, name: str) -> Iterator[bytes]:
-        """The unpacked member, block by block; UnreadableError at the first lie, at the latest after the last block."""
-        member = self._members[canonical(name)]
+        """The unpacked part, block by block; UnreadableError at the first lie, at the latest after the last block."""
+        return _without_declarations(canonical(name), self._checked(self._members[canonical(name)]))
+
+    def _checked(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         size = checksum = 0
-        for block in _without_declarations(canonical(name), self._unpacked(member)):
+        for block in self._unpacked(member):
             size += len(block)
             if size > member.file_size:
                 raise damaged("内部文件的大小与目录不符")
@@ -87,10 +101,16 @@ class Archive:
         """The whole unpacked member."""
         return b"".join(self.blocks(name))
 
-    def verify(self, name: str) -> None:
-        """Unpack the member for its checks alone."""
-        for _ in self.blocks(name):
-            pass
+    def file(self, name: str) -> bytes:
+        """The whole unpacked member that is no part of a package but a file of its own, which may declare what it likes."""
+        return b"".join(self._checked(self._members[canonical(name)]))
+
+    def verify(self, name: str) -> bytes:
+        """Unpack the part for its checks alone; its first bytes."""
+        beginning = b""
+        for block in self.blocks(name):
+            beginning = beginning or bytes(block[:16])
+        return beginning
 
     def _unpacked(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         packed = self._packed(member)
@@ -154,7 +174,8 @@ def _inflated(packed: memoryview) -> Iterator[bytes]:
             while pending:
                 yield inflater.decompress(pending, _BLOCK)
                 pending = inflater.unconsumed_tail
-        yield inflater.flush()
+        if rest := inflater.flush():
+            yield rest
     except zlib.error as error:
         raise damaged("压缩内容已损坏") from error
     if not inflater.eof or inflater.unused_data:
@@ -167,12 +188,13 @@ def _without_declarations(name: str, blocks: Iterator[bytes]) -> Iterator[bytes]
         yield from blocks
         return
     before = b""
-    needles: tuple[bytes, ...] | None = None
+    needles: tuple[bytes, ...] = ()
     for block in blocks:
-        window = before + block
+        window = before + block if before else block
         needles = needles or _needles(window)
-        if any(needle in window for needle in needles):
-            raise unsafe("文档类型声明DOCTYPE")
+        for needle in needles:
+            if needle in window:
+                raise unsafe("文档类型声明DOCTYPE")
         before = window[-_OVERLAP:]
         yield block
 

@@ -28,11 +28,29 @@ class Marks:
     """Formulas without stored value."""
     stored: dict[Position, str] = field(default_factory=dict)
     """Values as the parser read them; empty after a scan. The reader of values must not see less or other."""
+    dressed: set[Position] = field(default_factory=set)
+    """Texts in the cell itself with letters struck out, raised or lowered; the scan leaves these to the parser."""
+    formats: dict[Position, str] = field(default_factory=dict)
+    """Number formats that show another number, where the styles are known while the cells go by."""
+    hidden_rows: set[int] = field(default_factory=set)
+    """Hidden rows among those with cells."""
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    """Hidden columns, from the first to the last of each group."""
 
     @property
     def extent(self) -> int:
         """Cells of the rectangle from A1 to the last content."""
         return self.rows * self.columns
+
+    def hidden(self, places: Iterable[Position]) -> frozenset[Position]:
+        """Those of the places that stand in hidden rows or columns."""
+        if not self.hidden_rows and not self.hidden_columns:
+            return frozenset()
+        return frozenset(
+            (row, column)
+            for row, column in places
+            if row in self.hidden_rows or any(first <= column <= last for first, last in self.hidden_columns)
+        )
 
     def reach(self, row: int, column: int) -> None:
         """Count that cell in."""
@@ -48,7 +66,7 @@ def scan(blocks: Iterable[bytes]) -> Marks:
     """Marks of a sheet by a scan of its bytes; NotPlainError as soon as it cannot be sure."""
     marks = Marks()
     columns: set[bytes] = set()
-    for run in _cell_runs(blocks):
+    for run in _cell_runs(blocks, marks):
         _scan_cells(run, marks, columns)
     marks.columns = max(map(column_number, columns), default=0)
     return marks
@@ -61,13 +79,19 @@ _CELL = re.compile(
     rb"(<is>(?:<t>[^<]*+</t></is>|(?:<[tr](?:Pr|Ph)?[ >/].*?)?</is>)|<is ?/>)?</c>",
     re.DOTALL,
 )
+_DRESSING = re.compile(rb"[<:](?:strike|vertAlign)\b")
 _BLANK = re.compile(rb'<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++")?(?: t="n")?></c>')
 """A formatted cell with nothing in it, as openpyxl saves it: nine tenths of the cells of a form."""
 _STRANGE = re.compile(rb"<(?:[!?]|/(?!(?:[cvftr]|is|row|rPr|rPh)>))")
 """What cells are not written with: comments, instructions, CDATA, the ends of other elements."""
+_INDENT = re.compile(rb">\s+<")
+"""gnumeric writes every element on a line of its own."""
 _START = re.compile(rb"<(?:[^<>\s/:]*:)?sheetData[\s/>]")
 _OUTSIDE_MARKUP = re.compile(rb"<[!?]")
 """A comment or instruction, which may hold anything; the declaration at the very beginning is let pass."""
+_HIDDEN_ROW = re.compile(rb'<row (?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="([0-9]{1,7})"')
+_HIDDEN_COLUMN = re.compile(rb'<col (?=[^<>]*\bhidden="(?:1|true)")[^<>]*>')
+_COLUMN_END = re.compile(rb'\b(min|max)="([0-9]{1,5})"')
 _END = b"</sheetData>"
 _EMPTY = frozenset((b"", b"<v></v>", b"<v/>", b"<v />", b'<v xml:space="preserve"></v>'))
 _TEXT = b' t="str"'
@@ -77,10 +101,10 @@ _LONGEST_HEAD = 1 << 20
 _LONGEST_CELL = 4 << 20
 
 
-def _cell_runs(blocks: Iterable[bytes]) -> Iterator[bytes]:
+def _cell_runs(blocks: Iterable[bytes], marks: Marks) -> Iterator[bytes]:
     """The bytes between ``<sheetData>`` and its end, cut before cells only."""
     pieces = iter(blocks)
-    run = _after_head(pieces)
+    run = _after_head(pieces, marks)
     for block in pieces:
         run += block
         end = run.find(_END)
@@ -98,8 +122,8 @@ def _cell_runs(blocks: Iterable[bytes]) -> Iterator[bytes]:
         pass
 
 
-def _after_head(pieces: Iterator[bytes]) -> bytes:
-    """What follows ``<sheetData>`` so far; the head before it must be plain as well."""
+def _after_head(pieces: Iterator[bytes], marks: Marks) -> bytes:
+    """Note the hidden columns; what follows ``<sheetData>`` so far; the head before it must be plain as well."""
     head = b""
     for block in pieces:
         head += block
@@ -108,14 +132,23 @@ def _after_head(pieces: Iterator[bytes]) -> bytes:
             continue
         if start is None or start[0] != b"<sheetData>" or _OUTSIDE_MARKUP.search(head, 5, start.start()):
             raise NotPlainError
+        marks.hidden_columns = [_span(tag) for tag in _HIDDEN_COLUMN.findall(head, 0, start.start())]
         return head[start.end() :]
     raise NotPlainError
 
 
+def _span(tag: bytes) -> tuple[int, int]:
+    """First and last column of a ``col`` element."""
+    ends = {name: int(number) for name, number in _COLUMN_END.findall(tag)}
+    return ends.get(b"min", 0), ends.get(b"max", 0)
+
+
 def _scan_cells(run: bytes, marks: Marks, columns: set[bytes]) -> None:
+    if b"\n" in run:
+        run = _INDENT.sub(b"><", run)
+    run = _BLANK.sub(b"", run)
     if _STRANGE.search(run):
         raise NotPlainError
-    run = _BLANK.sub(b"", run)
     ends = run.count(b"</c>")
     if not ends:  # a million formatted rows are looked at no closer
         return
@@ -123,8 +156,19 @@ def _scan_cells(run: bytes, marks: Marks, columns: set[bytes]) -> None:
     if len(cells) != ends:
         raise NotPlainError
     content = [cell for cell in cells if cell[4] not in _EMPTY or cell[3] or cell[5] or _TEXT in cell[2]]
+    if len({cell[:2] for cell in content}) < len(content):
+        raise NotPlainError  # two cells at one address
     columns.update({cell[0] for cell in content})
-    marks.rows = max(marks.rows, max(map(int, {cell[1] for cell in content}), default=0))
+    rows = set(map(int, {cell[1] for cell in content}))
+    if rows and min(rows) < marks.rows:
+        raise NotPlainError  # out of order, so that an address may come again
+    marks.rows = max(rows, default=marks.rows)
+    if b"hidden=" in run:
+        marks.hidden_rows.update(map(int, _HIDDEN_ROW.findall(run)))
+    if ((b"strike" in run or b"vertAlign" in run) and _DRESSING.search(run)) or any(
+        cell[5] and (cell[4] not in _EMPTY or cell[5].find(b"<is", 1) > 0) for cell in content
+    ):
+        raise NotPlainError  # two values in one cell, or letters that are struck out, raised or lowered
     notable = _ERROR in run or _INLINE in run or b"&" in run
     suspects = [cell for cell in content if cell[3] or (notable and cell[4])]
     for letters, row, attributes, formula, value, _ in suspects:

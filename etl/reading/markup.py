@@ -1,4 +1,4 @@
-"""XML by a real parser: the workbook's list of sheets, and the marks of sheets that the scan would not take.
+"""XML by a real parser: how every part is parsed, and the workbook's list of sheets.
 
 expat alone, without DTD: a DOCTYPE is refused wherever it stands. Prefixes are dropped; SpreadsheetML's names are
 unique without them.
@@ -7,17 +7,26 @@ unique without them.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 from xml.parsers import expat
 
 from etl.reading.guard import Archive, canonical
-from etl.reading.marks import Marks, Position, column_number
 from etl.reading.unreadable import damaged, unsafe
 
-_ADDRESS = re.compile(r"([A-Za-z]{1,6})([0-9]{1,10})", re.ASCII)
-_PLAIN_TYPES = ("", "n", "str", "inlineStr")
+
+class Reader(Protocol):
+    """What follows the elements of a part as they go by."""
+
+    def start(self, name: str, attributes: dict[str, str], /) -> None:
+        """An element begins."""
+
+    def end(self, name: str, /) -> None:
+        """An element ends."""
+
+    def text(self, text: str, /) -> None:
+        """Characters between elements, in any number of pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,37 +36,67 @@ class SheetPart:
     name: str
     member: str
     """Canonical name; empty when the workbook names none."""
+    plain: bool
+    """Whether the workbook names it in the way that every reader understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One line of a part's relationships."""
+
+    id: str
+    kind: str
+    target: str
+    """The member from the root of the package on, with its slash: ``/xl/worksheets/sheet1.xml``."""
+    written: str
+    """The target as it is written."""
+    external: bool
 
 
 def sheet_parts(archive: Archive) -> tuple[SheetPart, ...]:
     """The sheets in the workbook's order, found through its relationships; damaged when there is no workbook part."""
-    roots = _relationships(archive, "")
-    workbook = next((target for kind, target in roots.values() if kind.endswith("/officeDocument")), "xl/workbook.xml")
-    targets = _relationships(archive, workbook)
+    workbook = workbook_part(archive)
+    found = {relation.id: relation for relation in relations(archive, workbook)}
+    nothing = Relation("", "", "", "", external=False)
     sheets: list[SheetPart] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        if _local(name) == "sheet":
-            by_name = {_local(key): value for key, value in attributes.items()}
-            _, target = targets.get(by_name.get("id", ""), ("", ""))
-            sheets.append(SheetPart(by_name.get("name", ""), target))
+        if local(name) == "sheet":
+            by_name = {local(key): value for key, value in attributes.items()}
+            relation = found.get(by_name.get("id", ""), nothing)
+            plain = relation.target in (relation.written, f"/xl/{relation.written}")
+            sheets.append(SheetPart(by_name.get("name", ""), canonical(relation.target), plain))
 
-    _parse(_blocks(archive, workbook), start)
+    parse(_blocks(archive, workbook), start)
     return tuple(sheets)
 
 
-def _relationships(archive: Archive, source: str) -> dict[str, tuple[str, str]]:
-    """Id → (type, canonical member) of the relationships of a part; those of the package for the empty name."""
-    folder, part = posixpath.split(source)
-    found: dict[str, tuple[str, str]] = {}
+def workbook_part(archive: Archive) -> str:
+    """The canonical name of the member that lists the sheets."""
+    kinds = {relation.kind.rpartition("/")[2]: relation.target for relation in relations(archive, "")}
+    return canonical(kinds.get("officeDocument", "xl/workbook.xml"))
+
+
+def relations(archive: Archive, source: str) -> tuple[Relation, ...]:
+    """The relationships of a part; those of the package for the empty name."""
+    folder = posixpath.dirname(source)
+    found: list[Relation] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        if _local(name) == "Relationship":
-            target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
-            found[attributes.get("Id", "")] = (attributes.get("Type", ""), canonical(target))
+        if local(name) == "Relationship":
+            written = attributes.get("Target", "")
+            target = posixpath.normpath(posixpath.join("/", folder, written.replace("\\", "/")))
+            external = attributes.get("TargetMode", "") == "External"
+            found.append(Relation(attributes.get("Id", ""), attributes.get("Type", ""), target, written, external))
 
-    _parse(_blocks(archive, posixpath.join(folder, "_rels", f"{part}.rels")), start)
-    return found
+    parse(_blocks(archive, relations_of(source)), start)
+    return tuple(found)
+
+
+def relations_of(source: str) -> str:
+    """The member that holds the relationships of a part."""
+    folder, part = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{part}.rels")
 
 
 def _blocks(archive: Archive, name: str) -> Iterable[bytes]:
@@ -66,96 +105,35 @@ def _blocks(archive: Archive, name: str) -> Iterable[bytes]:
     return archive.blocks(name)
 
 
-class _SheetReader:
-    """Follows the cells of one sheet as they come from the parser."""
-
-    def __init__(self) -> None:
-        self.marks = Marks()
-        self._inside = False
-        self._row = 0
-        self._column = 0
-        self._position: Position | None = None
-        self._type = ""
-        self._seen: set[str] = set()
-        self._value: list[str] = []
-        self._in_value = False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        local = _local(name)
-        if local == "sheetData":
-            self._inside = True
-        elif self._inside and local == "row":
-            self._row = _whole(attributes.get("r", "")) or self._row + 1
-            self._column = 0
-        elif self._inside and local == "c":
-            self._start_cell(attributes)
-        elif self._position and local in ("v", "f", "is"):
-            self._seen.add(local)
-            self._in_value = local == "v"
-
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        row, column = self._row, self._column + 1
-        if "r" in attributes:
-            address = _ADDRESS.fullmatch(attributes["r"])
-            if address is None:
-                raise damaged("单元格地址看不懂")
-            row, column = int(address[2]), column_number(address[1].encode())
-        self._column = column
-        self._position, self._type = (row, column), attributes.get("t", "")
-        self._seen, self._value = set(), []
-
-    def text(self, text: str) -> None:
-        """Characters between elements."""
-        if self._in_value:
-            self._value.append(text)
-
-    def interruption(self, *_: str) -> None:
-        """A comment, CDATA or instruction. Inside a value the reader of values would lose what stands around it."""
-        if self._in_value:
-            raise damaged("单元格内容的写法不规范")
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        local = _local(name)
-        if local == "v":
-            self._in_value = False
-        elif local == "c" and self._position:
-            self._end_cell(self._position, "".join(self._value))
-            self._position = None
-        elif local == "sheetData":
-            self._inside = False
-
-    def _end_cell(self, position: Position, value: str) -> None:
-        stored = bool(value) or (self._type == "str" and "v" in self._seen)
-        if "f" in self._seen and not stored:
-            self.marks.uncalculated.add(position)
-        elif self._type == "e" and value:
-            self.marks.errors[position] = value
-        elif value and self._type in _PLAIN_TYPES:
-            self.marks.stored[position] = value
-        if stored or not self._seen.isdisjoint(("f", "is")):
-            self.marks.reach(*position)
-
-
-def parse_marks(blocks: Iterable[bytes]) -> Marks:
-    """Marks of a sheet by the parser, with the plain values it saw; damaged when it is no well-formed XML."""
-    reader = _SheetReader()
-    _parse(blocks, reader.start, reader)
-    return reader.marks
-
-
-def _parse(
-    blocks: Iterable[bytes], start: Callable[[str, dict[str, str]], None], reader: _SheetReader | None = None
+def follow(
+    blocks: Iterable[bytes], reader: Reader, *, encoding: str | None = None, separator: str | None = None
 ) -> None:
-    parser = expat.ParserCreate()
+    """Parse a part and let ``reader`` follow; with ``separator`` names are told as namespace, separator, name."""
+    _feed(_parser(encoding, separator), blocks, reader.start, reader)
+
+
+def parse(blocks: Iterable[bytes], start: Callable[[str, dict[str, str]], None]) -> None:
+    """Parse a part for its start tags alone; damaged when it is no well-formed XML, unsafe with a DOCTYPE."""
+    _feed(_parser(None, None), blocks, start, None)
+
+
+def _parser(encoding: str | None, separator: str | None) -> expat.XMLParserType:
+    parser = expat.ParserCreate(encoding, separator) if separator else expat.ParserCreate(encoding)
+    parser.buffer_text = True
+    return parser
+
+
+def _feed(
+    parser: expat.XMLParserType,
+    blocks: Iterable[bytes],
+    start: Callable[[str, dict[str, str]], None],
+    reader: Reader | None,
+) -> None:
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = _refuse_doctype
     if reader is not None:
         parser.EndElementHandler = reader.end
         parser.CharacterDataHandler = reader.text
-        parser.CommentHandler = parser.ProcessingInstructionHandler = reader.interruption
-        parser.StartCdataSectionHandler = reader.interruption
     try:
         for block in blocks:
             parser.Parse(block)
@@ -168,9 +146,19 @@ def _refuse_doctype(*_: object) -> None:
     raise unsafe("文档类型声明DOCTYPE")
 
 
-def _local(name: str) -> str:
+def local(name: str) -> str:
+    """A name without its prefix."""
     return name.rpartition(":")[2]
 
 
-def _whole(digits: str) -> int:
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
+def is_dressing(called: str, attributes: dict[str, str]) -> bool:
+    """Whether that property of a font strikes letters out, raises or lowers them."""
+    value = attributes.get("val", "").strip()
+    if called == "strike":
+        return value not in ("0", "false")
+    return called == "vertAlign" and value.startswith("su")
+
+
+def whole(digits: str) -> int:
+    """A whole number from an attribute; 0 for anything else."""
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0

@@ -11,7 +11,7 @@ import io
 import zipfile
 from enum import StrEnum
 
-from etl.reading.unreadable import UnreadableError, damaged
+from etl.reading.unreadable import UnreadableError, damaged, no_workbook, packed, pdf, picture, word_file
 
 
 class Format(StrEnum):
@@ -19,8 +19,10 @@ class Format(StrEnum):
 
     XLSX = "Excel（.xlsx）"
     XLS = "旧版Excel（.xls）"
+    ANCIENT_XLS = "Excel 4.0及更早（.xls）"
     XLSB = "二进制Excel（.xlsb）"
     ODS = "ODS表格（.ods）"
+    FLAT_ODS = "单文件ODS表格（.fods）"
     CSV = "文本表格（.csv）"
     HTML = "网页（HTML）"
     XML_TABLE = "XML表格（.xml）"
@@ -30,26 +32,34 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x10\x00")
 _STRANGERS = (
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"BM", "图片"),
-    (b"II*\x00", "图片"),
-    (b"MM\x00*", "图片"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf\x27\x1c", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
-    (b"{\\rtf", "RTF文档"),
-    (b"MZ", "程序文件"),
+    (b"%PDF", pdf, "PDF"),
+    (b"\x89PNG", picture, "图片"),
+    (b"\xff\xd8\xff", picture, "图片"),
+    (b"GIF8", picture, "图片"),
+    (b"II*\x00", picture, "图片"),
+    (b"MM\x00*", picture, "图片"),
+    (b"Rar!", packed, "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", packed, "7z"),
+    (b"\x1f\x8b", packed, "gz"),
+    (b"BZh", packed, "bz2"),
+    (b"\xfd7zXZ\x00", packed, "xz"),
+    (b"{\\rtf", word_file, "RTF文档"),
+    (b"MZ", no_workbook, "程序文件"),
 )
-_OLE_STREAMS = (("WordDocument", "旧版Word文档"), ("PowerPoint Document", "旧版演示文稿"))
+_LOCKS = (b"E-SafeNet", b"%TSD-Header-###%", b".pfile")
+"""What programs that encrypt whole disks of offices, and rights management, write at the beginning of a file."""
+_LOCK_STREAMS = ("\tDRMContent", "DRMEncryptedTransform", "DRMEncryptedDataSpace")
+_OLE_STREAMS = (
+    ("WordDocument", word_file, "旧版Word文档"),
+    ("PowerPoint Document", no_workbook, "旧版演示文稿"),
+)
 _ZIP_CONTENTS = (
-    ("word/document.xml", "Word文档"),
-    ("ppt/presentation.xml", "演示文稿"),
-    ("ofd.xml", "OFD文档"),
+    ("word/document.xml", word_file, "Word文档"),
+    ("ppt/presentation.xml", no_workbook, "演示文稿"),
+    ("ofd.xml", no_workbook, "OFD文档"),
 )
 _ODS_MARK = b"mimetypeapplication/vnd.oasis.opendocument."
+_DIRECTORY_END, _DIRECTORY_ENTRY, _ENTRY_SIZE, _WORKBOOK = b"PK\x05\x06", b"PK\x01\x02", 46, b"xl/workbook.xml"
 _SAMPLE = 4096
 _OLE_ALIGNMENT = 128
 
@@ -57,8 +67,8 @@ _OLE_ALIGNMENT = 128
 def identify(content: bytes) -> Format:
     """The format of the table that the bytes hold.
 
-    Raises UnreadableError: empty_file, password (an encrypted package), damaged (a zip without directory) or
-    not_a_workbook with what it is instead.
+    Raises UnreadableError: empty_file, password (an encrypted package), drm, damaged (a zip without directory), picture,
+    pdf, word_file, packed, or not_a_workbook with what it is instead.
     """
     if not content:
         raise UnreadableError("empty_file")
@@ -67,42 +77,70 @@ def identify(content: bytes) -> Format:
     if content.startswith(OLE):
         return _identify_ole(content)
     if content.startswith(_BIFF):
-        return Format.XLS
+        return Format.ANCIENT_XLS
     return _identify_stranger(content)
 
 
 def _identify_zip(content: bytes) -> Format:
-    if content[30:].startswith(_ODS_MARK):
-        return _identify_open_document(content)
+    if _lists_workbook(content):
+        return Format.XLSX
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = {name.replace("\\", "/").lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise damaged("文件不完整") from error
+    if content[30:].startswith(_ODS_MARK) or {"content.xml", "meta-inf/manifest.xml"} <= names:
+        return _identify_open_document(content)
     if any(name == "workbook.xml" or name.endswith("/workbook.xml") for name in names):
         return Format.XLSX
     if "xl/workbook.bin" in names:
         return Format.XLSB
-    found = next((called for name, called in _ZIP_CONTENTS if name in names), "压缩包")
-    raise UnreadableError("not_a_workbook", found=found)
+    for name, refusal, found in _ZIP_CONTENTS:
+        if name in names:
+            raise refusal(found)
+    raise packed("ZIP")
+
+
+def _lists_workbook(content: bytes) -> bool:
+    """Whether the zip's directory has the member of an .xlsx where nearly all have it: no need to read it all twice."""
+    end = content.rfind(_DIRECTORY_END)
+    start = int.from_bytes(content[end + 16 : end + 20], "little")
+    at = content.find(_WORKBOOK, start, max(end, 0))
+    return content.startswith(_DIRECTORY_ENTRY, start) and content.startswith(_DIRECTORY_ENTRY, at - _ENTRY_SIZE)
 
 
 def _identify_open_document(content: bytes) -> Format:
-    if content[30 + len(_ODS_MARK) :].startswith(b"spreadsheet"):
+    """A type that is no table is told at once; without one at the beginning the reader finds out."""
+    kind = content[30 + len(_ODS_MARK) :] if content[30:].startswith(_ODS_MARK) else b"spreadsheet"
+    if kind.startswith(b"spreadsheet"):
         return Format.ODS
-    raise UnreadableError("not_a_workbook", found="ODF文档")
+    if kind.startswith(b"text"):
+        raise word_file("ODT文档")
+    raise no_workbook("ODF文档")
 
 
 def _identify_ole(content: bytes) -> Format:
-    if _has_stream(content, "EncryptedPackage"):
+    if any(has_stream(content, stream) for stream in _LOCK_STREAMS):
+        raise UnreadableError("drm")
+    if has_stream(content, "EncryptedPackage"):
         raise UnreadableError("password")
-    if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
+    if has_stream(content, "Workbook") or has_stream(content, "Book"):
         return Format.XLS
-    found = next((called for stream, called in _OLE_STREAMS if _has_stream(content, stream)), "旧版Office文件")
-    raise UnreadableError("not_a_workbook", found=found)
+    for stream, refusal, found in _OLE_STREAMS:
+        if has_stream(content, stream):
+            raise refusal(found)
+    if _directory_at(content) >= len(content):
+        raise damaged("文件不完整")
+    raise no_workbook("旧版Office文件")
 
 
-def _has_stream(content: bytes, name: str) -> bool:
+def _directory_at(content: bytes) -> int:
+    """Where the directory of an OLE file begins ([MS-CFB] 2.2)."""
+    shift, first = int.from_bytes(content[30:32], "little"), int.from_bytes(content[48:52], "little")
+    return (first + 1) << min(shift, 12)
+
+
+def has_stream(content: bytes, name: str) -> bool:
     """Whether a directory entry of that name is there: they begin at multiples of 128 bytes ([MS-CFB] 2.6)."""
     wanted = name.encode("utf-16-le") + b"\0\0"
     at = content.find(wanted)
@@ -112,14 +150,17 @@ def _has_stream(content: bytes, name: str) -> bool:
 
 
 def _identify_stranger(content: bytes) -> Format:
-    for magic, called in _STRANGERS:
+    if any(lock in content[:512] for lock in _LOCKS):
+        raise UnreadableError("drm")
+    for magic, refusal, found in _STRANGERS:
         if content.startswith(magic):
-            raise UnreadableError("not_a_workbook", found=called)
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        raise UnreadableError("not_a_workbook", found="图片")
+            raise refusal(found)
+    if (content.startswith(b"RIFF") and content[8:12] == b"WEBP") or (content[:2] == b"BM" and not any(content[6:10])):
+        raise picture("图片")
     if content[4:8] == b"ftyp":
-        picture = content[8:11] in (b"hei", b"mif", b"avi")
-        raise UnreadableError("not_a_workbook", found="图片" if picture else "视频")
+        raise picture("图片") if content[8:11] in (b"hei", b"mif", b"avi") else no_workbook("视频")
+    if content[257:262] == b"ustar":
+        raise packed("tar")
     if not content.strip(b"\0"):
         raise damaged("内容全是空字节")
     return _identify_text(_sample_text(content))
@@ -136,23 +177,25 @@ def _sample_text(content: bytes) -> str:
             continue
         if all(letter.isprintable() or letter.isspace() for letter in text):
             return text
-    raise UnreadableError("not_a_workbook", found="无法识别的内容")
+    raise no_workbook("无法识别的内容")
 
 
 def _identify_text(text: str) -> Format:
     beginning = text.lstrip().lower()
+    if "<office:document" in beginning and "opendocument.spreadsheet" in beginning:
+        return Format.FLAT_ODS
     if "office:spreadsheet" in beginning or "excel.sheet" in beginning:
         return Format.XML_TABLE
     if beginning.startswith(("<!doctype html", "<html", "<head", "<table", "<meta", "mime-version:")):
         return Format.HTML
     if beginning.startswith("<"):
         return _identify_markup(beginning)
-    if any(mark in beginning for mark in (",", "\t", "，", ";")) and "\n" in beginning:
+    if any(mark in beginning for mark in (",", "\t", "，", ";", "|")) and ("\n" in beginning or "\r" in beginning):
         return Format.CSV
-    raise UnreadableError("not_a_workbook", found="文本文件")
+    raise no_workbook("文本文件")
 
 
 def _identify_markup(beginning: str) -> Format:
     if "<html" in beginning or "<table" in beginning:
         return Format.HTML
-    raise UnreadableError("not_a_workbook", found="XML文件")
+    raise no_workbook("XML文件")

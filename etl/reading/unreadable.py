@@ -28,3 +28,28 @@ def unsafe(found: str) -> UnreadableError:
 def too_large(found: str, limit: str) -> UnreadableError:
     """The content is beyond a limit; both texts carry their unit."""
     return UnreadableError("too_large", found=found, limit=limit)
+
+
+def picture(found: str) -> UnreadableError:
+    """A photo or a screenshot."""
+    return UnreadableError("picture", found=found)
+
+
+def pdf(found: str) -> UnreadableError:
+    """A printout in a file."""
+    return UnreadableError("pdf", found=found)
+
+
+def word_file(found: str) -> UnreadableError:
+    """A text document; ``found`` says of which program."""
+    return UnreadableError("word_file", found=found)
+
+
+def packed(found: str) -> UnreadableError:
+    """An archive of files that is not opened; ``found`` says which kind, or why."""
+    return UnreadableError("packed", found=found)
+
+
+def no_workbook(found: str) -> UnreadableError:
+    """Anything else that is no workbook."""
+    return UnreadableError("not_a_workbook", found=found)

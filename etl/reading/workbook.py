@@ -1,28 +1,38 @@
 """A spreadsheet package (.xlsx, .xlsm) as cells: values by calamine, with what calamine cannot tell laid over.
 
 calamine delivers '' for errors and for formulas without value, and asks for memory by the extent of the sheet; so it is
-started only after the whole container has passed the guard and the extents are known. Macros are never looked at.
+started only after the whole container has passed the guard and the extents are known. What it misreads or does not read
+(UTF-16, comments inside values, errors newer than it) is written again the plain way first. Macros are never looked at.
 """
 
 from __future__ import annotations
 
 import io
-import math
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from types import TracebackType
+from collections.abc import Iterator
+from functools import partial
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from etl.domain import Cell, CellRef, Sheet, Trouble, Workbook
+from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
+from etl.reading.comments import comments_of
 from etl.reading.guard import Archive, Limits
+from etl.reading.looks import looks_of
 from etl.reading.marks import Marks, NotPlainError, Position, scan
-from etl.reading.markup import SheetPart, parse_marks, sheet_parts
-from etl.reading.unreadable import damaged, too_large
+from etl.reading.markup import SheetPart, sheet_parts
+from etl.reading.rewriting import in_utf8, is_wide, repacked, with_plain_targets
+from etl.reading.sheet_xml import parse_sheet
+from etl.reading.unreadable import damaged
+from etl.reading.values import (
+    ERROR_TEXTS,
+    FaultsOfCalamine,
+    cells_of_sheet,
+    check_extent,
+    is_count,
+    number_cell,
+    visibility_of,
+)
 
-Value = int | float | str | bool | time | date | datetime | timedelta
-_HIDDEN = ((SheetVisibleEnum.Hidden, "hidden"), (SheetVisibleEnum.VeryHidden, "very_hidden"))
+MACROS = "vbaproject.bin"
 
 
 def read_package(content: bytes, limits: Limits) -> Workbook:
@@ -31,114 +41,93 @@ def read_package(content: bytes, limits: Limits) -> Workbook:
     parts = sheet_parts(archive)
     if len({part.name for part in parts}) < len(parts):
         raise damaged("两张工作表同名")
-    marks = _checked_marks(archive, parts, limits)
+    if len({part.member for part in parts if part.member}) < sum(bool(part.member) for part in parts):
+        raise damaged("两张工作表共用一份内容")
+    marks, rewritten = _checked_marks(archive, parts, limits)
+    if rewritten:
+        content = repacked(archive, rewritten)
     with FaultsOfCalamine():
-        return Workbook(tuple(_sheets(content, parts, marks)))
+        return Workbook(tuple(_sheets(content, parts, marks, archive, rewritten)), remarks_on(archive))
 
 
-def _checked_marks(archive: Archive, parts: tuple[SheetPart, ...], limits: Limits) -> dict[str, Marks]:
-    """Marks by member, after every member of the archive has been unpacked and checked once."""
+def remarks_on(archive: Archive) -> tuple[Remark, ...]:
+    """What to tell of a package besides its cells."""
+    macros = any(name.endswith(MACROS) for name in archive.names)
+    return (Remark("macros_ignored"),) if macros else ()
+
+
+def _checked_marks(
+    archive: Archive, parts: tuple[SheetPart, ...], limits: Limits
+) -> tuple[dict[str, Marks], dict[str, bytes]]:
+    """Marks by member, after every member was unpacked and checked once; and the members that had to be rewritten."""
     marks: dict[str, Marks] = {}
+    rewritten = with_plain_targets(archive, parts)
     sheets = {part.member: part.name for part in parts}
     for name in archive.names:
-        if name not in sheets:
-            archive.verify(name)
-            continue
-        marks[name] = _marks_of(archive, name)
-        if marks[name].extent > limits.cells:
-            last = CellRef("", marks[name].rows, marks[name].columns).a1
-            raise too_large(f"工作表“{sheets[name]}”的内容一直到{last}", f"{limits.cells // 10_000}万格")
-    return marks
+        if name in sheets:
+            marks[name], plain = _marks_of(archive, name)
+            check_extent(sheets[name], marks[name], limits)
+            if plain is not None:
+                rewritten[name] = plain
+        elif is_wide(name, archive.verify(name)) and name not in rewritten:
+            rewritten[name] = in_utf8(archive.read(name))
+    return marks, rewritten
 
 
-def _marks_of(archive: Archive, member: str) -> Marks:
+def _marks_of(archive: Archive, member: str) -> tuple[Marks, bytes | None]:
+    """The marks of a sheet, and the sheet written plainly where calamine would not read it as it stands."""
     try:
-        return scan(archive.blocks(member))
+        marks = scan(archive.blocks(member))
     except NotPlainError:
-        return parse_marks(archive.blocks(member))
+        return parse_sheet(archive.blocks(member))
+    if ERROR_TEXTS.issuperset(marks.errors.values()):
+        return marks, None
+    return parse_sheet(archive.blocks(member))
 
 
-class FaultsOfCalamine:
-    """Turns whatever calamine dies of into ``damaged``.
-
-    A panic of its Rust code is a BaseException whose class cannot be imported (pyo3 makes it), so it is told by its
-    module; everything else passes as it is. OverflowError comes from durations beyond what Python can hold.
-    """
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            return
-        if issubclass(kind, (CalamineError, OverflowError)) or kind.__module__ == "pyo3_runtime":
-            raise damaged("工作表内容有错") from error
-
-
-def _sheets(content: bytes, parts: tuple[SheetPart, ...], marks: dict[str, Marks]) -> Iterator[Sheet]:
+def _sheets(
+    content: bytes,
+    parts: tuple[SheetPart, ...],
+    marks: dict[str, Marks],
+    archive: Archive,
+    rewritten: dict[str, bytes],
+) -> Iterator[Sheet]:
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-        sheets = workbook.sheets_metadata
+        sheets, looks = workbook.sheets_metadata, looks_of(archive)
         if [sheet.name for sheet in sheets] != [part.name for part in parts]:
             raise damaged("工作表目录有错")
         for index, (sheet, part) in enumerate(zip(sheets, parts, strict=True)):
-            if sheet.typ == SheetTypeEnum.WorkSheet:
-                yield _sheet(workbook, index, sheet, marks.get(part.member))
+            if sheet.typ != SheetTypeEnum.WorkSheet:
+                continue
+            if part.member not in marks:
+                raise damaged(f"缺少工作表“{sheet.name}”的内容")
+            cells = _marked(cells_of_sheet(workbook, index), marks[part.member])
+            looks.laid_over(cells, marks[part.member].dressed, partial(_plain_part, archive, part.member, rewritten))
+            comments = comments_of(archive, part.member)
+            yield Sheet(sheet.name, cells, visibility_of(sheet), marks[part.member].hidden(cells), comments)
 
 
-def _sheet(workbook: CalamineWorkbook, index: int, sheet: SheetMetadata, marks: Marks | None) -> Sheet:
-    if marks is None:
-        raise damaged(f"缺少工作表“{sheet.name}”的内容")
-    grid = workbook.get_sheet_by_index(index)
-    top, left = grid.start or (0, 0)
-    cells = {position: cell_of(value) for position, value in _filled(grid.to_python(), top, left)}
+def _plain_part(archive: Archive, member: str, rewritten: dict[str, bytes]) -> bytes:
+    """A sheet as the reader of values gets it: with plain names and quotes."""
+    return rewritten.get(member) or archive.read(member)
+
+
+def _marked(cells: dict[Position, Cell], marks: Marks) -> dict[Position, Cell]:
     _check_agreement(marks, cells)
     cells |= {position: Cell(text, Trouble.ERROR) for position, text in marks.errors.items()}
-    cells |= {position: Cell(None, Trouble.UNCALCULATED) for position in marks.uncalculated}
-    visibility = next((word for state, word in _HIDDEN if sheet.visible == state), "visible")
-    return Sheet(sheet.name, cells, visibility)
-
-
-def _filled(grid: Iterable[list[Value]], top: int, left: int) -> Iterator[tuple[Position, Value]]:
-    """The values that are not blank, with their places; the grid begins at the first value of the sheet."""
-    for row, values in enumerate(grid, start=top + 1):
-        for column, value in enumerate(values, start=left + 1):
-            if value != "":
-                yield (row, column), value
-
-
-def cell_of(value: Value) -> Cell:
-    """A value of calamine as a cell: no float leaves here, dates become ISO text, infinities are errors."""
-    if isinstance(value, (str, int)):
-        return Cell(value)
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, (datetime, date, time)):
-        return Cell(value.isoformat(), is_date=True)
-    return Cell(str(value), is_date=True)
-
-
-def _number(value: float) -> Cell:
-    if not math.isfinite(value):
-        return Cell(str(value), Trouble.ERROR)
-    return Cell(int(value) if value.is_integer() else Decimal(repr(value)))
+    return cells | {position: Cell(None, Trouble.UNCALCULATED) for position in marks.uncalculated}
 
 
 def _check_agreement(marks: Marks, cells: dict[Position, Cell]) -> None:
     """Values of unusual XML must be those that the parser saw: calamine drops some of them without a word."""
     for position, text in marks.stored.items():
         cell = cells.get(position)
-        if cell is None or (_is_count(cell) and not _same_number(text, cell)):
+        if cell is None or (is_count(cell) and not _same_number(text, cell)):
             raise damaged("单元格内容的写法不规范")
-
-
-def _is_count(cell: Cell) -> bool:
-    return isinstance(cell.value, (int, Decimal)) and not isinstance(cell.value, bool)
 
 
 def _same_number(text: str, cell: Cell) -> bool:
     try:
-        return _number(float(text)).value == cell.value
+        return number_cell(float(text)).value == cell.value
     except ValueError:
         return False

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook
 
 from etl.catalogue import Catalogue
 from etl.codec import decode, encode
 from etl.domain import Arrival, Submission
 from etl.errors import EtlError
 from etl.findings import message
-from etl.isolation import Bounds, Examiner, Job
+from etl.isolation import Bounds, Examiner, Job, MarkingJob
 from etl.isolation.frames import Orders
+from etl.outputs.marking import Entry, Marking
 
 TARGET = "isolation_targets:examine"
 
@@ -197,6 +200,42 @@ def test_the_child_imports_only_what_reading_needs(catalogue: Catalogue) -> None
     }
     assert heavy.isdisjoint(answer.explanations)
     assert "etl.isolation.frames" in answer.explanations
+
+
+# ------------------------------------------------------------------------------------------------ marked copies
+
+
+def to_mark(content: bytes) -> MarkingJob:
+    """A file with one thing to mend in it."""
+    entry = Entry("必须改正", "hard", "统计表", "D16", "", "“60余”不是准确数。", "请填写具体件数后重新提交。")
+    return *job(content), Marking("白云山村", "", "司法所", "2023-01-09T10:00:00+08:00", (entry,))
+
+
+def test_copies_are_marked_in_the_children(catalogue: Catalogue) -> None:
+    """In the order of the files; what cannot be marked is answered by the list."""
+    form = (Path(__file__).resolve().parents[2] / "inbox" / "2022" / "白云山村.xlsx").read_bytes()
+    with Examiner(catalogue, 2022) as examiner:
+        copies = list(examiner.mark_all(to_mark(content) for content in (form, b"no workbook", form)))
+        assert examiner.examine(*job(b""))[0].findings[0].code == "empty_file"
+    assert [copy.marked for copy in copies if copy] == [True, False, True]
+    assert copies[0] == copies[2]
+
+
+def test_a_file_on_which_marking_meets_a_limit_has_no_copy(catalogue: Catalogue) -> None:
+    """Time and memory bind here as well, and the next file goes on."""
+    target = io.BytesIO()
+    with Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row in range(1500):
+            sheet.write_row(row, 0, [f"{row}-{column}" for column in range(50)])
+    jobs = [to_mark(target.getvalue()), to_mark(b"no workbook")]
+    with Examiner(catalogue, 2022, Bounds(seconds=1.0), children=1) as examiner:
+        slow, alone = examiner.mark_all(jobs)
+    with Examiner(catalogue, 2022, Bounds(memory_mib=24), children=1) as examiner:
+        hungry, _ = examiner.mark_all(jobs)
+    assert (slow, hungry) == (None, None)
+    assert alone is not None
+    assert not alone.marked
 
 
 def test_orders_survive_the_journey(catalogue: Catalogue) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from etl.reading.marks import Marks, NotPlainError, column_number, scan
-from etl.reading.markup import parse_marks
+from etl.reading.sheet_xml import parse_sheet
 from etl.reading.unreadable import UnreadableError
 
 HEAD = '<?xml version="1.0"?><worksheet xmlns="m"><cols><col min="1"/></cols><sheetData>'
@@ -59,7 +59,7 @@ def test_scan_and_parser_agree(
 ) -> None:
     """Plain XML needs no parser, and gives what the parser gives."""
     assert seen(scan([sheet(rows)])) == expected
-    assert seen(parse_marks([sheet(rows)])) == expected
+    assert seen(parse_sheet([sheet(rows)])[0]) == expected
 
 
 @pytest.mark.parametrize("size", [1, 7, 64, 500])
@@ -95,7 +95,7 @@ def test_the_scan_knows_when_it_cannot_be_sure(
     """What is well-formed but not written the usual way is left to the parser."""
     with pytest.raises(NotPlainError):
         scan([sheet(rows)])
-    assert seen(parse_marks([sheet(rows)])) == expected
+    assert seen(parse_sheet([sheet(rows)])[0]) == expected
 
 
 @pytest.mark.parametrize(
@@ -113,28 +113,29 @@ def test_unusual_parts_are_left_to_the_parser(content: bytes) -> None:
     """Prefixes from the root on, UTF-16 and sheets without cells are not scanned; the parser reads them all."""
     with pytest.raises(NotPlainError):
         scan([content])
-    assert parse_marks([content]).rows in (0, 1)
+    assert parse_sheet([content])[0].rows in (0, 1)
 
 
-@pytest.mark.parametrize("value", ["1<!-- x -->2", "<![CDATA[12]]>", "1<?x y?>2"])
-def test_markup_inside_a_value_is_refused(value: str) -> None:
-    """The reader of values silently takes a part of such a value."""
-    with pytest.raises(UnreadableError) as caught:
-        parse_marks([sheet(f'<row r="1"><c r="B1"><v>{value}</v></c></row>')])
-    assert (caught.value.code, caught.value.facts) == ("damaged", {"found": "单元格内容的写法不规范"})
+@pytest.mark.parametrize("value", ["1<!-- x -->2", "<![CDATA[12]]>", "1<?x y?>2", "1&#50;"])
+def test_markup_inside_a_value_is_written_plainly(value: str) -> None:
+    """The reader of values silently takes a part of such a value, so it gets the whole one."""
+    marks, plain = parse_sheet([sheet(f'<row r="1"><c r="B1"><v>{value}</v></c></row>')])
+    assert marks.stored == {(1, 2): "12"}
+    assert b'<row r="1"><c r="B1"><v>12</v></c></row>' in plain
+    assert seen(scan([plain])) == seen(marks)
 
 
 def test_a_document_type_is_refused_by_the_parser_too() -> None:
     """In an encoding that the byte search of the guard cannot know, the parser still sees it."""
     with pytest.raises(UnreadableError) as caught:
-        parse_marks([b'<!DOCTYPE x [<!ENTITY a "12">]><worksheet>&a;</worksheet>'])
+        parse_sheet([b'<!DOCTYPE x [<!ENTITY a "12">]><worksheet>&a;</worksheet>'])
     assert caught.value.code == "unsafe"
 
 
 def test_malformed_xml_is_damaged() -> None:
     """Tags that do not match are no sheet."""
     with pytest.raises(UnreadableError) as caught:
-        parse_marks([b"<worksheet><sheetData></worksheet>"])
+        parse_sheet([b"<worksheet><sheetData></worksheet>"])
     assert (caught.value.code, caught.value.facts) == ("damaged", {"found": "内部文件的写法有错"})
 
 
@@ -142,3 +143,18 @@ def test_malformed_xml_is_damaged() -> None:
 def test_columns(letters: bytes, number: int) -> None:
     """Letters count from A = 1."""
     assert column_number(letters) == number
+
+
+def test_hidden_rows_and_columns() -> None:
+    """Scan and parser see the same hidden rows and columns, however the attributes are ordered."""
+    rows = (
+        '<row r="1"><c r="B1"><v>1</v></c></row><row r="2" hidden="1"><c r="B2"><v>2</v></c></row>'
+        '<row ht="9" hidden="true" r="3"><c r="B3"><v>3</v></c></row><row r="4" hidden="0"><c r="E4"><v>4</v></c></row>'
+    )
+    content = sheet(rows).replace(
+        b'<col min="1"/>', b'<col min="1" max="1" hidden="0"/><col hidden="1" max="6" min="5"/>'
+    )
+    places = [(1, 2), (2, 2), (3, 2), (4, 2), (4, 5), (4, 6), (4, 7)]
+    for marks in (scan([content]), parse_sheet([content])[0]):
+        assert marks.hidden(places) == {(2, 2), (3, 2), (4, 5), (4, 6)}
+    assert scan([sheet(rows.replace("hidden", "collapsed"))]).hidden(places) == frozenset()

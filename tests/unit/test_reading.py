@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from etl.domain import Cell, Sheet, Trouble, Workbook
+from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
 from etl.reading import Limits, UnreadableError, read_workbook
-from etl.reading.workbook import FaultsOfCalamine
+from etl.reading.marks import scan
+from etl.reading.values import FaultsOfCalamine
 
 Package = Callable[..., bytes]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -113,7 +114,7 @@ def test_number_formats_with_words_are_no_dates() -> None:
         for row, text in enumerate(['0"日"', '0"次"', "General\\m", "[DBNum1][$-804]General"]):
             sheet.write_number(row, 0, 26, book.add_format({"num_format": text}))
 
-    assert set(cells(written(fill)).values()) == {Cell(26)}
+    assert {(cell.value, cell.is_date) for cell in cells(written(fill)).values()} == {(26, False)}
 
 
 def test_errors_keep_their_text() -> None:
@@ -224,24 +225,147 @@ def test_unusual_xml_is_read_by_the_parser(package: Package) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell",
+    ("cell", "expected"),
     [
-        '<c r="A1"><v>1<!-- x -->2</v></c>',
-        '<c r="A1"><v>1&#50;</v></c>',
-        '<c r="A1" t="str"><v><![CDATA[a]]></v></c>',
-        '<c r="A1"><v>3</v><f>1+2</f></c>',
-        '<c r="A1" t="inlineStr"><v>a</v></c>',
+        ('<c r="A1"><v>1<!-- x -->2</v></c>', Cell(12)),
+        ('<c r="A1"><v>1&#50;</v></c>', Cell(12)),
+        ('<c r="A1" t="str"><v><![CDATA[a<b]]></v></c>', Cell("a<b")),
+        ('<c r="A1"><v>3</v><f>1+2</f></c>', Cell(3)),
+        ('<c r="A1" t="inlineStr"><v>a</v></c>', Cell("a")),
+        (
+            '<c r="A1" t="inlineStr"><is><!-- x --><r><t>1</t></r><rPh><t>9</t></rPh><r><t>2</t></r></is></c>',
+            Cell("12"),
+        ),
     ],
 )
-def test_values_that_calamine_would_lose_are_refused(package: Package, cell: str) -> None:
-    """Calamine reads each of these as something else, or as nothing, without a word."""
-    assert refusal(package(f'<row r="1">{cell}</row>')) == ("damaged", {"found": "单元格内容的写法不规范"})
+def test_values_that_calamine_would_lose_are_read(package: Package, cell: str, expected: Cell) -> None:
+    """Calamine reads each of these as something else, or as nothing, so the sheet is written plainly first."""
+    assert cells(package(f'<row r="1">{cell}</row>')) == {(1, 1): expected}
 
 
-def test_a_sheet_in_utf16_is_refused(package: Package) -> None:
-    """Calamine takes it for an empty sheet: never "all blank"."""
-    text = '<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
-    assert refusal(package(text.encode("utf-16"))) == ("damaged", {"found": "单元格内容的写法不规范"})
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_parts_in_utf16_are_read(package: Package, encoding: str) -> None:
+    """Calamine takes such a sheet for an empty one, and such a workbook for none: never "all blank"."""
+    declared = '<?xml version="1.0" encoding="UTF-16"?>' if encoding == "utf-16" else ""
+    sheet = f'{declared}<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>'
+    texts = f'{declared}<sst xmlns="{MAIN}"><si><t>学习</t></si></sst>'
+    parts = {"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": texts}
+    wide = {name: part.encode(encoding) for name, part in parts.items()}
+    assert cells(package(wide.pop("xl/worksheets/sheet1.xml"), wide)) == {(1, 1): Cell("学习")}
+
+
+@pytest.mark.parametrize("text", ["#SPILL!", "#GETTING_DATA", "#CALC!", "#FIELD!", "#NEW?"])
+def test_errors_newer_than_the_reader_are_reported_at_their_cell(package: Package, text: str) -> None:
+    """Calamine gives the whole sheet up for one of them; the rest of the file is read."""
+    content = package(f'<row r="1"><c r="A1" t="e"><v>{text}</v></c><c r="B1"><v>1</v></c></row>')
+    assert cells(content) == {(1, 1): Cell(text, Trouble.ERROR), (1, 2): Cell(1)}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/xl/worksheets/sheet1.xml",
+        "../xl/worksheets/sheet1.xml",
+        "./worksheets/sheet1.xml",
+        "worksheets/../worksheets/sheet1.xml",
+        "worksheets\\sheet1.xml",
+    ],
+)
+def test_targets_may_be_written_any_way(package: Package, target: str) -> None:
+    """A sheet is found wherever its relationship says it stands, and styles and texts with it."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{kind}/worksheet" Target="{target}"/>'
+        f'<Relationship Id="rId2" Type="{kind}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    )
+    texts = f'<sst xmlns="{MAIN}"><si><t>学习</t></si></sst>'
+    content = package(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c></row>',
+        {"xl/_rels/workbook.xml.rels": links, "xl/sharedStrings.xml": texts},
+    )
+    assert cells(content) == {(1, 1): Cell("学习")}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("1_x0032_", "12"), ("_x005F_x0032_", "_x0032_"), ("12_x001B_", "12\x1b"), ("1_x0032", "1_x0032")],
+)
+def test_escapes_are_read_as_excel_shows_them(package: Package, written: str, expected: str) -> None:
+    """An escape may be a digit; what it stands for is what the cell says."""
+    texts = f'<sst xmlns="{MAIN}"><si><t>{written}</t></si></sst>'
+    row = f'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>{written}</t></is></c></row>'
+    assert cells(package(row, {"xl/sharedStrings.xml": texts})) == {(1, 1): Cell(expected), (1, 2): Cell(expected)}
+
+
+@pytest.mark.parametrize(("property_", "day"), [("", "2022-01-02"), ('<workbookPr date1904="1"/>', "2026-01-03")])
+def test_dates_count_from_the_workbooks_own_beginning(package: Package, property_: str, day: str) -> None:
+    """Workbooks from old Macintoshes count days from 1904."""
+    book = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        f'{property_}<sheets><sheet name="统计表" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    )
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    content = package(
+        '<row r="1"><c r="A1" s="1"><v>44563</v></c></row>', {"xl/workbook.xml": book, "xl/styles.xml": styles}
+    )
+    assert cells(content) == {(1, 1): Cell(day, is_date=True)}
+
+
+@pytest.mark.parametrize("between", ["", '</row><row r="2"><c r="A2"><v>5</v></c></row><row r="1">'])
+def test_a_cell_that_stands_there_twice_is_damaged(package: Package, between: str) -> None:
+    """One program would show the first value and another the second; formatted emptiness beside a value is none."""
+    twice = f'<row r="1"><c r="A1"><v>12</v></c>{between}<c r="A1"><v>13</v></c></row>'
+    assert refusal(package(twice)) == ("damaged", {"found": "A1出现了两次"})
+    assert cells(package('<row r="1"><c r="A1"><v>12</v></c><c r="A1" s="0"/></row>')) == {(1, 1): Cell(12)}
+
+
+def test_indented_sheets_are_scanned(package: Package) -> None:
+    """Gnumeric writes every element on a line of its own; line breaks inside a text are its own."""
+    row = """
+  <row r="2">
+    <c r="B2" s="1" t="n">
+      <v>12</v>
+    </c>
+    <c r="C2" t="inlineStr">
+      <is>
+        <t>学习
+次数</t>
+      </is>
+    </c>
+    <c r="D2">
+      <f>1+2</f>
+    </c>
+    <c r="E2" t="e">
+      <v>#REF!</v>
+    </c>
+  </row>
+"""
+    expected = {
+        (2, 2): Cell(12),
+        (2, 3): Cell("学习\n次数"),
+        (2, 4): Cell(None, Trouble.UNCALCULATED),
+        (2, 5): Cell("#REF!", Trouble.ERROR),
+    }
+    content = package(row)
+    assert cells(content) == expected
+    scanned = scan([f"<worksheet><sheetData>{row}</sheetData></worksheet>".encode()])
+    assert (scanned.uncalculated, scanned.errors, scanned.extent) == ({(2, 4)}, {(2, 5): "#REF!"}, 10)
+
+
+def test_sheets_that_share_a_part_are_damaged(package: Package) -> None:
+    """A directory of thousands of sheets that are all the same part would be read thousands of times."""
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    sheets = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId1"/>' for n, name in enumerate("甲乙", start=1))
+    book = f'<workbook xmlns="{MAIN}" xmlns:r="{link}"><sheets>{sheets}</sheets></workbook>'
+    content = package('<row r="1"><c r="A1"><v>1</v></c></row>', {"xl/workbook.xml": book})
+    assert refusal(content) == ("damaged", {"found": "两张工作表共用一份内容"})
+
+
+def test_macros_are_mentioned(package: Package) -> None:
+    """The values are read, the macros are not run, and that is told; a workbook without them says nothing."""
+    assert read_workbook(package("", {"xl/vbaProject.bin": b"x"})).remarks == (Remark("macros_ignored"),)
+    assert read_workbook(package("")).remarks == ()
 
 
 @pytest.mark.parametrize(
@@ -305,13 +429,12 @@ def test_the_guard_comes_first(package: Package) -> None:
     ("content", "code", "facts"),
     [
         (b"", "empty_file", {}),
-        (b"%PDF-1.7", "not_a_workbook", {"found": "PDF"}),
-        (b"\x09\x08\x10\x00\x00\x06", "format_not_read", {"found": "旧版Excel（.xls）"}),
-        ("指标,本年\n学习次数,3\n".encode(), "format_not_read", {"found": "文本表格（.csv）"}),
+        (b"%PDF-1.7", "pdf", {"found": "PDF"}),
+        (b"\x09\x08\x10\x00\x00\x06", "format_not_read", {"found": "Excel 4.0及更早（.xls）"}),
     ],
 )
 def test_other_formats_are_named(content: bytes, code: str, facts: dict[str, str]) -> None:
-    """What is not read yet is called by its name, what is no table as well."""
+    """What is not read is called by its name, what is no table as well."""
     assert refusal(content) == (code, facts)
 
 

@@ -1,0 +1,30 @@
+"""Comments in files that LibreOffice wrote: a person's number in one is found in every format that has comments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+from etl.findings import message
+from etl.person_data import findings_in
+from etl.reading import read_workbook
+
+Convert = Callable[[Path, str, Path], Path]
+
+
+@pytest.mark.parametrize("to", ["xlsx", "xls", "ods"])
+def test_comments_are_read_from_every_format(soffice: Convert, tmp_path: Path, to: str) -> None:
+    """The number is told at the cell of its comment, masked."""
+    book = Workbook()
+    book.worksheets[0]["B2"] = 3
+    book.worksheets[0]["B2"].comment = Comment("找王五13812345678", "王")
+    source = tmp_path / "comments.xlsx"
+    book.save(source)
+    workbook = read_workbook(soffice(source, to, tmp_path / "out").read_bytes())
+    assert [message(found) for found in findings_in(workbook, "表.xlsx")] == [
+        "表.xlsx Sheet!B2：批注里有手机号138****5678，是个人信息，报表不需要。请从表里删去，以后不要再填；各项输出里只留了前三后四。"
+    ]
