@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -31,16 +32,20 @@ class ListReadings:
 
 
 def read_lists(workbook: Workbook, file: str) -> ListReadings:
-    """All detail lists, each found by its sheet's name and its column titles."""
+    """All detail lists, each found by its sheet's name and its column titles; of several sheets one is taken."""
     readings = ListReadings()
     for ledger in DETAIL_LISTS:
-        for sheet in workbook.sheets:
-            header = _header_of(sheet, ledger) if plain(sheet.name).startswith(ledger.name) else None
-            if header and ledger.name not in readings.found:
-                readings.found.append(ledger.name)
-                _read_list(sheet, ledger, header, file, readings)
-        if ledger.name not in readings.found:
+        sheets = [sheet for sheet in workbook.sheets if plain(sheet.name).startswith(ledger.name)]
+        found = [_read_list(sheet, ledger, header, file) for sheet in sheets if (header := _header_of(sheet, ledger))]
+        # Filled ones first; of those the first of the workbook is the list.
+        lists = sorted(found, key=lambda one: not one.rows)
+        if not lists:
             readings.findings.append(finding("list_missing", Place(file), ledger=ledger.name))
+            continue
+        readings.found.append(ledger.name)
+        readings.rows += lists[0].rows
+        readings.findings += lists[0].findings
+        readings.findings += _unlike(lists, ledger, file)
     return readings
 
 
@@ -66,34 +71,70 @@ def _header_of(sheet: Sheet, ledger: DetailList) -> tuple[int, dict[str, int]] |
     return None
 
 
-def _read_list(
-    sheet: Sheet, ledger: DetailList, header: tuple[int, dict[str, int]], file: str, readings: ListReadings
-) -> None:
+def _unlike(lists: list[ListReadings], ledger: DetailList, file: str) -> Iterator[Finding]:
+    """Further sheets of the same list that say something else; none of them is taken."""
+    first, *others = lists
+    for other in others:
+        if other.rows and [row.entries for row in other.rows] != [row.entries for row in first.rows]:
+            sheet = other.rows[0].sheet or ledger.name
+            yield finding("second_list", Place(file, sheet), found=sheet, ledger=ledger.name)
+
+
+def _read_list(sheet: Sheet, ledger: DetailList, header: tuple[int, dict[str, int]], file: str) -> ListReadings:
     header_row, columns = header
+    readings = ListReadings(findings=list(_missing_columns(sheet, ledger, header_row, columns, file)))
+    called = sheet.name if sheet.name != ledger.name else ""
+    for row, cells in _rows_below(sheet, header_row, columns):
+        texts = {title: clean(cell.text) for title, cell in cells.items()}
+        if _says_nothing(cells, texts):
+            continue
+        readings.findings += _faults(sheet, ledger, row, columns, texts, file)
+        entries = tuple(_entry(ledger, title, cells.get(title), texts.get(title, "")) for title in ledger.columns)
+        readings.rows.append(DetailRow(ledger.name, row, entries, called))
+    return readings
+
+
+def _missing_columns(
+    sheet: Sheet, ledger: DetailList, header_row: int, columns: dict[str, int], file: str
+) -> Iterator[Finding]:
+    """Columns of counts that the header does not have."""
+    place = Place(file, sheet.name, CellRef(sheet.name, header_row, columns[ledger.kind_column]).a1)
     for title in ledger.count_columns:
         if title not in columns:
-            place = Place(file, sheet.name, CellRef(sheet.name, header_row, columns[ledger.kind_column]).a1)
-            readings.findings.append(finding("list_column_missing", place, ledger=ledger.name, column=title))
-    rows = sorted({row for row, column in sheet.cells if row > header_row and column in columns.values()})
-    for row in rows:
-        cells = {title: sheet.at(row, column) for title, column in columns.items()}
-        texts = {title: clean(cell.text) for title, cell in cells.items()}
-        troubled = any(cell.trouble is not Trouble.NONE for cell in cells.values())
-        if not (troubled or any(texts.values())) or any("计" in t and plain(t) in _SUBTOTALS for t in texts.values()):
+            yield finding("list_column_missing", place, ledger=ledger.name, column=title)
+
+
+def _rows_below(sheet: Sheet, header_row: int, columns: dict[str, int]) -> Iterator[tuple[int, dict[str, Cell]]]:
+    """The rows with something in the list's columns, in order, each with all cells of those columns."""
+    places = set(columns.values())
+    for row in sorted({row for row, column in sheet.cells if row > header_row and column in places}):
+        yield row, {title: sheet.at(row, column) for title, column in columns.items()}
+
+
+def _says_nothing(cells: dict[str, Cell], texts: dict[str, str]) -> bool:
+    """Whether the row is empty or adds up the rows above it."""
+    if not any(texts.values()):
+        return all(cell.trouble is Trouble.NONE for cell in cells.values())
+    return any("计" in text and plain(text) in _SUBTOTALS for text in texts.values())
+
+
+def _faults(
+    sheet: Sheet, ledger: DetailList, row: int, columns: dict[str, int], texts: dict[str, str], file: str
+) -> Iterator[Finding]:
+    """What cannot be understood in a row."""
+    for title in (*ledger.choices, *ledger.count_columns):
+        if title not in columns:
             continue
-        for title, cell in cells.items():
-            if (expected := _fault(ledger, title, texts[title], cell.trouble)) is not None:
-                place = Place(file, sheet.name, CellRef(sheet.name, row, columns[title]).a1)
-                facts = {"ledger": ledger.name, "column": title, "found": _shown(cell), "expected": expected}
-                readings.findings.append(finding("detail_not_understood", place, **facts))
-        entries = tuple(_entry(ledger, title, cells.get(title)) for title in ledger.columns)
-        readings.rows.append(DetailRow(ledger.name, row, entries, sheet.name if sheet.name != ledger.name else ""))
+        cell = sheet.at(row, columns[title])
+        if (expected := _fault(ledger, title, texts[title], cell.trouble)) is not None:
+            place = Place(file, sheet.name, CellRef(sheet.name, row, columns[title]).a1)
+            facts = {"ledger": ledger.name, "column": title, "found": _shown(cell), "expected": expected}
+            yield finding("detail_not_understood", place, **facts)
 
 
-def _entry(ledger: DetailList, title: str, cell: Cell | None) -> str:
+def _entry(ledger: DetailList, title: str, cell: Cell | None, text: str) -> str:
     if title in ledger.count_columns and (cell is None or cell.trouble is not Trouble.NONE):
         return _UNKNOWN
-    text = clean(cell.text) if cell else ""
     return _iso(text) if title in ledger.date_columns else text
 
 

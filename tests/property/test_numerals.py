@@ -8,6 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.catalogue import Repair
 from etl.domain import Cell, Indicator, Kind, State
 from etl.hanzi import LARGEST_WRITTEN, read_hanzi, write_hanzi
 from etl.numerals import LARGEST, Reading, Refusal, clean, read_entry, read_percentage
@@ -18,7 +19,8 @@ OPTIONAL = Indicator("706", "诉讼", "诉讼件数", "件", "七", Kind.OWNER, 
 
 counts = st.integers(min_value=0, max_value=int(LARGEST))
 amounts = st.one_of(
-    st.text(max_size=20), st.text("0123456789０９,，.。-+余万千百十两二三零〇件次人 　%/（）", max_size=12)
+    st.text(max_size=20),
+    st.text("0123456789０９,，.。;“”【】[]−—-+余共计万千百十两二三零〇件次人 　%/（）", max_size=12),
 )
 wrapped = st.tuples(
     st.sampled_from(["", " ", "　", "'", "\u200b", "\u00a0"]), st.sampled_from(["", "件", " 件", "起", " ", "\ufeff"])
@@ -116,6 +118,22 @@ def test_a_text_means_one_number(text: str) -> None:
     assert digits.strip("0") == f"{value:f}".replace(".", "").strip("0")
 
 
+@given(amounts)
+def test_spaces_and_full_width_forms_say_nothing(text: str) -> None:
+    """However it is spaced, hidden in or widened, a text says the same number, or is refused as before."""
+    number = read(text)
+    for variant in (full_width(text), f" {text}\u3000", f"\ufeff{text}\u200e", "\u200b".join(text)):
+        assert read(variant) == number
+
+
+@given(st.integers(min_value=1, max_value=LARGEST_WRITTEN))
+def test_formal_numerals(count: int) -> None:
+    """As on a cheque, whole numbers only in one kind of signs."""
+    formal = write_hanzi(count).translate(str.maketrans("一二三四五六七八九十百千万", "壹贰叁肆伍陆柒捌玖拾佰仟萬"))
+    assert read(formal) == read(f"{formal}件") == count
+    assert read(write_hanzi(count).replace("二十", "廿").replace("三十", "卅")) == count
+
+
 @given(st.text(max_size=20))
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     """And it never adds anything."""
@@ -130,3 +148,15 @@ def test_any_cell_may_be_asked_for_a_rate(value: str | int | Decimal | bool) -> 
     """A number or None."""
     rate = read_percentage(Cell(value))
     assert rate is None or rate.is_finite()
+
+
+@given(amounts, st.sets(st.sampled_from(Repair)))
+def test_fewer_repairs_never_give_another_number(text: str, allowed: set[Repair]) -> None:
+    """Switching repairs off changes a reading into a refusal, and into nothing else."""
+    full, less = read_entry(Cell(text), CASES), read_entry(Cell(text), CASES, allowed)
+    if isinstance(less, Reading):
+        assert less == full
+        assert isinstance(full, Reading)
+        assert allowed.issuperset(full.kinds)
+    else:
+        assert less in (full, Refusal("repair_off", less.facts))

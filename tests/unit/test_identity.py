@@ -8,10 +8,11 @@ from itertools import permutations
 import pytest
 
 from etl.catalogue import Catalogue
-from etl.domain import Arrival, CellRef, Workbook
-from etl.extraction.identity import Identity, Marks, identify, read_marks, unit_by_path
+from etl.domain import Arrival, CellRef, Place, Workbook
+from etl.extraction.identity import NAMED_INSIDE, Identity, Marks, identify, read_marks
+from etl.extraction.senders import senders, unit_by_path
 from etl.extraction.tables import locate_tables
-from etl.findings import message
+from etl.findings import finding, message
 
 Drawn = Callable[[str], Workbook]
 Ask = Callable[..., Identity]
@@ -23,15 +24,20 @@ CODES = {"白云山村": "500113115214", "文石村": "500113115215"}
 
 @pytest.fixture
 def ask(drawn: Drawn, town: Catalogue) -> Ask:
-    """Who and when: ``ask(cells above the table, path, marks=(year, unit code), alone=…)``."""
+    """Who and when: ``ask(cells above the table, path, marks=(year, unit code), alone=…, table=…)``."""
 
     def _ask(
-        above: str, path: str = "2022/附件2(1).xlsx", marks: tuple[str, str] = ("", ""), *, alone: bool = True
+        above: str,
+        path: str = "2022/附件2(1).xlsx",
+        marks: tuple[str, str] = ("", ""),
+        *,
+        alone: bool = True,
+        table: str = TABLE,
     ) -> Identity:
         hidden = MARKS.format(year=marks[0], unit=marks[1]) if any(marks) else ""
-        workbook = drawn(f"【统计表】\n{above}\n{TABLE}\n{hidden}")
-        table = locate_tables(workbook.sheets)[0]
-        return identify(table, read_marks(workbook), arrival(path), town, 2022, alone=alone)
+        workbook = drawn(f"【统计表】\n{above}\n{table}\n{hidden}")
+        located = locate_tables(workbook.sheets, town, 2022)[0]
+        return identify(located, read_marks(workbook), arrival(path), town, 2022, alone=alone)
 
     return _ask
 
@@ -106,6 +112,27 @@ def test_all_agree(ask: Ask) -> None:
 
 
 WITNESSES = ("填报单位", "单位代码", "表样标记", "所在文件夹", "文件名")
+NOT_CHANGED = "，可能是拿别的单位的文件改的。请核对这些数是哪个单位的；是本单位的，请填在本单位的表样里提交。"
+CONFLICT = "。请核对是哪个单位的报表，改正后重新提交。"
+OTHER_FOLDER = "。请把文件移到所属单位的文件夹；放错的是内容，请换成自己的报表。"
+LIKELY = {
+    ("填报单位", "单位代码"): ("unit_conflict", "单位不一致：", CONFLICT, "B3"),
+    ("填报单位", "表样标记"): ("unit_not_changed", "", NOT_CHANGED, "B2"),
+    ("填报单位", "所在文件夹"): ("other_folder", "放错了文件夹：", OTHER_FOLDER, "B2"),
+    ("填报单位", "文件名"): ("unit_not_changed", "", NOT_CHANGED, "B2"),
+    ("单位代码", "表样标记"): ("unit_not_changed", "", NOT_CHANGED, "B2"),
+    ("单位代码", "所在文件夹"): ("other_folder", "放错了文件夹：", OTHER_FOLDER, "B2"),
+    ("单位代码", "文件名"): ("unit_not_changed", "", NOT_CHANGED, "B2"),
+    ("表样标记", "所在文件夹"): ("other_folder", "放错了文件夹：", OTHER_FOLDER, ""),
+    ("表样标记", "文件名"): ("unit_not_changed", "", NOT_CHANGED, ""),
+    ("所在文件夹", "文件名"): ("unit_conflict", "单位不一致：", CONFLICT, ""),
+}
+"""By the two places that disagree: what probably happened, in which words, and the cell that a person can mend."""
+
+
+def says(witness: str, unit: str) -> str:
+    """How a finding quotes it."""
+    return f"表样是发给“{unit}”的" if witness == "表样标记" else f"{witness}是“{unit}”"
 
 
 @pytest.mark.parametrize(
@@ -113,36 +140,82 @@ WITNESSES = ("填报单位", "单位代码", "表样标记", "所在文件夹", 
     [pair for pair in permutations(WITNESSES, 2) if WITNESSES.index(pair[0]) < WITNESSES.index(pair[1])],
 )
 def test_each_pair_may_disagree(ask: Ask, first: str, second: str) -> None:
-    """Any two places that name two units are a conflict that quotes both."""
-    says = {first: "白云山村", second: "文石村"}
-    cells = [f"| 填报单位： | {says['填报单位']} |"] if "填报单位" in says else []
-    cells += [f"| 单位代码： | {CODES[says['单位代码']]} |"] if "单位代码" in says else []
-    folder = f"{says['所在文件夹']}/" if "所在文件夹" in says else ""
-    identity = ask(
-        "\n".join([TITLE, *cells]),
-        f"2022/{folder}{says.get('文件名', '附件2')}.xlsx",
-        ("2022", CODES[says["表样标记"]]) if "表样标记" in says else ("", ""),
-    )
+    """Any two places that name two units are a finding of their own kind that quotes both, at the cell to be mended."""
+    named_by = {first: "白云山村", second: "文石村"}
+    cells = [f"| 填报单位： | {named_by['填报单位']} |"] if "填报单位" in named_by else []
+    cells += [f"| 单位代码： | {CODES[named_by['单位代码']]} |"] if "单位代码" in named_by else []
+    folder = f"{named_by['所在文件夹']}/" if "所在文件夹" in named_by else ""
+    name = f"{named_by.get('文件名', '附件2')}.xlsx"
+    marks = ("2022", CODES[named_by["表样标记"]]) if "表样标记" in named_by else ("", "")
+    identity = ask("\n".join([TITLE, *cells]), f"2022/{folder}{name}", marks)
+    code, before, after, cell = LIKELY[first, second]
+    place = f"{name} 统计表!{cell}" if cell else f"{name} 统计表"
+    assert [finding.code for finding in identity.findings] == [code]
+    assert said(identity) == [f"{place}：{before}{says(first, '白云山村')}，但{says(second, '文石村')}{after}"]
+    assert identity.unit is None
+
+
+UNFILLED = TABLE.replace("| 2 | 1 |", "| | |")
+
+
+@pytest.mark.parametrize("path", ["2022/文石村/附件2.xlsx", "2022/文石村/白云山村.xlsx", "2022/文石村.xlsx"])
+def test_blank_form_of_another_unit(ask: Ask, path: str) -> None:
+    """A form that nobody filled in, in another unit's folder or under its name, is the wrong blank."""
+    above = f"{TITLE}\n| 填报单位： | 白云山村 |"
+    identity = ask(above, path, ("2022", CODES["白云山村"]), table=UNFILLED)
+    where = "所在文件夹" if path.count("/") > 1 else "文件名"
     (only,) = said(identity)
-    assert only.endswith(
-        f"：单位不一致：{first}是“白云山村”，但{second}是“文石村”。请核对是哪个单位的报表，改正后重新提交。"
+    assert only == (
+        f"{path.rsplit('/', 1)[1]} 统计表!B2：表样没有填，也不是本单位的：填报单位是“白云山村”，但{where}是“文石村”。"
+        "请改用本单位的表样，填好后提交。"
     )
-    assert named(identity) == "白云山村"
+    filled = ask(above, path, ("2022", CODES["白云山村"]))
+    own = ask(above, "2022/白云山村/附件2.xlsx", ("2022", CODES["白云山村"]), table=UNFILLED)
+    assert [finding.code for finding in filled.findings] == [
+        "other_folder" if where == "所在文件夹" else "unit_not_changed"
+    ]
+    assert own.findings == ()
 
 
-def test_place_of_a_conflict(ask: Ask) -> None:
-    """The conflict stands at the cell that a person can mend, else at the sheet."""
-    cell = ask(f"{TITLE}\n| 填报单位： | 白云山村 |", "2022/文石村.xlsx").findings[0].place
-    path_only = ask(TITLE, "2022/白云山村/文石村.xlsx").findings[0].place
-    assert (cell.sheet, cell.a1) == ("统计表", "B2")
-    assert (path_only.sheet, path_only.a1) == ("统计表", "")
+@pytest.mark.parametrize(
+    ("unit", "code", "mark", "path", "cell", "quoted"),
+    [
+        ("白云山村", "白云山村", "文石村", "2022/1.xlsx", "B2", "填报单位是“白云山村”，但表样是发给“文石村”的"),
+        ("文石村", "白云山村", "白云山村", "2022/1.xlsx", "B2", "填报单位是“文石村”，但单位代码是“白云山村”"),
+        ("白云山村", "文石村", "白云山村", "2022/白云山村.xlsx", "B3", "填报单位是“白云山村”，但单位代码是“文石村”"),
+        ("文石村", "文石村", "文石村", "2022/白云山村.xlsx", "B2", "填报单位是“文石村”，但文件名是“白云山村”"),
+        (
+            "文石村",
+            "文石村",
+            "文石村",
+            "2022/白云山村/文石村.xlsx",
+            "B2",
+            "填报单位是“文石村”，但所在文件夹是“白云山村”",
+        ),
+    ],
+    ids=["mark", "name not as code", "code not as name", "only the file was renamed", "dropped into another's folder"],
+)
+def test_place_of_a_conflict(ask: Ask, unit: str, code: str, mark: str, path: str, cell: str, quoted: str) -> None:
+    """The finding stands at the cell that the others contradict; where that is no cell to be seen, at 填报单位."""
+    identity = ask(f"{TITLE}\n| 填报单位： | {unit} |\n| 单位代码： | {CODES[code]} |", path, ("2022", CODES[mark]))
+    (only,) = identity.findings
+    assert (only.place.sheet, only.place.a1) == ("统计表", cell)
+    assert quoted in message(only)
 
 
 def test_most_places_are_believed(ask: Ask) -> None:
-    """Who is answered when the places disagree: the unit that most of them name."""
+    """Against whom the finding speaks when the places disagree: not the unit that most of them name. It is nobody's form."""
     identity = ask(f"{TITLE}\n| 填报单位： | 文石村 |\n| 单位代码： | 500113115214 |", "2022/白云山村.xlsx")
-    assert named(identity) == "白云山村"
-    assert [finding.code for finding in identity.findings] == ["unit_conflict"]
+    assert identity.unit is None
+    assert [(finding.code, finding.place.a1) for finding in identity.findings] == [("unit_conflict", "B2")]
+
+
+def test_a_strange_name_beside_two_units(ask: Ask) -> None:
+    """A name that nobody bears does not hide that the other places disagree; where they agree, it is their unit's."""
+    cells = f"{TITLE}\n| 填报单位： | 石桥镇 |\n| 单位代码： | 500113115214 |"
+    two, one = ask(cells, "2022/文石村.xlsx"), ask(cells, "2022/白云山村.xlsx")
+    assert (two.unit, [each.code for each in two.findings]) == (None, ["unknown_unit", "unit_not_changed"])
+    assert (named(one), [each.code for each in one.findings]) == ("白云山村", ["unknown_unit"])
 
 
 def test_unknown_unit_with_near_miss(ask: Ask) -> None:
@@ -212,9 +285,9 @@ UNIT = "| 填报单位： | 白云山村 |"
     [
         ("| 姜家镇2021年度统计表 |", "", "统计表!A1"),
         ("| 统计表 | | 报告期： | 2021 年 |", "2022", "统计表!D1"),
-        (TITLE, "2021", "_表样!B3"),
+        ("| 统计表 |", "2021", "_表样!B3"),
     ],
-    ids=["title", "period against mark", "mark"],
+    ids=["title", "period against mark", "mark alone"],
 )
 def test_wrong_year(ask: Ask, above: str, mark: str, cell: str) -> None:
     """A title, a period or a mark of another year than the folder's sends the form back, and tells which year it is."""
@@ -223,6 +296,16 @@ def test_wrong_year(ask: Ask, above: str, mark: str, cell: str) -> None:
     assert said(identity) == [
         f"附件2(1).xlsx {cell}：这是2021年的报表，而2022文件夹收的是2022年的。请使用2022年的表样填报。"
     ]
+
+
+def test_last_years_form_with_a_new_title(ask: Ask) -> None:
+    """A form of last year stays one when somebody writes this year over it: told at the title, which can be seen."""
+    identity = ask(f"{TITLE}\n{UNIT}", marks=("2021", ""))
+    assert identity.year == 2021
+    assert said(identity) == [
+        "附件2(1).xlsx 统计表!A1：年度不一致：标题是2022年，但表样是2021年的。往年的表样不能改了标题再用，请使用2022年的表样填报。"
+    ]
+    assert ask(f"{TITLE}\n{UNIT}", marks=("2022", "")).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -271,3 +354,25 @@ def test_unit_by_path(town: Catalogue, path: str, unit: str | None) -> None:
     """Whose a file seems to be that nobody could read: the one unit that folders and name speak of."""
     found = unit_by_path(arrival(path), town)
     assert (found.name if found else None) == unit
+
+
+@pytest.mark.parametrize(
+    ("path", "inside", "units"),
+    [
+        ("2022/文石村.xlsx", "白云山村", ["文石村"]),
+        ("2022/文石村/附件2.xlsx", "白云山村", ["文石村"]),
+        ("2022/文石村/白云山村.xlsx", "白云山村", ["文石村"]),
+        ("2022/白云山村/文石村.xlsx", "白云山村", ["白云山村", "文石村"]),
+        ("2022/文石村/槐园村.xlsx", "白云山村", ["文石村", "槐园村"]),
+        ("2022/文石村/槐园村.xlsx", "", ["文石村", "槐园村"]),
+        ("2022/白云山村.xlsx", "白云山村", ["白云山村"]),
+        ("2022/附件2.xlsx", "白云山村", []),
+    ],
+)
+def test_senders(town: Catalogue, path: str, inside: str, units: list[str]) -> None:
+    """Who is told of a form whose places disagree: folder and file name; of a file that only bears its name not the unit."""
+    code = next((unit.code for unit in town.units if unit.name == inside), "")
+    place = Place(path.rsplit("/", 1)[1])
+    conflict = finding("unit_conflict", place, first="甲", second="乙", **{NAMED_INSIDE: code})
+    assert [unit.name for unit in senders(arrival(path), [conflict], town)] == units
+    assert senders(arrival("2022/文石村/槐园村.xlsx"), [finding("empty_file", place)], town) == ()

@@ -212,3 +212,20 @@ def test_a_list_that_is_gone(drawn: Drawn) -> None:
     assert [message(one) for one in readings.findings] == [
         "白云山村.xlsx：没有找到矛盾纠纷台账，与它有关的审核没有执行。如有这类活动，请用表样里的矛盾纠纷台账登记后重新提交。"
     ]
+
+
+def test_second_sheet_that_differs(drawn: Drawn) -> None:
+    """A second list with other rows is asked about and not taken; an equal or a blank one, also in front, says nothing."""
+    copy = EVENTS.replace("【普法活动台账】", "【普法活动台账 (2)】")
+    blank = "\n".join(copy.splitlines()[:5]) + "\n"
+    for book in (EVENTS + copy, EVENTS + blank, blank + EVENTS):
+        readings = read_lists(drawn(book), "白云山村.xlsx")
+        assert (len(readings.rows), places(readings.findings)) == (2, [])
+    readings = read_lists(drawn(EVENTS + copy.replace("| 75 |", "| 76 |")), "白云山村.xlsx")
+    assert [message(one) for one in readings.findings if one.code != "list_missing"] == [
+        (
+            "白云山村.xlsx 普法活动台账 (2)：“普法活动台账 (2)”也是普法活动台账，内容不同，没有采用。"
+            "请合并成一张台账后重新提交。"
+        )
+    ]
+    assert [row.entries[4] for row in readings.rows] == ["75", "25"]

@@ -1,0 +1,154 @@
+"""Words around the figures: corrections, drafts, numbers in the signature and figures on other sheets are told at their cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from etl.catalogue import Catalogue
+from etl.domain import Arrival, Cell, Sheet, Submission, Workbook
+from etl.extraction import extract
+from etl.findings import message
+from etl.validation import validate
+from tests.unit.conftest import Drawn
+
+TOLD = ("correction_written", "draft", "numbers_outside", "too_large")
+ROW = "| 人民调解案件件数 | 件 | 303 | 20 | 18 | |"
+FORM = f"""
+    | 姜家镇2022年度法治政府建设统计表 |
+    | 填报单位： | 白云山村 | | | 报告期： | 2022年 |
+    | 指标名称 | 计量单位 | 代码 | 本年 | 上年 | 说明 |
+    {ROW}
+    | | | | | | |
+    | 单位负责人： | | | | 填表人： | |
+    | 联系电话： | | | | 报出日期： | @2023-01-05 |
+"""
+
+
+def examined(workbook: Workbook, town: Catalogue) -> Submission:
+    """The only submission of the workbook."""
+    arrival = Arrival(1, "2022/白云山村.xlsx", "", 1, 0, "2023-01-05T10:00:00+08:00")
+    (submission,) = extract(workbook, arrival, town, 2022)
+    return submission
+
+
+def told(workbook: Workbook, town: Catalogue) -> list[str]:
+    """What is said of words and numbers around the figures."""
+    return [
+        message(one).removeprefix("白云山村.xlsx ") for one in examined(workbook, town).findings if one.code in TOLD
+    ]
+
+
+def typed(drawn: Drawn, places: dict[tuple[int, int], Cell]) -> Workbook:
+    """The form with other cells."""
+    (sheet,) = drawn(FORM).sheets
+    return Workbook((replace(sheet, cells=sheet.cells | places),))
+
+
+def corrected(a1: str, found: str) -> list[str]:
+    """The sentence of a correction."""
+    return [f"统计表!{a1}：“{found}”写着更正，程序没有采用。请把正确的数直接填在“本年”栏里，并删去这句话。"]
+
+
+@pytest.mark.parametrize(
+    ("place", "a1", "words"),
+    [
+        ((5, 4), "D5", "（更正）54"),
+        ((5, 4), "D5", "54（更正）"),
+        ((4, 7), "G4", "更正：54"),
+        ((4, 6), "F4", "应为54"),
+        ((9, 1), "A9", "注：人民调解案件件数更正为54"),
+        ((9, 1), "A9", "1. 人民调解案件件数(303)改为54件"),
+        ((9, 1), "A9", "以54件为准"),
+        ((9, 1), "A9", "人民调解案件件数补报9件"),
+    ],
+)
+def test_correction_in_words(drawn: Drawn, town: Catalogue, place: tuple[int, int], a1: str, words: str) -> None:
+    """In a nameless row, beside the table, in 说明 and below it."""
+    assert told(typed(drawn, {place: Cell(words)}), town) == corrected(a1, words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["时点数以2022年12月31日为准", "如需更正请于1月10日前联系023-12345678", "3. 更正后重新提交", "数已更正", "比上年多2件，新建了调委会", "按镇政府〔2022〕12号文件填报"],
+)  # fmt: skip
+def test_no_correction(drawn: Drawn, town: Catalogue, words: str) -> None:
+    """Dates, telephones, numbering and explanations."""
+    assert told(typed(drawn, {(9, 1): Cell(words), (4, 6): Cell(words)}), town) == []
+
+
+def test_correction_does_not_explain_itself(drawn: Drawn, town: Catalogue) -> None:
+    """However long it is; the row's 说明 does explain other findings."""
+    submission = examined(typed(drawn, {(4, 6): Cell("数有误，经核对应改为54件")}), town)
+    (found,) = (one for one in validate(submission, town).findings if one.code == "correction_written")
+    assert not found.settled
+
+
+@pytest.mark.parametrize(("words", "said"), [("应为54", "应为54"), ("张三：\n更正：54", "张三： 更正：54")])
+def test_correction_in_a_comment(drawn: Drawn, town: Catalogue, words: str, said: str) -> None:
+    """At the cell that it speaks of; what stands behind our own heading is ours."""
+    (sheet,) = drawn(FORM).sheets
+    theirs = Workbook((replace(sheet, comments={(4, 4): words}),))
+    ours = Workbook((replace(sheet, comments={(4, 4): f"请核对\n\n【年报汇总】\n必须改正：{words}"}),))
+    assert told(theirs, town) == corrected("D4", f"批注：{said}")
+    assert told(ours, town) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("姜家镇2022年度法治政府建设工作计划表", "工作计划"),
+        ("姜家镇2022年度法治政府建设统计表（草稿）", "草稿"),
+        ("2022年统计表（请勿用）", "勿用"),
+        ("2022年统计表（作废）", "作废"),
+    ],
+)
+def test_draft(drawn: Drawn, town: Catalogue, title: str, word: str) -> None:
+    """In a title above the table, or in the name of its sheet."""
+    assert told(typed(drawn, {(1, 1): Cell(title)}), town) == [
+        f"统计表!A1：“{title}”里有“{word}”，看不出是正式填报的表。请核对；是正式填报的，请改好标题后重新提交。"
+    ]
+    (sheet,) = drawn(FORM).sheets
+    assert told(Workbook((replace(sheet, name="统计表草稿"),)), town) == [
+        "统计表草稿：“统计表草稿”里有“草稿”，看不出是正式填报的表。请核对；是正式填报的，请改好标题后重新提交。"
+    ]
+
+
+@pytest.mark.parametrize("title", ["（涂改作废）", "计划生育办公室2022年统计表"])
+def test_no_draft(drawn: Drawn, town: Catalogue, title: str) -> None:
+    """The words mean something else; below the table they are nobody's title."""
+    assert told(typed(drawn, {(1, 1): Cell(title), (9, 1): Cell("草稿自行留存")}), town) == []
+
+
+def test_number_in_the_signature(drawn: Drawn, town: Catalogue) -> None:
+    """Where a name belongs; a telephone's number may stand there."""
+    assert told(typed(drawn, {(6, 4): Cell(54)}), town) == [
+        "统计表!D6：表外还有数，没有采用（D6）。如要报送，请填在表样原有的格子里。"
+    ]
+    assert told(typed(drawn, {(6, 4): Cell(68001234), (7, 2): Cell(54321)}), town) == []
+
+
+@pytest.mark.parametrize("label", ["人民调解案件件数补报", "303", "调解案件"])
+def test_figure_on_another_sheet(drawn: Drawn, town: Catalogue, label: str) -> None:
+    """An indicator's name or code with a number right of it, on a sheet that is no form and none of ours."""
+    (form,) = drawn(FORM).sheets
+    cells = {(1, 1): Cell("合计"), (1, 2): Cell(7), (2, 1): Cell(label), (2, 2): Cell(9)}
+    assert told(Workbook((form, Sheet("补充", cells))), town) == [
+        "补充!B2：表外还有数，没有采用（工作表“补充”B2）。如要报送，请填在表样原有的格子里。"
+    ]
+    assert told(Workbook((form, Sheet("文字材料", cells), Sheet("普法活动台账", cells))), town) == []
+
+
+def test_too_many_headers(drawn: Drawn, town: Catalogue) -> None:
+    """Each would be tried with all that stands below; as many as printed pages are read."""
+
+    def headed(count: int) -> Workbook:
+        titles = {(20 + n, k): Cell("指标名称" if k % 2 else "本年") for n in range(count) for k in range(1, 9)}
+        return typed(drawn, titles)
+
+    assert message(examined(headed(3000), town).findings[0]) == (
+        "白云山村.xlsx：文件超出允许范围（工作表“统计表”里有3001行表头，上限100行）。"
+        "请删除表外内容和多余的图片、附件，另存为.xlsx后提交。"
+    )
+    assert told(headed(30), town) == []
