@@ -119,13 +119,13 @@ def truncated() -> bytes:
         ),
         (
             lambda: b"\xff\xd8\xff\xe0photo",
-            "not_a_workbook",
-            "这不是表格文件（图片）。请在WPS或Excel中填好统计表，另存为.xlsx后提交。",
+            "picture",
+            "这是图片，不是表格。请不要拍照或截图，提交填表用的表格文件本身（.xlsx）。",
         ),
         (
             lambda: b"PK\x05\x06" + bytes(18),
-            "not_a_workbook",
-            "这不是表格文件（压缩包）。请在WPS或Excel中填好统计表，另存为.xlsx后提交。",
+            "packed",
+            "这是压缩包（里面没有文件），没有可读取的表格。请解压后直接提交里面的表格文件。",
         ),
         (
             truncated,
@@ -223,8 +223,8 @@ def test_another_villages_form(received: Received) -> None:
     (one,) = received(filled(), "2022/文石村.xlsx")
     assert sentences(one) == [
         (
-            "文石村.xlsx 统计表!B3：单位不一致：填报单位是“白云山村”，但文件名是“文石村”。"
-            "请核对是哪个单位的报表，改正后重新提交。"
+            "文石村.xlsx 统计表!B3：填报单位是“白云山村”，但文件名是“文石村”，可能是拿别的单位的文件改的。"
+            "请核对这些数是哪个单位的；是本单位的，请填在本单位的表样里提交。"
         )
     ]
 
@@ -245,7 +245,12 @@ def doubled(workbook: Workbook) -> None:
 
 def test_two_forms_of_one_unit(received: Received) -> None:
     """Two filled forms of one unit in one file go back: nobody can tell which one is meant."""
-    (one,) = received(filled(doubled))
+
+    def unlike(workbook: Workbook) -> None:
+        doubled(workbook)
+        workbook["统计表 (2)"]["D16"] = 32
+
+    (one,) = received(filled(unlike))
     assert places(one) == [("two_forms", "统计表!D5")]
     assert sentences(one) == [
         (
@@ -254,6 +259,15 @@ def test_two_forms_of_one_unit(received: Received) -> None:
         )
     ]
     assert (one.unit, one.observations) == ("白云山村", ())
+
+
+def test_equal_copy_of_the_form(received: Received) -> None:
+    """A copy that says the same is a note, and every number counts once."""
+    (one,) = received(filled(doubled))
+    assert (one.verdict, len(one.observations)) == (Verdict.ACCEPTED, 30)
+    assert sentences(one) == [
+        "白云山村.xlsx 统计表：工作表“统计表 (2)!D5”里的统计表与这一张相同，只采用一张。不必处理。"
+    ]
 
 
 def test_spare_blank_form(received: Received) -> None:
