@@ -1,7 +1,8 @@
 """Which submission counts, and how each one stands when publishing.
 
-The newest version that is not 退回 counts; a returned one never erases it. Own verdicts stay as they were received; what
-only the whole set shows is added here (``etl.validation.validate_set``).
+The newest version that is neither 退回 nor 撤回 counts; a returned one never erases it. What only the whole set shows is added
+here (``etl.validation.validate_set``), and so is what a person decided (``etl.decisions``); as received, findings and own
+verdicts stay in the ledger.
 """
 
 from __future__ import annotations
@@ -11,52 +12,80 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from etl.catalogue import Catalogue
+from etl.catalogue import COPY, Catalogue
+from etl.decisions import Decision, Overruled
 from etl.domain import Arrival, CellRef, DetailRow, Finding, Observation, Place, Standing, Submission, Unit, Verdict
 from etl.edition import UnitState
-from etl.extraction.identity import unit_by_path
+from etl.extraction.senders import senders
 from etl.findings import finding
-from etl.validation import validate_set
+from etl.validation import copied_files, explained, validate_set
 
 Examined = tuple[Arrival, tuple[Submission, ...]]
 
 
-def stand(examined: Iterable[Examined], catalogue: Catalogue, deadline: date | None) -> tuple[Standing, ...]:
-    """The standing of every submission of the year, in order of arrival."""
-    shared = _Shared()
-    received = [
-        (arrival, shared.submission(submission)) for arrival, submissions in examined for submission in submissions
-    ]
-    counted = _effective(received)
+def stand(
+    examined: Iterable[Examined], catalogue: Catalogue, deadline: date | None, decisions: Iterable[Decision] = ()
+) -> tuple[Standing, ...]:
+    """The standing of every submission of the year, in order of arrival; ``decisions`` are those in force."""
+    shared, overruled = _Shared(), Overruled(decisions)
     standings = [
         Standing(
             arrival=arrival,
-            submission=submission,
+            submission=_let_pass(arrival, shared.submission(submission), overruled),
             late=_is_late(arrival, deadline),
-            effective=submission.unit_code is not None and counted.get(submission.unit_code) == number,
+            effective=False,
+            withdrawn=overruled.withdrawn(arrival, submission),
         )
-        for number, (arrival, submission) in enumerate(received)
+        for arrival, submissions in examined
+        for submission in submissions
     ]
-    return _with_set_findings(standings, catalogue)
+    standings = _with_repeats(standings)
+    counted = _effective(standings)
+    standings = [replace(each, effective=number in counted) for number, each in enumerate(standings)]
+    return _with_set_findings(standings, catalogue, overruled)
 
 
 def unit_states(standings: Sequence[Standing], catalogue: Catalogue) -> tuple[UnitState, ...]:
     """The register with what has come in, newest first.
 
-    A file of unknown unit is also shown to the unit that its name or folder names, so that nobody waits for an answer.
+    A file of unknown unit is also shown to the units that its name or folder names, so that nobody waits for an answer; its
+    forms are shown as one.
     """
     by_unit: dict[str, list[Standing]] = {}
+    for standing in (*_identified(standings), *unidentified_files(standings)):
+        for unit in shown_to(standing, catalogue):
+            by_unit.setdefault(unit.code, []).append(standing)
+    return tuple(UnitState(unit, tuple(in_order(by_unit.get(unit.code, ()))[::-1])) for unit in catalogue.units)
+
+
+def unidentified_files(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """The forms of unknown unit, those of one file as one with the findings of all."""
+    files: dict[int, list[Standing]] = {}
     for standing in standings:
-        unit = _shown_to(standing, catalogue)
-        if unit:
-            by_unit.setdefault(unit.code, []).insert(0, standing)
-    return tuple(UnitState(unit, tuple(by_unit.get(unit.code, ()))) for unit in catalogue.units)
+        if standing.submission.unit_code is None:
+            files.setdefault(standing.arrival.number, []).append(standing)
+    return tuple(same[0] if len(same) == 1 else _together(same) for same in files.values())
 
 
-def _shown_to(standing: Standing, catalogue: Catalogue) -> Unit | None:
+def shown_to(standing: Standing, catalogue: Catalogue) -> tuple[Unit, ...]:
+    """In whose folders it is answered; empty when nothing says where its sender looks."""
     if standing.submission.unit_code is not None:
-        return catalogue.unit(standing.submission.unit_code)
-    return unit_by_path(standing.arrival, catalogue)
+        return (catalogue.unit(standing.submission.unit_code),)
+    return senders(standing.arrival, standing.submission.findings, catalogue)
+
+
+def in_order(standings: Iterable[Standing]) -> list[Standing]:
+    """In order of arrival; of one file the forms of unknown unit come last, so that an answer begins with them."""
+    return sorted(standings, key=lambda each: (each.arrival.number, each.submission.unit_code is None))
+
+
+def _identified(standings: Sequence[Standing]) -> Iterable[Standing]:
+    return (standing for standing in standings if standing.submission.unit_code is not None)
+
+
+def _together(standings: Sequence[Standing]) -> Standing:
+    found = tuple(finding for standing in standings for finding in standing.submission.findings)
+    return replace(standings[-1], submission=replace(standings[-1].submission, findings=found))
 
 
 class _Shared:
@@ -91,41 +120,87 @@ class _Shared:
         return replace(row, ledger=ledger, sheet=sheet, entries=entries)
 
 
-def _effective(received: Sequence[tuple[Arrival, Submission]]) -> dict[str, int]:
-    """By unit code the position of the submission that counts: the last one that is not returned."""
-    return {
-        submission.unit_code: number
-        for number, (_, submission) in enumerate(received)
-        if submission.unit_code is not None and submission.verdict is not Verdict.RETURNED
+def _let_pass(arrival: Arrival, submission: Submission, overruled: Overruled) -> Submission:
+    return replace(submission, findings=overruled.let_pass(arrival, submission, submission.findings))
+
+
+def _with_repeats(standings: Sequence[Standing]) -> list[Standing]:
+    """A unit's version that came again unchanged, under its own or another name, is answered by the first of them.
+
+    A content that comes back after another one is a version again: the unit has changed its mind. And so is one about which
+    there is something else to say, for it lies under another unit's name.
+    """
+    latest: dict[str, Standing] = {}
+    told = []
+    for standing in standings:
+        unit_code = standing.submission.unit_code
+        before = latest.get(unit_code) if unit_code is not None else None
+        if before is not None and _is_repeat(before, standing):
+            told.append(replace(standing, same_as=before.arrival.number))
+            continue
+        if unit_code is not None:
+            latest[unit_code] = standing
+        told.append(standing)
+    return told
+
+
+def _is_repeat(before: Standing, standing: Standing) -> bool:
+    return before.arrival.sha256 == standing.arrival.sha256 and _said(before) == _said(standing)
+
+
+def _said(standing: Standing) -> list[Finding]:
+    """The findings without the name of the file."""
+    return [replace(each, place=replace(each.place, file="")) for each in standing.submission.findings]
+
+
+def _effective(standings: Sequence[Standing]) -> set[int]:
+    """Positions of the submissions that count: of each unit the last one that is neither returned nor withdrawn."""
+    last = {
+        standing.submission.unit_code: number
+        for number, standing in enumerate(standings)
+        if not standing.same_as and not standing.withdrawn and standing.verdict is not Verdict.RETURNED
     }
+    return {number for unit_code, number in last.items() if unit_code is not None}
 
 
 def _is_late(arrival: Arrival, deadline: date | None) -> bool:
     return deadline is not None and datetime.fromisoformat(arrival.received_at).date() > deadline
 
 
-def _with_set_findings(standings: list[Standing], catalogue: Catalogue) -> tuple[Standing, ...]:
-    effective = [standing.submission for standing in standings if standing.effective]
-    by_unit = validate_set(effective, catalogue)
+def _with_set_findings(standings: list[Standing], catalogue: Catalogue, overruled: Overruled) -> tuple[Standing, ...]:
+    effective = [standing for standing in standings if standing.effective]
+    copied, by_unit = copied_files(effective), validate_set([standing.submission for standing in effective], catalogue)
     several = _several_files(standings)
-    return tuple(
-        replace(
-            standing,
-            set_findings=_versions_note(standing, several) + by_unit.get(standing.submission.unit_code or "", ()),
-        )
-        if standing.effective
-        else standing
-        for standing in standings
-    )
+    told = []
+    for standing in standings:
+        submission, added = standing.submission, _withdrawal_note(standing)
+        if standing.effective:
+            unit_code = submission.unit_code or ""
+            asked = explained(submission, (*copied.get(unit_code, ()), *by_unit.get(unit_code, ())))
+            added = _versions_note(standing, several) + overruled.let_pass(standing.arrival, submission, asked)
+        told.append(replace(standing, set_findings=added))
+    return tuple(told)
+
+
+def _withdrawal_note(standing: Standing) -> tuple[Finding, ...]:
+    if not standing.withdrawn or standing.same_as:
+        return ()
+    return (finding("withdrawn", Place(standing.submission.file), why=standing.withdrawn),)
 
 
 def _several_files(standings: Sequence[Standing]) -> set[str]:
     """Units whose submissions came as different contents under different file names."""
     files: dict[str, dict[str, str]] = {}
     for standing in standings:
-        if standing.submission.unit_code is not None:
-            files.setdefault(standing.submission.unit_code, {})[standing.arrival.path] = standing.arrival.sha256
+        if standing.submission.unit_code is not None and not standing.withdrawn:
+            files.setdefault(standing.submission.unit_code, {})[_own_path(standing.arrival)] = standing.arrival.sha256
     return {code for code, hashes in files.items() if len(set(hashes.values())) > 1}
+
+
+def _own_path(arrival: Arrival) -> str:
+    """The path without what we put behind the name of a marked copy: sent back, it is the file itself corrected."""
+    path, dot, extension = arrival.path.rpartition(".")
+    return f"{path.removesuffix(COPY)}{dot}{extension}"
 
 
 def _versions_note(standing: Standing, several: set[str]) -> tuple[Finding, ...]:

@@ -8,29 +8,33 @@ again from the archive; what is in the archive only was never acknowledged and c
 from __future__ import annotations
 
 import contextlib
-import os
-import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from etl.decisions import Decision, in_force
 from etl.domain import Arrival, Submission
-from etl.errors import EtlError
 from etl.ledger.archive import Archive
+from etl.ledger.drives import network_type, refuse_network_drive
 from etl.ledger.index import PASSING, Examined, Index
-from etl.ledger.journal import ArrivalRecord, EditionRecord, FormsRecord, Journal, Record, Torn
+from etl.ledger.journal import (
+    AcceptanceRecord,
+    ArrivalRecord,
+    CopyRecord,
+    EditionRecord,
+    FormsRecord,
+    Journal,
+    Record,
+    Torn,
+    WithdrawalRecord,
+    record_of,
+)
+from etl.masking import masked_path
 from etl.placing import disk_trouble, sync_folder
 
-__all__ = ["ArrivalRecord", "EditionRecord", "Examined", "FormsRecord", "Incoming", "Ledger", "Torn", "network_type"]
-
-# SQLite's locks and shared memory do not work over these (design.md §3 “SQLite”).
-_NETWORK = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "davfs", "ceph", "fuse.sshfs", "fuse.rclone"}
-)
-_DRIVE_REMOTE = 4
+__all__ = ["CopyRecord", "EditionRecord", "Examined", "FormsRecord", "Incoming", "Ledger", "network_type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Ledger:
         self._pending: dict[int, ArrivalRecord] = {}
         self._editions: dict[int, EditionRecord] = {}
         self._outputs: dict[int, dict[str, set[str]]] = {}
+        self._copies: dict[int, dict[str, CopyRecord]] = {}
+        self._decisions: dict[int, list[Decision]] = {}
 
     @classmethod
     def open(cls, folder: Path, rules: str = "", *, writing: bool = True) -> Ledger:
@@ -72,7 +78,7 @@ class Ledger:
         ``writing=False`` is for commands that only look, perhaps while another instance writes: nothing is repaired.
         Raises EtlError in one sentence for a network drive, a folder that cannot be written, a broken journal.
         """
-        _refuse_network_drive(folder)
+        refuse_network_drive(folder)
         _make_folder(folder)
         with contextlib.ExitStack() as undo:
             journal = Journal.open(folder / "journal.jsonl", writing=writing)
@@ -91,7 +97,8 @@ class Ledger:
 
     def unchanged(self, path: str, size: int, modified_ns: int) -> bool:
         """Whether the file looks exactly as when it was last received or remembered; costs no reading of it."""
-        return self._index.unchanged(path, size, modified_ns)
+        # The index knows masked paths, which two files may share.
+        return path in self._newest and self._index.unchanged(path, size, modified_ns)
 
     def latest_hash(self, path: str) -> str | None:
         """SHA-256 of the newest received version of that path, indexed or not; None when there is none."""
@@ -154,6 +161,17 @@ class Ledger:
         """All examinations of a year by the present rules in order of arrival, read one by one."""
         return self._index.examined(year, self._rules)
 
+    def decisions(self, year: int) -> tuple[Decision, ...]:
+        """What a person decided about submissions of that year and has not taken back."""
+        return in_force(self._decisions.get(year, ()))
+
+    def record_decisions(self, year: int, decisions: Iterable[Decision]) -> None:
+        """Journal decisions with one fsync. EtlError when the disk refuses."""
+        records = [record_of(decision, year) for decision in decisions]
+        self._journal.append(records)
+        for record in records:
+            self._take(record)
+
     def last_edition(self, year: int) -> EditionRecord | None:
         """The edition recorded last for that year."""
         return self._editions.get(year)
@@ -173,6 +191,20 @@ class Ledger:
         if any(sha256 not in known.get(name, ()) for name, sha256 in forms.outputs.items()):
             self._journal.append([forms])
             self._take_outputs(forms)
+
+    def record_copy(self, copy: CopyRecord) -> None:
+        """Journal a marked copy before it is placed. EtlError when the disk refuses."""
+        self._journal.append([copy])
+        self._take_copy(copy)
+
+    def copy_made(self, year: int, key: str) -> CopyRecord | None:
+        """The copy that was last made from what ``key`` is the hash of."""
+        return self._copies.get(year, {}).get(key)
+
+    def copies_written(self, year: int) -> Mapping[str, frozenset[str]]:
+        """The names of all copies of that year with every SHA-256 they ever had."""
+        names = {copy.name for copy in self._copies.get(year, {}).values()}
+        return {name: written for name, written in self.outputs_written(year).items() if name in names}
 
     def outputs_written(self, year: int) -> Mapping[str, frozenset[str]]:
         """Every SHA-256 we ever wrote in that year by output name; any other content was edited by a person."""
@@ -202,7 +234,7 @@ class Ledger:
         for record in self._journal.records():
             self._take(record)
         indexed = self._index.contents()
-        received = {number: (record.path, record.sha256) for number, record in self._pending.items()}
+        received = {number: (masked_path(record.path), record.sha256) for number, record in self._pending.items()}
         known = {number: (path, sha256) for number, (path, sha256, _) in indexed.items()}
         if repair and not known.items() <= received.items():
             self._index.clear()
@@ -217,6 +249,10 @@ class Ledger:
             self._take_arrival(record)
         elif isinstance(record, EditionRecord):
             self._take_edition(record)
+        elif isinstance(record, CopyRecord):
+            self._take_copy(record)
+        elif isinstance(record, WithdrawalRecord | AcceptanceRecord):
+            self._decisions.setdefault(record.year, []).append(record.decision)
         else:
             self._take_outputs(record)
 
@@ -229,44 +265,14 @@ class Ledger:
         self._editions[edition.year] = edition
         self._take_outputs(edition)
 
+    def _take_copy(self, copy: CopyRecord) -> None:
+        self._copies.setdefault(copy.year, {})[copy.key] = copy
+        self._outputs.setdefault(copy.year, {}).setdefault(copy.name, set()).add(copy.sha256)
+
     def _take_outputs(self, record: EditionRecord | FormsRecord) -> None:
         outputs = self._outputs.setdefault(record.year, {})
         for name, sha256 in record.outputs.items():
             outputs.setdefault(name, set()).add(sha256)
-
-
-def network_type(mounts: str, folder: Path) -> str:
-    r"""Type of the network file system that ``folder`` (absolute, without links) lies on; empty for a local one.
-
-    ``mounts`` is the text of /proc/mounts: fields separated by blanks, blanks inside them written ``\040`` (proc(5));
-    of two mounts on one point the later hides the earlier.
-    """
-    longest, kind = -1, ""
-    for line in mounts.splitlines():
-        fields = [re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), field) for field in line.split(" ")]
-        if len(fields) > 2 and folder.is_relative_to(fields[1]) and len(Path(fields[1]).parts) >= longest:
-            longest, kind = len(Path(fields[1]).parts), fields[2]
-    return kind if kind in _NETWORK else ""
-
-
-def _refuse_network_drive(folder: Path) -> None:
-    place = Path(os.path.realpath(folder))
-    kind = _drive_type(place)
-    if kind:
-        raise EtlError(
-            f"台账文件夹 {folder} 在网络盘上（{kind}），数据库在网络盘上会损坏："
-            "请把整个项目文件夹放到本机硬盘，只让 config.toml 的 [paths] inbox 指向共享文件夹。"
-        )
-
-
-def _drive_type(place: Path) -> str:
-    """Type of the network drive, empty for a local one or where the system does not say."""
-    if sys.platform == "win32":
-        import ctypes
-
-        return "网络驱动器" if ctypes.windll.kernel32.GetDriveTypeW(place.anchor) == _DRIVE_REMOTE else ""
-    mounts = Path("/proc/mounts")
-    return network_type(mounts.read_text("utf-8", "surrogateescape"), place) if mounts.exists() else ""
 
 
 def _make_folder(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """What the examinations found, by arrival, in SQLite: quick to ask, and computed again when lost.
 
 Third of the ledger's steps: an arrival is here when it was examined. Journal and archive hold all that is needed to
-fill it again, so an index of another version, or a damaged one, is simply begun anew.
+fill it again, so an index of another version, or a damaged one, is simply begun anew. Paths are masked here, and with them
+in every output: the journal alone says where a file lay when its name holds the number of a person.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from etl import codec
 from etl.domain import Arrival, Submission
 from etl.errors import EtlError
 from etl.findings import PASSING_TROUBLE
+from etl.masking import masked_path
 from etl.placing import disk_trouble
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised whenever the tables, or the domain values stored in them, change shape."""
 
 Examined: TypeAlias = tuple[Arrival, int, tuple[Submission, ...]]
@@ -70,10 +72,12 @@ class Index:
         """
         with self._transaction():
             for arrival, year, submissions in examined:
-                fields = (arrival.path, arrival.sha256, arrival.size, arrival.modified_ns, arrival.received_at)
+                fields = (masked_path(arrival.path), arrival.sha256, arrival.size)
+                times = (arrival.modified_ns, arrival.received_at)
+                said = (codec.encode(submissions), _valid_for(submissions, rules))
                 self._connection.execute(
                     "INSERT OR REPLACE INTO arrivals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (arrival.number, *fields, year, codec.encode(submissions), _valid_for(submissions, rules)),
+                    (arrival.number, *fields, *times, year, *said),
                 )
                 self._see(arrival.path, arrival.size, arrival.modified_ns, arrival.sha256)
 
@@ -100,7 +104,7 @@ class Index:
         """Whether that path was last seen with exactly this size and time."""
         query = "SELECT 1 FROM seen WHERE path = ? AND size = ? AND modified_ns = ?"
         with _explained(self._path):
-            return self._connection.execute(query, (path, size, modified_ns)).fetchone() is not None
+            return self._connection.execute(query, (masked_path(path), size, modified_ns)).fetchone() is not None
 
     def remember(self, path: str, size: int, modified_ns: int, sha256: str) -> None:
         """Note how a path looks now, when its content was received before."""
@@ -118,7 +122,7 @@ class Index:
         self._connection.close()
 
     def _see(self, path: str, size: int, modified_ns: int, sha256: str) -> None:
-        row = (path, size, modified_ns, sha256)
+        row = (masked_path(path), size, modified_ns, sha256)
         self._connection.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", row)
 
     def _submissions(self, examination: bytes) -> tuple[Submission, ...]:

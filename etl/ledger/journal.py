@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from etl.decisions import Decision
 from etl.domain import Arrival
 from etl.errors import EtlError
 from etl.placing import disk_trouble, sync_folder
@@ -61,11 +62,68 @@ class FormsRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="forms"):
     """SHA-256 by the form's name relative to the year's outbox."""
 
 
-Record: TypeAlias = ArrivalRecord | EditionRecord | FormsRecord
-"""Later kinds (withdrawal, acceptance, freeze) join here."""
+class CopyRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="copy"):
+    """A marked copy of a submission was made and is about to be placed beside the receipt."""
 
-_KINDS = frozenset({"arrival", "edition", "forms"})
+    year: int
+    name: str
+    """Relative to the year's inbox."""
+    sha256: str
+    key: str
+    """Hash of what it was made from, so that it is not made again."""
+
+
+class WithdrawalRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="withdrawal"):
+    """A person set a submission aside, or took that back."""
+
+    year: int
+    path: str
+    """Where the file lay; the content counts, not the path."""
+    sha256: str
+    unit_code: str
+    """Empty for a file of unknown unit."""
+    why: str
+    undo: bool
+    decided_at: str
+    """ISO 8601 with offset."""
+
+    @property
+    def decision(self) -> Decision:
+        """The same as the core knows it."""
+        return Decision(self.sha256, self.path, self.unit_code, "", self.why, self.decided_at, self.undo)
+
+
+class AcceptanceRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="acceptance"):
+    """A person let a finding of a submission pass, or took that back; fields as in ``WithdrawalRecord``."""
+
+    year: int
+    path: str
+    sha256: str
+    unit_code: str
+    check: str
+    """Code of the finding."""
+    why: str
+    undo: bool
+    decided_at: str
+
+    @property
+    def decision(self) -> Decision:
+        """The same as the core knows it."""
+        return Decision(self.sha256, self.path, self.unit_code, self.check, self.why, self.decided_at, self.undo)
+
+
+Record: TypeAlias = ArrivalRecord | EditionRecord | FormsRecord | CopyRecord | WithdrawalRecord | AcceptanceRecord
+"""Later kinds (freeze) join here."""
+
+_KINDS = frozenset({"arrival", "edition", "forms", "copy", "withdrawal", "acceptance"})
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
+
+
+def record_of(decision: Decision, year: int) -> WithdrawalRecord | AcceptanceRecord:
+    """The line that keeps a decision."""
+    about = (year, decision.path, decision.sha256, decision.unit_code)
+    said = (decision.why, decision.undo, decision.decided_at)
+    return AcceptanceRecord(*about, decision.check, *said) if decision.check else WithdrawalRecord(*about, *said)
 
 
 @dataclass(frozen=True, slots=True)

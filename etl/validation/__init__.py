@@ -3,7 +3,8 @@
 Follows ``etl.extraction``. A check with a missing operand is not run, and is listed as not run with the reason.
 """
 
+from etl.validation.explanations import explained
 from etl.validation.submission import validate
-from etl.validation.whole_set import set_checks_not_run, validate_set
+from etl.validation.whole_set import copied_files, set_checks_not_run, validate_set
 
-__all__ = ["set_checks_not_run", "validate", "validate_set"]
+__all__ = ["copied_files", "explained", "set_checks_not_run", "validate", "validate_set"]

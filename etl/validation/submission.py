@@ -12,6 +12,7 @@ from etl.expressions import MissingOperandError, ZeroDenominatorError
 from etl.findings import finding, quoted
 from etl.numerals import clean
 from etl.rates import exact_rate, rounded
+from etl.validation.explanations import explained
 from etl.validation.operands import Operands
 
 _ENOUGH_FIGURES = 5
@@ -21,7 +22,7 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 def validate(submission: Submission, catalogue: Catalogue) -> Submission:
-    """The submission with the findings of its own checks added, and the checks that could not be run."""
+    """The submission with the findings of its own checks added and explained, and the checks that could not be run."""
     if submission.unit_code is None or not submission.observations:
         return submission
     operands = Operands.of(submission, catalogue)
@@ -36,7 +37,8 @@ def validate(submission: Submission, catalogue: Catalogue) -> Submission:
             _run_on_each(operands, check, findings, skipped)
         else:
             _run(operands, check, findings, skipped)
-    return replace(submission, findings=submission.findings + tuple(findings), skipped=tuple(skipped))
+    found = explained(submission, (*submission.findings, *findings))
+    return replace(submission, findings=found, skipped=tuple(skipped))
 
 
 def failed(check: Check, operands: Operands, place: Place) -> Finding:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.catalogue import DETAIL_LISTS, VILLAGE, Catalogue, Check, Rule, Scope, plain
-from etl.domain import CellRef, Column, DetailRow, Finding, Indicator, Kind, Place, SkippedCheck, Submission
+from etl.domain import CellRef, Column, DetailRow, Finding, Indicator, Kind, Place, SkippedCheck, Standing, Submission
 from etl.expressions import MissingOperandError, ZeroDenominatorError
+from etl.findings import finding
 
 SetFindings = dict[str, tuple[Finding, ...]]
 """Findings by unit code."""
@@ -32,6 +33,23 @@ def validate_set(effective: Sequence[Submission], catalogue: Catalogue) -> SetFi
         for unit_code, found in run(effective, check, catalogue):
             gathered[unit_code].append(found)
     return {code: tuple(findings) for code, findings in gathered.items()}
+
+
+def copied_files(effective: Sequence[Standing]) -> SetFindings:
+    """One file that came for two units, which folder or file name alone tell apart; by unit code.
+
+    A file with the forms of several villages came once, and forms with few figures (零报告) are alike without a copy.
+    """
+    by_content: dict[str, list[Standing]] = defaultdict(list)
+    for standing in effective:
+        if _figures_above_zero(standing.submission) >= _ENOUGH_FIGURES:
+            by_content[standing.arrival.sha256].append(standing)
+    copied = (same for same in by_content.values() if len({standing.arrival.number for standing in same}) > 1)
+    return {
+        standing.submission.unit_code or "": (finding("same_file", _whole_form(standing.submission)),)
+        for same in copied
+        for standing in same
+    }
 
 
 def set_checks_not_run(effective: Sequence[Submission], catalogue: Catalogue) -> tuple[SkippedCheck, ...]:
@@ -78,13 +96,20 @@ def _like_another(effective: Sequence[Submission], check: Check, _: Catalogue) -
     """Two units of one kind with the same figure everywhere: a copied form."""
     by_figures: dict[tuple[tuple[str, Decimal | None], ...], list[Submission]] = defaultdict(list)
     for submission in effective:
-        figures = tuple(sorted((o.code, o.amount) for o in submission.observations if o.column is Column.THIS_YEAR))
-        if sum(bool(amount) for _, amount in figures) >= _ENOUGH_FIGURES:
-            by_figures[figures].append(submission)
+        if _figures_above_zero(submission) >= _ENOUGH_FIGURES:
+            this_year = ((o.code, o.amount) for o in submission.observations if o.column is Column.THIS_YEAR)
+            by_figures[tuple(sorted(this_year))].append(submission)
     for same in by_figures.values():
         for submission in same if len(same) > 1 else ():
-            place = Place(submission.file, submission.observations[0].cell.sheet)
-            yield _to(submission, check, place, "各项数字与另一单位的表完全相同")
+            yield _to(submission, check, _whole_form(submission), "各项数字与另一单位的表完全相同")
+
+
+def _figures_above_zero(submission: Submission) -> int:
+    return sum(bool(o.amount) for o in submission.observations if o.column is Column.THIS_YEAR)
+
+
+def _whole_form(submission: Submission) -> Place:
+    return Place(submission.file, submission.observations[0].cell.sheet)
 
 
 def _oversized(effective: Sequence[Submission], check: Check, catalogue: Catalogue) -> Found:

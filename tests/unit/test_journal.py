@@ -6,8 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from etl.decisions import Decision
 from etl.errors import EtlError
-from etl.ledger.journal import ArrivalRecord, EditionRecord, Journal, Record, Torn
+from etl.ledger.journal import (
+    AcceptanceRecord,
+    ArrivalRecord,
+    EditionRecord,
+    Journal,
+    Record,
+    Torn,
+    WithdrawalRecord,
+    record_of,
+)
 
 FIRST = ArrivalRecord(
     1, "2022/白云山村.xlsx", "ab" * 32, 27_648, 1_670_000_000_123_456_789, "2022-12-03T09:00:00+08:00", 2022
@@ -154,3 +164,19 @@ def test_looking_only_at_nothing(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path / "journal.jsonl", writing=False)
     assert list(journal.records()) == []
     assert not (tmp_path / "journal.jsonl").exists()
+
+
+def test_a_persons_decisions_are_lines(tmp_path: Path) -> None:
+    """An auditor reads what was decided, about which file, why and when; they come back as the core knows them."""
+    withdrawn = Decision("ab" * 32, "2022/白云山村.xlsx", "500113115214", "", "重复", "2022-12-03T09:00:00+08:00")
+    passed = Decision("ab" * 32, "2022/白云山村.xlsx", "", "blank", "无此项", "2022-12-03T09:00:00+08:00", undo=True)
+    path = written(tmp_path, *(record_of(decision, 2022) for decision in (withdrawn, passed)))
+    about = '"year":2022,"path":"2022/白云山村.xlsx","sha256":"' + "ab" * 32
+    assert path.read_text("utf-8").splitlines() == [
+        '{"kind":"withdrawal",' + about + '","unit_code":"500113115214","why":"重复","undo":false,'
+        '"decided_at":"2022-12-03T09:00:00+08:00"}',
+        '{"kind":"acceptance",' + about + '","unit_code":"","check":"blank","why":"无此项","undo":true,'
+        '"decided_at":"2022-12-03T09:00:00+08:00"}',
+    ]
+    records = [one for one in read(path) if isinstance(one, WithdrawalRecord | AcceptanceRecord)]
+    assert [record.decision for record in records] == [withdrawn, passed]

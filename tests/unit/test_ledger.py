@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from etl.decisions import Decision
 from etl.domain import Arrival, Submission
 from etl.errors import EtlError
-from etl.ledger import EditionRecord, Incoming, Ledger, network_type
+from etl.ledger import CopyRecord, EditionRecord, Incoming, Ledger, network_type
 from etl.ledger.archive import Archive
 from etl.ledger.journal import ArrivalRecord, Journal
 
@@ -251,6 +253,21 @@ def test_the_same_edition_is_recorded_once(tmp_path: Path) -> None:
     assert (tmp_path / "journal.jsonl").read_bytes().count(b"\n") == 2
 
 
+def test_marked_copies_are_known_again(tmp_path: Path) -> None:
+    """By what they were made from, and by every content they had; also after opening again."""
+    first, second = (
+        CopyRecord(2022, "回执/白云山村/白云山村（标注）.xlsx", sha256, f"key {sha256}") for sha256 in "ab"
+    )
+    with Ledger.open(tmp_path) as ledger:
+        ledger.record_copy(first)
+        ledger.record_copy(second)
+    with Ledger.open(tmp_path) as ledger:
+        assert (ledger.copy_made(2022, "key a"), ledger.copy_made(2021, "key a")) == (first, None)
+        assert ledger.copies_written(2022) == {first.name: {"a", "b"}}
+        assert ledger.outputs_written(2022) == {first.name: {"a", "b"}}
+        assert ledger.copies_written(2023) == {}
+
+
 # --------------------------------------------------------------------------- where it may live
 
 MOUNTS = (
@@ -282,7 +299,7 @@ def test_network_drives_are_recognised(folder: str, kind: str) -> None:
 
 def test_a_network_drive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence that says why and what to do; nothing is made there."""
-    monkeypatch.setattr("etl.ledger._drive_type", lambda _place: "cifs")
+    monkeypatch.setattr("etl.ledger.drives._drive_type", lambda _place: "cifs")
     with pytest.raises(EtlError) as trouble:
         Ledger.open(tmp_path / ".etl")
     assert str(trouble.value) == (
@@ -304,3 +321,16 @@ def test_a_broken_journal_leaves_nothing_open(tmp_path: Path) -> None:
     (tmp_path / "journal.jsonl").write_bytes(b"oops\n{}\n")
     with pytest.raises(EtlError, match="第 1 行不是有效的 JSON"):
         Ledger.open(tmp_path)
+
+
+def test_decisions_outlive_the_process_and_the_index(tmp_path: Path) -> None:
+    """Those in force, of that year only; emptying the index forgets none of them."""
+    first = Decision("ab" * 32, PATH, "500113115214", "", "重复", "2022-12-03T09:00:00+08:00")
+    second = replace(first, check="blank")
+    with Ledger.open(tmp_path) as ledger:
+        ledger.record_decisions(2022, [first, second])
+        ledger.record_decisions(2022, [replace(first, undo=True)])
+        assert ledger.decisions(2022) == (second,)
+        ledger.rebuild_index()
+    with Ledger.open(tmp_path, writing=False) as ledger:
+        assert (ledger.decisions(2022), ledger.decisions(2021)) == ((second,), ())

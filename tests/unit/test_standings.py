@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 
 from etl.catalogue import Catalogue
+from etl.decisions import Decision
 from etl.domain import Arrival, Finding, Place, Severity, Standing, Submission, Verdict
 from etl.edition import UnitState
 from etl.findings import finding, message
+from etl.revisions import versions
 from etl.standings import Examined, stand, unit_states
 
 HARD = finding("blank", Place("白云山村.xlsx", "统计表", "D6"), indicator="调解")
@@ -120,10 +122,92 @@ def test_same_path_updated(catalogue: Catalogue) -> None:
     assert (counted(standings), notes(standings)) == ([3], [])
 
 
-def test_same_content_twice(catalogue: Catalogue) -> None:
-    """The same bytes under two names are one version said twice: no note."""
-    standings = stand([came(1, form(), sha256="a"), came(2, form(), path="副本.xlsx", sha256="a")], catalogue, None)
-    assert (counted(standings), notes(standings)) == ([2], [])
+@pytest.mark.parametrize("path", ["副本.xlsx", "白云山村.xlsx"])
+def test_same_content_twice(catalogue: Catalogue, path: str) -> None:
+    """The same bytes, under the same or another name, are one version said twice: the first answers for both, no note."""
+    standings = stand([came(1, form(), sha256="a"), came(2, form(file=path), path=path, sha256="a")], catalogue, None)
+    assert (counted(standings), notes(standings)) == ([1], [])
+    assert [standing.same_as for standing in standings] == [0, 1]
+    state = state_of(standings, catalogue)
+    assert ([one.arrival.number for one in state.versions], state.newest) == ([1], standings[0])
+
+
+def test_same_content_for_another_unit_or_with_other_findings(catalogue: Catalogue) -> None:
+    """Whatever else there is to say makes it an answer of its own: the same bytes under another unit's name go back."""
+    conflict = finding("unit_conflict", Place("文石村.xlsx"), first="填报单位是“白云山村”", second="文件名是“文石村”")
+    standings = stand(
+        [
+            came(1, form(), form("文石村"), sha256="a"),
+            came(2, form(VILLAGE, conflict, file="文石村.xlsx"), path="文石村.xlsx", sha256="a"),
+        ],
+        catalogue,
+        None,
+    )
+    assert [standing.same_as for standing in standings] == [0, 0, 0]
+    assert counted(standings) == [1, 1]
+
+
+def test_content_that_comes_back_is_a_version(catalogue: Catalogue) -> None:
+    """A, B, A: the unit has changed its mind, so the last one counts."""
+    standings = stand([came(number, form(), sha256=sha) for number, sha in enumerate("aba", start=1)], catalogue, None)
+    assert (counted(standings), [one.same_as for one in standings]) == ([3], [0, 0, 0])
+
+
+def test_repeated_in_time_and_late(catalogue: Catalogue) -> None:
+    """What was in time stays in time when the same file comes again after the last day."""
+    again = came(2, form(), sha256="a", at="2023-01-05T09:00:00+08:00")
+    standings = stand([came(1, form(), sha256="a"), again], catalogue, date(2022, 12, 20))
+    assert not state_of(standings, catalogue).late
+
+
+def decision(number: int, check: str = "", unit: str = VILLAGE) -> Decision:
+    """A decision about the content of that arrival."""
+    return Decision(f"{number:064x}", "", CODES[unit], check, "电话核实过", "2023-01-09T10:00:00+08:00")
+
+
+def test_withdrawn_version(catalogue: Catalogue) -> None:
+    """It does not count, the one before it does; the withdrawal stands among its findings, and no note of two files."""
+    examined = [came(1, form()), came(2, form(file="最终版2.xlsx"), path="最终版2.xlsx")]
+    standings = stand(examined, catalogue, None, [decision(2)])
+    assert counted(standings) == [1]
+    assert standings[1].withdrawn == "电话核实过，2023-01-09"
+    assert notes(standings) == [
+        (2, "最终版2.xlsx：这一版已由司法所撤回，不采用（电话核实过，2023-01-09）。如要更正，请改好后重新提交。")
+    ]
+    state = state_of(standings, catalogue)
+    assert (state.newest, state.status) == (standings[0], "接收")
+
+
+def test_withdrawn_only_version(catalogue: Catalogue) -> None:
+    """The unit has reported nothing, as if it had not been sent."""
+    standings = stand([came(1, form())], catalogue, None, [decision(1)])
+    assert (counted(standings), state_of(standings, catalogue).status) == ([], "缺报")
+
+
+def test_withdrawal_is_of_one_unit(catalogue: Catalogue) -> None:
+    """The other sheets of the file count on."""
+    standings = stand([came(1, form(), form("文石村"))], catalogue, None, [decision(1)])
+    assert [(one.submission.unit, one.effective) for one in standings] == [("白云山村", False), ("文石村", True)]
+
+
+def test_accepted_hard_check(catalogue: Catalogue) -> None:
+    """The form counts, the finding stays and says who let it pass; another version of the form is judged anew."""
+    standings = stand(
+        [came(1, form(VILLAGE, HARD)), came(2, form(VILLAGE, HARD))], catalogue, None, [decision(1, "blank")]
+    )
+    assert counted(standings) == [1]
+    assert [one.verdict.value for one in standings] == ["接收", "退回"]
+    assert [message(one) for one in standings[0].findings] == [
+        "白云山村.xlsx 统计表!D6：“调解”没有填。请填数，没有发生填0。人工放行：电话核实过，2023-01-09。"
+    ]
+
+
+def test_accepted_check_is_one_check(catalogue: Catalogue) -> None:
+    """Another hard finding still sends the form back, a soft one still leaves it in doubt."""
+    other = finding("negative", Place("白云山村.xlsx", "统计表", "D7"), found="-3")
+    for beside, verdict in ((other, "退回"), (SOFT, "待核实")):
+        (one,) = stand([came(1, form(VILLAGE, HARD, beside))], catalogue, None, [decision(1, "blank")])
+        assert one.verdict.value == verdict
 
 
 def test_note_follows_the_newest_contents(catalogue: Catalogue) -> None:
@@ -178,6 +262,39 @@ def test_file_of_nobody(catalogue: Catalogue) -> None:
     standings = stand([came(1, strange, path="附件2.xlsx")], catalogue, None)
     assert [state.standings for state in unit_states(standings, catalogue)] == [()] * 4
     assert counted(standings) == []
+
+
+def test_forms_of_unknown_unit_in_one_file_are_one_version(catalogue: Catalogue) -> None:
+    """Shown with all that is told of them, after the form of the file that is the unit's own; the tables keep them apart."""
+    strange = [
+        Submission(
+            "白云山村.xlsx", None, None, 2022, findings=(finding("no_form", Place("白云山村.xlsx", f"表{number}")),)
+        )
+        for number in (1, 2)
+    ]
+    standings = stand([came(1, strange[0], form(), strange[1])], catalogue, None)
+    assert len(standings) == 3
+    state = state_of(standings, catalogue)
+    assert [one.submission.unit for one in state.standings] == [None, VILLAGE]
+    assert [one.submission.unit for one in versions(state.standings)] == [VILLAGE, None]
+    assert [each.place.sheet for each in state.standings[0].findings] == ["表1", "表2"]
+
+
+def test_conflict_is_shown_to_folder_and_file_name(catalogue: Catalogue) -> None:
+    """Both may be the sender; the unit that only the form names sees nothing of it."""
+    conflict = finding("unit_conflict", Place("文石村.xlsx"), first="甲", second="乙", named_inside=CODES["姜家社区"])
+    standings = stand(
+        [
+            came(1, form("姜家社区"), path="姜家社区.xlsx"),
+            came(2, form(None, conflict, file="文石村.xlsx"), path="白云山村/文石村.xlsx"),
+        ],
+        catalogue,
+        None,
+    )
+    shown = {
+        state.unit.name: [one.arrival.number for one in state.standings] for state in unit_states(standings, catalogue)
+    }
+    assert shown == {"姜家社区": [1], "白云山村": [2], "文石村": [2], "司法所": []}
 
 
 def test_own_verdict_stays(catalogue: Catalogue) -> None:

@@ -600,7 +600,7 @@ def test_like_last_year(form: Form, town: Catalogue) -> None:
     """A form that says last year's figure everywhere is asked about; one that differs in one figure is not."""
     catalogue = only(town, "全表同上年")
     assert sentences(validate(same_as_last_year(form("白云山村")), catalogue)) == [
-        "统计表：本年各项与上年完全相同。本年数与上年数全部相同，是否误报了上年的表？请核对，或在“说明”栏写明原因。"
+        "统计表：本年各项与上年完全相同。本年数与上年数全部相同，是否误报了上年的表？请核对；没有错的，在任一行“说明”栏写“全表：”和原因。"
     ]
     assert sentences(validate(same_as_last_year(form("白云山村"), "608"), catalogue)) == []
     missing = same_as_last_year(form("白云山村", 横幅_上年=None), "608")
@@ -628,7 +628,9 @@ def test_decimals_are_shown_without_trailing_zeros(form: Form, town: Catalogue) 
         checks=(Check("带长", Severity.SOFT, "请核对。", expression=parse("法治文化带 <= 法治文化带.上年 + 0.5")),),
     )
     office = validate(form("党政办公室", 法治文化带="12.50", 法治文化带_上年="10"), catalogue)
-    assert sentences(office)[0].endswith("：法治文化带公里数填12.5，法治文化带公里数上年数填10。请核对。")
+    assert sentences(office)[0].endswith(
+        "：法治文化带公里数填12.5，法治文化带公里数上年数填10。请核对。已说明：今年向河边延伸了一段"
+    )
 
 
 def test_unknown_unit_is_not_checked(town: Catalogue) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from etl.catalogue import Catalogue, Check
-from etl.domain import Arrival, Column, DetailRow, Finding, Place, Severity, State, Submission, Verdict
+from etl.domain import Arrival, Column, DetailRow, Finding, Place, Severity, Standing, State, Submission, Verdict
 from etl.examination import examine
 from etl.expressions import parse
 from etl.findings import finding, message
 from etl.standings import stand
-from etl.validation import set_checks_not_run, validate_set
+from etl.validation import copied_files, set_checks_not_run, validate_set
 
 INBOX = Path(__file__).resolve().parents[2] / "inbox" / "2022"
 VILLAGES = ("姜家社区", "白云山村", "文石村", "槐园村", "蔡家寺村", "水源村", "平原村", "河坝村")
@@ -101,7 +103,7 @@ def test_copied_form(sample: Sample, town: Catalogue) -> None:
     found = of(validate_set(copied(sample, "文石村", "白云山村"), only(town, "全表同他村")), town)
     sentence = (
         "统计表：各项数字与另一单位的表完全相同。"
-        "这份表与另一单位的表各项完全相同，是否误交了别人的表？请核对，或在“说明”栏写明原因。"
+        "这份表与另一单位的表各项完全相同，是否误交了别人的表？请核对；没有错的，在任一行“说明”栏写“全表：”和原因。"
     )
     assert found == {"白云山村": [f"白云山村.xlsx {sentence}"], "文石村": [f"文石村.xlsx {sentence}"]}
 
@@ -124,6 +126,84 @@ def test_few_figures_are_no_copy(sample: Sample, town: Catalogue, figures: int, 
         if one.unit in ("白云山村", "文石村")
     )
     assert set(validate_set(zeroed, only(town, "全表同他村"))) == found
+
+
+def came(sample: Sample, *files: tuple[str, str, int]) -> tuple[Standing, ...]:
+    """What counts, with the content and the number of the file it came in: ``came(sample, ("白云山村", "abc", 1))``."""
+    by_unit = {one.unit: one for one in sample}
+    return tuple(
+        Standing(Arrival(number, f"2022/{unit}/1.xlsx", sha256, 1, 0, ""), by_unit[unit], late=False, effective=True)
+        for unit, sha256, number in files
+    )
+
+
+def test_same_file_under_two_units(sample: Sample, town: Catalogue) -> None:
+    """One content that came for two units is asked about in both."""
+    found = of(copied_files(came(sample, ("白云山村", "abc", 1), ("文石村", "abc", 2), ("槐园村", "def", 3))), town)
+    sentence = "白云山村.xlsx 统计表：另一个单位交来的文件与这一份完全相同。请核对是否误交了别人的表；没有错的，在任一行“说明”栏写“全表：”和原因。"
+    assert found == {"白云山村": [sentence], "文石村": [sentence.replace("白云山村", "文石村")]}
+
+
+def test_what_is_no_copied_file(sample: Sample, town: Catalogue) -> None:
+    """Forms with next to no figures are alike by themselves, and the forms of several villages may come in one file."""
+    few = with_values(zeroed(sample), town, "横幅", {"白云山村": "1", "文石村": "1"})
+    nil = came(few, ("白云山村", "abc", 1), ("文石村", "abc", 2))
+    together = came(sample, ("白云山村", "abc", 1), ("文石村", "abc", 1))
+    other = came(sample, ("白云山村", "abc", 1), ("文石村", "def", 2))
+    assert [copied_files(standings) for standings in (nil, together, other)] == [{}, {}, {}]
+
+
+@pytest.mark.parametrize(("nil", "verdict"), [(False, Verdict.DOUBTFUL), (True, Verdict.ACCEPTED)])
+def test_one_file_in_two_folders(town: Catalogue, nil: bool, verdict: Verdict) -> None:  # noqa: FBT001
+    """A form that names no unit is taken for the folder's: both are asked, unless it is a nil return."""
+    content = nameless_form(town, nil=nil)
+    came_in = [
+        Arrival(number, f"2022/{unit}/附件2.xlsx", "abc", 1, 0, "2023-01-05T10:00:00+08:00")
+        for number, unit in enumerate(("白云山村", "文石村"), start=1)
+    ]
+    standings = stand([(one, examine(content, one, town, 2022)) for one in came_in], town, None)
+    asked = [{each.code for each in one.findings if each.severity is Severity.SOFT} for one in standings]
+    assert [(one.submission.unit, one.verdict) for one in standings] == [("白云山村", verdict), ("文石村", verdict)]
+    assert asked == [set() if nil else {"same_file", "全表同他村"}] * 2
+
+
+def test_one_named_file_in_two_folders(town: Catalogue) -> None:
+    """A form that names its unit counts once, and goes back from the folder of the other one."""
+    content = (INBOX / "白云山村.xlsx").read_bytes()
+    came_in = [
+        Arrival(number, f"2022/{unit}/附件2.xlsx", "abc", 1, 0, "2023-01-05T10:00:00+08:00")
+        for number, unit in enumerate(("白云山村", "文石村"), start=1)
+    ]
+    own, dropped = stand([(one, examine(content, one, town, 2022)) for one in came_in], town, None)
+    assert (own.effective, own.findings) == (True, ())
+    assert [(each.code, each.place.a1) for each in dropped.findings] == [("other_folder", "B3")]
+    assert (dropped.effective, dropped.verdict) == (False, Verdict.RETURNED)
+
+
+def nameless_form(town: Catalogue, *, nil: bool) -> bytes:
+    """白云山村's form without anything that says whose it is; ``nil``: nothing happened all year."""
+    book = load_workbook(INBOX / "白云山村.xlsx")
+    del book["_表样"], book["普法活动台账"], book["矛盾纠纷台账"]
+    table = book["统计表"]
+    table["B3"] = table["B4"] = None
+    for row in range(7, 40) if nil else ():
+        indicator = town.by_code(str(table.cell(row, 3).value))
+        if indicator:
+            table.cell(row, 4).value = 3 if indicator.stock else None
+            table.cell(row, 5).value = None
+        elif table.cell(row, 1).value == "零报告":
+            table.cell(row, 4).value = "是"
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def zeroed(sample: Sample) -> Sample:
+    """The sample with nothing in it, as 零报告 says it."""
+    return tuple(
+        replace(one, observations=tuple(replace(o, value=None, state=State.NIL) for o in one.observations))
+        for one in sample
+    )
 
 
 # ------------------------------------------------------------------------------ one village above 60 %

@@ -1,0 +1,34 @@
+"""A person's order, carried out: found among the submissions of the year, and journalled; the next publication shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from etl.clock import Clock
+from etl.decisions import Decision, Order, decide, news
+from etl.ledger import Ledger
+from etl.settings import Settings
+from etl.standings import stand
+
+
+@dataclass(frozen=True, slots=True)
+class Overruling:
+    """What a person's order came to: the decisions it means, and those of them that were not in force before."""
+
+    order: Order
+    meant: tuple[Decision, ...]
+    fresh: tuple[Decision, ...]
+
+
+def overrule(settings: Settings, ledger: Ledger, order: Order, clock: Clock) -> Overruling:
+    """Journal a person's decision, or its undoing; what is in force already is not journalled again.
+
+    Raises EtlError for a file or a check that is not there or not to be told from others.
+    """
+    year, force = settings.project.year, ledger.decisions(settings.project.year)
+    standings = stand(ledger.examined(year), settings.catalogue, settings.project.deadline, force)
+    unit = settings.catalogue.unit_named(order.unit)
+    meant = decide(replace(order, unit=unit.name if unit else order.unit), standings, clock.stamp())
+    fresh = news(meant, force)
+    ledger.record_decisions(year, fresh)
+    return Overruling(order, meant, fresh)

@@ -1,0 +1,78 @@
+"""What the commands open: settings, the bounded child, the ledger, a bar; each closed again when the command ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from etl.screen import printable
+
+if TYPE_CHECKING:
+    from etl.clock import Clock
+    from etl.isolation import Examiner
+    from etl.ledger import Ledger
+    from etl.pipeline import Progress
+    from etl.settings import Settings
+
+_MANY = 8
+"""Reading more files than this shows a bar."""
+
+
+def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Clock]:
+    """The settings of the project in or above ``folder`` (default: here), for that year, and the clock."""
+    from etl.clock import clock_of
+    from etl.settings import find_project, load_settings
+
+    settings = load_settings(find_project((folder or Path.cwd()).resolve()), year)
+    return settings, clock_of(os.environ, settings.project.utc_offset)
+
+
+@contextmanager
+def open_examiner(settings: Settings, year: int | None = None) -> Iterator[Examiner]:
+    """The bounded child, started at once so that it is ready when the first file is."""
+    from etl.isolation import Bounds, Examiner
+
+    bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
+    with Examiner(settings.catalogue, year or settings.project.year, bounds) as examiner:
+        examiner.start()
+        yield examiner
+
+
+@contextmanager
+def open_ledger(settings: Settings) -> Iterator[Ledger]:
+    """The ledger, held by this process alone."""
+    from etl.instance import sole_instance
+    from etl.ledger import Ledger
+
+    with sole_instance(settings.state), Ledger.open(settings.state, settings.rules) as ledger:
+        if ledger.torn:
+            click.echo(
+                "上次运行被中断，流水末尾没写完的一行已移到 .etl/journal.torn，相应的文件会重新收一遍。", err=True
+            )
+        yield ledger
+
+
+@contextmanager
+def open_progress() -> Iterator[Progress]:
+    """Told of each file read; shows a bar when there are many and somebody is looking."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("读取报表", visible=False)
+        yield lambda done, of: bar.update(task, completed=done, total=of, visible=of > _MANY)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print lines without what a terminal would obey."""
+    for line in lines:
+        click.echo(printable(line))
