@@ -11,11 +11,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
-from threading import Lock
 from typing import TypeVar
 
+from etl.answering import WRITERS, Answering
 from etl.clock import Clock
 from etl.domain import Arrival, Submission
 from etl.edition import Edition, Template
@@ -24,20 +24,18 @@ from etl.examination import unreadable
 from etl.inbox import Entry
 from etl.isolation import Examiner, Job
 from etl.ledger import EditionRecord, Incoming, Ledger
+from etl.masking import masked_path
 from etl.placing import Placed, place
 from etl.settings import Settings
 from etl.standings import Examined
 
-RECEIPTS = "回执"
-_WRITERS = 4
-"""So many receipts are on their way to the disk at once."""
 _BATCH = 4
 """So many files share one write of the journal, and of the index; the children are busy with what they have meanwhile."""
+_CROWD = 100
+"""After so many files the children are worth more as free memory than as a start saved: publishing is the peak."""
 _MEBIBYTE = 1024 * 1024
 
 T = TypeVar("T")
-Receipt = tuple[str, bytes]
-"""Name below the folder of the receipts, and content."""
 Progress = Callable[[int, int], None]
 """Told how many of how many files have been examined."""
 
@@ -91,6 +89,8 @@ def receive(
         ledger.index_many((arrival, settings.project.year, submissions) for arrival, submissions in batch)
         received.examined += len(batch)
         progress(received.examined, len(fresh))
+    if received.examined > _CROWD:
+        examiner.close()
     return received
 
 
@@ -99,7 +99,7 @@ def examine_file(settings: Settings, examiner: Examiner, path: Path, clock: Cloc
     try:
         content = path.read_bytes()
     except OSError as fault:
-        raise EtlError(f"{path} 打不开（{reason_of(fault)}）。请检查文件名和权限。") from fault
+        raise EtlError(f"{masked_path(str(path))} 打不开（{reason_of(fault)}）。请检查文件名和权限。") from fault
     digest = hashlib.sha256(content).hexdigest()
     arrival = Arrival(0, f"{settings.project.year}/{path.name}", digest, len(content), 0, clock.stamp())
     if len(content) > _largest(settings):
@@ -122,30 +122,33 @@ def catch_up(
     return len(left)
 
 
-def publish(settings: Settings, ledger: Ledger, clock: Clock, template: Path | None = None) -> Published:
+def publish(
+    settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, template: Path | None = None
+) -> Published:
     """Everything the ledger's state of the year says, placed atomically: receipts first, then the outputs.
 
-    ``template`` stands in for the configured report template. Raises EtlError for a fault in the template (the receipts are
-    out by then) and for a folder that cannot be written.
+    The children of ``examiner`` mark the submitters' copies meanwhile. ``template`` stands in for the configured report
+    template. Raises EtlError for a fault in the template (the receipts are out by then) and for a folder that cannot be
+    written.
     """
     # pandas, XlsxWriter and docx come in here, while the children are reading.
-    from etl.publication import assemble, digest_of, hashes, render_outputs, render_receipts
+    from etl.publication import answers, assemble, digest_of, hashes, render_outputs
 
-    if left := ledger.unindexed(settings.project.year):
+    year = settings.project.year
+    if left := ledger.unindexed(year):
         raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完：请先运行 etl run。")
-    edition = assemble(settings.project, settings.catalogue, ledger.examined(settings.project.year))
-    with ThreadPoolExecutor(_WRITERS) as aside:
-        # Receipts wait for the disk most of the time; meanwhile the outputs are rendered.
-        folders, turn = _by_folder(render_receipts(edition)), Lock()
-        placing = [aside.submit(_place_receipts, settings, folders, turn) for _ in range(_WRITERS)]
+    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), ledger.decisions(year))
+    with ThreadPoolExecutor(WRITERS) as aside:
+        # Receipts wait for the disk and the children most of the time; meanwhile the outputs are rendered.
+        answering = Answering(settings, ledger, examiner, answers(edition))
+        answering.start(aside)
         source = read_template(settings, template)
         digest = digest_of(edition, source)
         numbered = _numbered(edition, digest, ledger, clock)
         outputs = render_outputs(numbered, source, settings.sha256)
-        receipts = tuple(placed for task in placing for placed in task.result())
+        receipts = answering.finish()
     # Journalled before it is placed: a killed run must find its own files again, not somebody's.
-    year, number, stamp = settings.project.year, numbered.number, numbered.stamp
-    ledger.record_edition(EditionRecord(year, number, digest, stamp, hashes(outputs)))
+    ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes(outputs)))
     return Published(numbered, _place_outputs(settings, ledger, outputs), receipts)
 
 
@@ -155,7 +158,7 @@ def rebuild(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock
     ledger.verify_archive()
     ledger.rebuild_index()
     catch_up(settings, ledger, examiner, settings.project.year, progress)
-    published = publish(settings, ledger, clock)
+    published = publish(settings, ledger, examiner, clock)
     after = ledger.last_edition(settings.project.year)
     if before is None or after is None:
         return Rebuilt(published, 0, ())
@@ -256,32 +259,3 @@ def _place_outputs(settings: Settings, ledger: Ledger, outputs: dict[str, bytes]
     ours = ledger.outputs_written(year)
     folder = settings.outbox / str(year)
     return tuple(place(folder, name, content, ours.get(name, ())) for name, content in outputs.items())
-
-
-def _by_folder(receipts: Iterable[Receipt]) -> Iterator[list[Receipt]]:
-    return (list(same) for _, same in groupby(receipts, key=lambda receipt: receipt[0].split("/")[0]))
-
-
-def _place_receipts(settings: Settings, folders: Iterator[list[Receipt]], turn: Lock) -> list[Placed]:
-    """Receipts are ours alone: whatever stands under the name is replaced; an unchanged one is not written again.
-
-    Several writers take folder after folder from ``folders``, one at its ``turn``; two in one folder would clear away
-    what the other has half written.
-    """
-    target = settings.inbox / str(settings.project.year) / RECEIPTS
-    placed: list[Placed] = []
-    while receipts := _next(folders, turn):
-        placed += (place(target, name, content, _standing(target / name)) for name, content in receipts)
-    return placed
-
-
-def _next(folders: Iterator[list[Receipt]], turn: Lock) -> list[Receipt]:
-    with turn:
-        return next(folders, [])
-
-
-def _standing(path: Path) -> tuple[str, ...]:
-    try:
-        return (hashlib.sha256(path.read_bytes()).hexdigest(),)
-    except OSError:
-        return ()

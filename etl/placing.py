@@ -63,6 +63,26 @@ def place(folder: Path, name: str, content: bytes, ours: Collection[str]) -> Pla
         raise disk_trouble(target, error) from error
 
 
+def standing_as(folder: Path, name: str, sha256: str, ours: Collection[str]) -> Path | None:
+    """Where the content of that hash stands, under its name or beside it; else what a person made of ours under the name."""
+    target = _target(folder, name)
+    for path in (target, *_copies(target)):
+        if _standing(path) == sha256:
+            return path
+    standing = _standing(target)
+    return target if standing is not None and standing not in ours else None
+
+
+def remove(folder: Path, name: str, ours: Collection[str]) -> None:
+    """Take away what we once put under that name and beside it; what a person edited or has open stays."""
+    target = _target(folder, name)
+    for path in (target, *_copies(target)):
+        standing = _standing(path)
+        if standing and not _obstacle(path, standing, ours):
+            with contextlib.suppress(PermissionError):
+                path.unlink()
+
+
 def write_whole(target: Path, content: bytes) -> None:
     """Replace ``target`` by ``content`` in one step: readers see the old file or the new one, never half of it.
 

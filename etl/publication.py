@@ -8,33 +8,42 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 
 from etl import __version__
-from etl.catalogue import Catalogue
+from etl.catalogue import COPY, LIST_ALONE, Catalogue
 from etl.codec import encode
 from etl.consolidation import consolidate
+from etl.decisions import Decision
 from etl.domain import Standing
 from etl.edition import Edition, Project, Template
 from etl.outputs.dataset import render_dataset
 from etl.outputs.manifest import render_manifest
+from etl.outputs.marking import Marking, marking_of
 from etl.outputs.receipt import render_receipt, render_unidentified
 from etl.outputs.report import render_text
 from etl.outputs.summary import render_summary
 from etl.outputs.word import render_docx
-from etl.standings import Examined, stand, unit_states
+from etl.revisions import versions
+from etl.standings import Examined, shown_to, stand, unidentified_files, unit_states
 from etl.validation import set_checks_not_run
 
 SUMMARY, DRAFT, DRAFT_TEXT, MANIFEST = "汇总表.xlsx", "报告初稿.docx", "报告初稿.txt", "manifest.json"
 RECEIPT, UNIDENTIFIED = "回执.html", "未识别"
+_LONGEST_STEM = 180
+"""Bytes of a file name that leave room for what is put behind it."""
 _LIBRARIES = ("Jinja2", "pandas", "python-calamine", "python-docx", "XlsxWriter")
 
 
-def assemble(project: Project, catalogue: Catalogue, examined: Iterable[Examined]) -> Edition:
-    """The year's content, not yet numbered (number 0, no stamp)."""
-    standings = stand(examined, catalogue, project.deadline)
+def assemble(
+    project: Project, catalogue: Catalogue, examined: Iterable[Examined], decisions: Iterable[Decision] = ()
+) -> Edition:
+    """The year's content, not yet numbered (number 0, no stamp); ``decisions`` are those in force."""
+    standings = stand(examined, catalogue, project.deadline, decisions)
     effective = [standing for standing in standings if standing.effective]
     return Edition(
         project=project,
@@ -83,27 +92,59 @@ def render_outputs(edition: Edition, template: Template, config_sha256: str) -> 
     return {**outputs, MANIFEST: manifest}
 
 
-def render_receipts(edition: Edition) -> Iterable[tuple[str, bytes]]:
-    """The receipts by name relative to ``inbox/<year>/回执/``, made one by one: a page a unit, a page an unknown file."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one unit, or the sender of one unidentified file, is answered."""
+
+    folder: str
+    """Below ``inbox/<year>/回执/``."""
+    page: str
+    """Name of the receipt in it."""
+    render: Callable[[str], bytes]
+    """The receipt, given the name of the copy beside it; empty for none."""
+    copy: str
+    """Name of the copy of the file, without what is put behind it."""
+    standing: Standing
+    """The submission that is answered."""
+    marking: Marking | None
+    """What to write into that file; None when there is nothing to mend."""
+
+
+def answers(edition: Edition) -> Iterator[Answer]:
+    """The answers in the order of the register, last those to files of which nothing says who sent them."""
+    together = Counter(standing.arrival.number for standing in edition.standings)
+    project = edition.project
     for state in edition.units:
-        if state.standings:
-            page = render_receipt(state.unit, state.standings, edition.catalogue, edition.project)
-            yield f"{state.unit.name}/{RECEIPT}", page
-    for name, standings in _unidentified_files(edition).items():
-        together = tuple(finding for standing in standings for finding in standing.submission.findings)
-        answered = replace(standings[-1], submission=replace(standings[-1].submission, findings=together))
-        yield f"{UNIDENTIFIED}/{name}", render_unidentified(answered, edition.project)
+        if not state.standings:
+            continue
+        newest = versions(state.standings)[-1]
+        alone = together[newest.arrival.number] > 1
+        marking = marking_of(newest, state.unit.name, project, alone=alone)
+        render = partial(render_receipt, state.unit, state.standings, edition.catalogue, project)
+        yield Answer(state.unit.name, RECEIPT, render, _stem(newest), newest, marking)
+    for name, answered in _unidentified_files(edition).items():
+        alone = together[answered.arrival.number] > 1
+        marking = marking_of(answered, "未识别单位", project, alone=alone)
+        stem = f"{_stem(answered)}-{answered.arrival.sha256[:8]}"
+        yield Answer(UNIDENTIFIED, name, partial(render_unidentified, answered, project), stem, answered, marking)
 
 
-def _unidentified_files(edition: Edition) -> dict[str, list[Standing]]:
-    """By name of the receipt: the forms of unknown unit in one file are answered on one page."""
-    files: dict[str, list[Standing]] = {}
-    for standing in edition.unidentified:
-        arrival = standing.arrival
-        same = files.setdefault(f"{arrival.name}-{arrival.sha256[:8]}.html", [])
-        # The same file in two folders is one answer, not two.
-        if all(other.arrival == arrival for other in same):
-            same.append(standing)
+def _stem(standing: Standing) -> str:
+    """The name of the file without its extension and what we put behind the name of an earlier copy."""
+    stem = standing.arrival.name.rpartition(".")[0] or standing.arrival.name
+    while stem.endswith((COPY, LIST_ALONE)) and (bare := stem.removesuffix(COPY).removesuffix(LIST_ALONE)):
+        stem = bare
+    # A colon would write a hidden stream on Windows.
+    return stem.replace(":", "：").encode(errors="replace")[:_LONGEST_STEM].decode(errors="ignore")
+
+
+def _unidentified_files(edition: Edition) -> dict[str, Standing]:
+    """By name of the receipt the files that are answered in no unit's folder; the same file in two folders once."""
+    files: dict[str, Standing] = {}
+    for standing in unidentified_files(edition.standings):
+        if not shown_to(standing, edition.catalogue):
+            arrival = standing.arrival
+            files.setdefault(f"{arrival.name}-{arrival.sha256[:8]}.html", standing)
     return files
 
 

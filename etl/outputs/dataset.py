@@ -144,7 +144,7 @@ def _observations(edition: Edition) -> Iterator[Row]:
 def _findings(edition: Edition) -> Iterator[Row]:
     for standing in edition.in_register_order:
         submission = standing.submission
-        for finding in standing.findings:
+        for finding in () if standing.same_as else standing.findings:
             place = finding.place
             words = (finding.severity.value, finding.code, message(finding))
             yield (submission.unit_code or "", submission.unit or "", place.file, place.sheet, place.a1, *words)

@@ -7,49 +7,35 @@ It gets one unit's submissions from the publication and shows nobody else's figu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from etl.catalogue import Catalogue
-from etl.domain import Column, Finding, Observation, Severity, Standing, State, Submission, Unit, Verdict
+from etl.catalogue import COPY, Catalogue
+from etl.domain import Column, Observation, Severity, Standing, State, Submission, Unit, Verdict
 from etl.edition import Project
-from etl.findings import statement
+from etl.findings import UNIT_DOUBTED
+from etl.outputs.points import Group, groups_of, repairs_of
 from etl.phrasing import plain_digits
+from etl.revisions import Change, revisions, versions
 
-MOST_OF_A_KIND = 20
-"""How many findings of one code are written out; the rest are counted."""
+MOST_CHANGES = 60
+"""How many changes from the version before are written out; the rest are counted."""
 SIGNS = {Verdict.ACCEPTED: "✓", Verdict.DOUBTFUL: "?", Verdict.RETURNED: "✗"}
 LOOKS = {Verdict.ACCEPTED: "accepted", Verdict.DOUBTFUL: "doubtful", Verdict.RETURNED: "returned"}
-LEVELS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
-REPAIR = "repaired"
-"""The code of the notes that say how a cell was understood; they are folded away."""
-WHOLE_FILE = "整个文件"
+WITHDRAWN = ("撤回", "—", "doubtful")
+"""Word, sign and look of a version that a person set aside."""
+MARKED = "您交的表，问题都标在格子上，第一页是问题清单。改好后直接交这一份也可以：另存到收件夹，留在“回执”里的不算交。"
+LISTED = "问题清单，可以打印出来对着改。请在您自己的表上改，清单不用交。"
 AGAIN = "改好后用原来的文件名再放进收件夹。"
+AGAIN_AS_OWN = "改好后再放进收件夹，文件名和文件夹不要用别的单位的。"
+"""When name or folder may be what is wrong."""
 STATES = {State.BLANK: "没有填", State.NIL: "0（零报告）", State.NOT_APPLICABLE: "不适用"}
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One finding as the submitter reads it."""
-
-    place: str
-    words: str
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Findings of one severity, hard ones first; ``beyond`` counts what the cap left out, by code."""
-
-    title: str
-    look: str
-    points: tuple[Point, ...]
-    beyond: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +48,29 @@ class Figure:
     this_year: str
     last_year: str
     measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is different from the version before; ``beyond`` counts what the cap left out."""
+
+    shown: tuple[Change, ...]
+    beyond: int
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return len(self.shown) + self.beyond
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The workbook that lies beside the page."""
+
+    name: str
+    link: str
+    words: str
+    """What to do with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,42 +87,59 @@ class Version:
     received: str
     late: bool
     sha256: str
+    copies: tuple[str, ...]
+    """Where the same content came again."""
     groups: tuple[Group, ...]
     repairs: Group | None
     figures: tuple[Figure, ...]
+    changes: Changes | None
+    """None for a first version."""
 
 
-def render_receipt(unit: Unit, standings: Sequence[Standing], catalogue: Catalogue, project: Project) -> bytes:
-    """``回执.html`` of a unit: its submissions, newest first, each with verdict, findings and values.
+def render_receipt(
+    unit: Unit, standings: Sequence[Standing], catalogue: Catalogue, project: Project, copy: str = ""
+) -> bytes:
+    """``回执.html`` of a unit: its versions, newest first, each with verdict, findings, changes and values.
+
+    ``copy`` is the name of the marked copy of the newest version that lies beside the page; empty for none.
 
     ``standings`` are all submissions of this unit in any order, at least one; ValueError when there is none or when one is
     another unit's, for that would show a unit somebody else's figures.
     """
     if not standings or any(standing.submission.unit_code not in (unit.code, None) for standing in standings):
         raise ValueError(f"a receipt of {unit.code} needs submissions of {unit.code} and no others")
-    in_order = sorted(standings, key=lambda standing: standing.arrival.number)
+    changed = {revision.number: _changes(revision.changes) for revision in revisions(standings, catalogue)}
+    in_order = versions(standings)
     newest = in_order[-1]
-    versions = []
+    printed = []
     for number, standing in enumerate(in_order, start=1):
         # The values of a version that neither counts nor is the newest would only bury what matters.
         shown = standing.effective or standing is newest
         figures = _figures(standing.submission, unit, catalogue) if shown else ()
-        versions.append(_version(number, standing, figures))
+        copies = _copies(standing, standings)
+        printed.append(_version(number, standing, figures, changed.get(number), copies))
     return _page(
         unit=unit.name,
         project=project,
-        newest=versions[-1],
-        older=versions[-2::-1],
-        next_step=_next_step(newest),
-        counted=_counted(versions),
+        newest=printed[-1],
+        older=printed[-2::-1],
+        next_step=_next_step(newest, project),
+        beside=_beside(copy),
+        counted=_counted(printed),
     )
 
 
-def render_unidentified(standing: Standing, project: Project) -> bytes:
-    """The page that answers a file whose unit is unknown: the same first screen, and no values."""
+def render_unidentified(standing: Standing, project: Project, copy: str = "") -> bytes:
+    """The page that answers a file whose unit is unknown: the same first screen, and no values; ``copy`` as above."""
     version = _version(0, standing, ())
     return _page(
-        unit="未识别单位", project=project, newest=version, older=[], next_step=_next_step(standing), counted=""
+        unit="未识别单位",
+        project=project,
+        newest=version,
+        older=[],
+        next_step=_next_step(standing, project),
+        beside=_beside(copy),
+        counted="",
     )
 
 
@@ -129,22 +155,42 @@ def _template() -> Template:
     return environment.from_string(source)
 
 
-def _version(number: int, standing: Standing, figures: tuple[Figure, ...]) -> Version:
+def _version(
+    number: int,
+    standing: Standing,
+    figures: tuple[Figure, ...],
+    changes: Changes | None = None,
+    copies: tuple[str, ...] = (),
+) -> Version:
     verdict = standing.verdict
+    word, sign, look = WITHDRAWN if standing.withdrawn else (verdict.value, SIGNS[verdict], LOOKS[verdict])
     return Version(
         number=number,
-        verdict=verdict.value,
-        sign=SIGNS[verdict],
-        look=LOOKS[verdict],
+        verdict=word,
+        sign=sign,
+        look=look,
         effective=standing.effective,
         file=standing.submission.file,
         received=_minute(standing.arrival.received_at),
         late=standing.late,
         sha256=standing.arrival.sha256,
-        groups=_groups(standing.findings),
-        repairs=_repairs(standing.findings),
+        copies=copies,
+        groups=groups_of(standing.findings),
+        repairs=repairs_of(standing.findings),
         figures=figures,
+        changes=changes,
     )
+
+
+def _changes(changes: Sequence[Change]) -> Changes:
+    return Changes(tuple(changes[:MOST_CHANGES]), len(changes[MOST_CHANGES:]))
+
+
+def _copies(standing: Standing, standings: Sequence[Standing]) -> tuple[str, ...]:
+    """Where and when the same content came again."""
+    number = standing.arrival.number
+    again = (each.arrival for each in standings if each.same_as == number)
+    return tuple(f"{arrival.name}（{_minute(arrival.received_at)}）" for arrival in again)
 
 
 def _minute(stamp: str) -> str:
@@ -154,13 +200,16 @@ def _minute(stamp: str) -> str:
 # --------------------------------------------------------------------------- what to do
 
 
-def _next_step(standing: Standing) -> str:
+def _next_step(standing: Standing, project: Project) -> str:
     """What the submitter does now, in one sentence."""
-    counts = Counter(finding.severity for finding in standing.findings)
+    if standing.withdrawn:
+        return f"这一版由{project.office}撤回（{standing.withdrawn}）。要更正，请改好后重新提交。"
+    counts = Counter(finding.severity for finding in standing.findings if not finding.settled)
     hard, soft = counts[Severity.HARD], counts[Severity.SOFT]
     if hard:
         also = f"（另有{soft}处请一并核实）" if soft else ""
-        return f"请按下面{hard}处改正后重新提交{also}。{AGAIN}"
+        doubted = any(finding.code in UNIT_DOUBTED for finding in standing.findings)
+        return f"请按下面{hard}处改正后重新提交{also}。{AGAIN_AS_OWN if doubted else AGAIN}"
     if soft:
         return f"请核对下面{soft}处：数有错，请改正；数没有错，请在“说明”栏写明原因。{AGAIN}"
     if not standing.effective:
@@ -168,54 +217,24 @@ def _next_step(standing: Standing) -> str:
     return "不用再做什么。"
 
 
-def _counted(versions: Sequence[Version]) -> str:
+def _beside(copy: str) -> Beside | None:
+    """The way to the marked copy, or to the list alone."""
+    if not copy:
+        return None
+    words = MARKED if COPY in copy else LISTED
+    return Beside(copy, quote(copy.encode("utf-8", "replace")), words)
+
+
+def _counted(printed: Sequence[Version]) -> str:
     """Which version the office counts with, when that is not plain from the newest one being accepted."""
-    newest = versions[-1]
-    counted = next((version for version in versions if version.effective), None)
+    newest = printed[-1]
+    counted = next((version for version in printed if version.effective), None)
     if counted is newest:
         return "这一版的数已经采用，等待核实。" if newest.verdict == Verdict.DOUBTFUL else "这一版的数已经采用。"
-    came = "本次退回，" if newest.verdict == Verdict.RETURNED else ""
+    came = {Verdict.RETURNED: "本次退回，", WITHDRAWN[0]: "本次撤回，"}.get(newest.verdict, "")
     if counted is None:
         return f"{came}目前还没有可以采用的报表。"
     return f"{came}目前采用的仍是{counted.received[:10]}的第{counted.number}版。"
-
-
-# --------------------------------------------------------------------------- what was found
-
-
-def _groups(findings: Sequence[Finding]) -> tuple[Group, ...]:
-    titles = {
-        Severity.HARD: ("必须改正", "hard"),
-        Severity.SOFT: ("需要核实", "soft"),
-        Severity.NOTE: ("提示（不用重新提交）", "note"),
-    }
-    groups = []
-    for severity, (title, look) in titles.items():
-        chosen = [finding for finding in findings if finding.severity is severity and finding.code != REPAIR]
-        if chosen:
-            groups.append(_group(f"{title}：{len(chosen)}处", look, chosen))
-    return tuple(groups)
-
-
-def _repairs(findings: Sequence[Finding]) -> Group | None:
-    chosen = [finding for finding in findings if finding.code == REPAIR]
-    return _group(f"程序的理解（请核对）：{len(chosen)}处", "note", chosen) if chosen else None
-
-
-def _group(title: str, look: str, findings: Iterable[Finding]) -> Group:
-    seen: Counter[str] = Counter()
-    points = []
-    for finding in findings:
-        seen[finding.code] += 1
-        if seen[finding.code] <= MOST_OF_A_KIND:
-            points.append(Point(_where(finding), statement(finding), LEVELS[finding.severity]))
-    beyond = tuple(f"另有{count - MOST_OF_A_KIND}处同类问题。" for count in seen.values() if count > MOST_OF_A_KIND)
-    return Group(title, look, tuple(points), beyond)
-
-
-def _where(finding: Finding) -> str:
-    place = finding.place
-    return f"{place.sheet}!{place.a1}" if place.sheet and place.a1 else place.sheet or WHOLE_FILE
 
 
 # --------------------------------------------------------------------------- what was read

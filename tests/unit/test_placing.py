@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import EtlError
-from etl.placing import Outcome, disk_trouble, place, write_whole
+from etl.placing import Outcome, disk_trouble, place, remove, standing_as, write_whole
 
 NAME = "汇总表.xlsx"
 OLD, NEW, EDITED = b"old", b"new", b"edited by a person"
@@ -253,3 +253,30 @@ def test_writing_whole_takes_over_a_half_file(tmp_path: Path) -> None:
     (tmp_path / NAME).rename(tmp_path / f".~etl-{hashlib.sha256(NAME.encode()).hexdigest()[:16]}.tmp")
     write_whole(tmp_path / NAME, NEW)
     assert names(tmp_path) == [NAME]
+
+
+def test_what_we_put_there_can_be_taken_away(tmp_path: Path) -> None:
+    """Under its name and beside it; what a person edited, or has open, stays."""
+    beside = "汇总表（新）.xlsx"
+    for name, content in ((NAME, OLD), (beside, OLD)):
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / f"~${beside}").write_bytes(b"")
+    remove(tmp_path, NAME, OURS)
+    assert names(tmp_path) == [f"~${beside}", beside]
+    (tmp_path / f"~${beside}").unlink()
+    (tmp_path / NAME).write_bytes(EDITED)
+    remove(tmp_path, NAME, OURS)
+    assert names(tmp_path) == [NAME]
+    remove(tmp_path, "回执/没有这个.xlsx", OURS)
+
+
+def test_where_an_output_stands_now(tmp_path: Path) -> None:
+    """Under its name, beside it, or as a person left it; a former one of ours is none."""
+    old = hashlib.sha256(OLD).hexdigest()
+    assert standing_as(tmp_path, NAME, old, OURS) is None
+    (tmp_path / NAME).write_bytes(EDITED)
+    assert standing_as(tmp_path, NAME, old, OURS) == tmp_path / NAME
+    (tmp_path / "汇总表（新）.xlsx").write_bytes(OLD)
+    assert standing_as(tmp_path, NAME, old, OURS) == tmp_path / "汇总表（新）.xlsx"
+    (tmp_path / NAME).write_bytes(OLD)
+    assert standing_as(tmp_path, NAME, hashlib.sha256(NEW).hexdigest(), OURS) is None

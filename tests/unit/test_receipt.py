@@ -12,10 +12,11 @@ from html.parser import HTMLParser
 import pytest
 
 from etl.catalogue import Catalogue
-from etl.domain import CellRef, Column, Observation, Place, Standing, State, Unit
+from etl.domain import CellRef, Column, Finding, Observation, Place, Severity, Standing, State, Unit
 from etl.edition import Edition, Project
 from etl.findings import finding
-from etl.outputs.receipt import render_receipt, render_unidentified
+from etl.outputs.receipt import _changes, render_receipt, render_unidentified
+from etl.revisions import Change
 
 Submit = Callable[..., Standing]
 RECEIVED = "2022-12-20T09:30:00+08:00"
@@ -94,6 +95,23 @@ def test_doubtful_and_late(edition: Edition) -> None:
         "各项数与别的单位全部相同。请核对是否误用了别的单位的报表。",
     ]
     assert "2022-12-21 00:10 迟报" in answer(edition, "文石村")
+
+
+def test_the_page_leads_to_the_marked_copy(edition: Edition) -> None:
+    """By a link that every system follows, with what to do; the list alone is not to be sent back."""
+    state = next(state for state in edition.units if state.unit.name == "白云山村")
+    arguments = (state.unit, state.standings, edition.catalogue, edition.project)
+    page = render_receipt(*arguments, "白云山村 #1（标注）.xlsx").decode()
+    assert '<a href="%E7%99%BD%E4%BA%91%E5%B1%B1%E6%9D%91%20%231%EF%BC%88%E6%A0%87%E6%B3%A8%EF%BC%89.xlsx">' in page
+    lines = text(page.encode())
+    at = lines.index("白云山村 #1（标注）.xlsx")
+    assert lines[at + 1] == (
+        "您交的表，问题都标在格子上，第一页是问题清单。改好后直接交这一份也可以：另存到收件夹，留在“回执”里的不算交。"
+    )
+    assert at < lines.index("必须改正：2处")
+    lines = text(render_receipt(*arguments, "白云山村（问题清单）.xlsx"))
+    assert "问题清单，可以打印出来对着改。请在您自己的表上改，清单不用交。" in lines
+    assert '<p class="beside">' not in render_receipt(*arguments).decode()
 
 
 def test_accepted(edition: Edition) -> None:
@@ -175,6 +193,96 @@ def test_set_aside(submit: Submit, catalogue: Catalogue, project: Project) -> No
     ]
 
 
+def test_explained_findings(submit: Submit, catalogue: Catalogue, project: Project) -> None:
+    """What was explained is shown with the explanation and asks for nothing; what was refused says why and still asks."""
+    place = Place("白云山村.xlsx", "统计表", "D6")
+    facts = {"relation": "比上年少一半", "difference": "", "sentence": "请核对，或在“说明”栏写明原因。"}
+    soft = Finding("同比异动", Severity.SOFT, place, facts, explanation="今年合并开展活动")
+    settled = submit(1, "白云山村", RECEIVED, {"101": "4"}, findings=(soft,), effective=True)
+    lines = text(render_receipt(*of(settled, catalogue), catalogue, project))
+    assert lines[3:10] == [
+        "接收",
+        "这一版的数已经采用。",
+        "不用再做什么。",
+        "已说明或已放行（不用再改）：1处",
+        "统计表!D6核实性",
+        "比上年少一半。请核对，或在“说明”栏写明原因。",
+        "已说明：今年合并开展活动",
+    ]
+    refused = replace(soft, explanation="情况属实", refused="too_short")
+    asked = submit(1, "白云山村", RECEIVED, {"101": "4"}, findings=(refused,), effective=True)
+    lines = text(render_receipt(*of(asked, catalogue), catalogue, project))
+    assert (lines[3], lines[6]) == ("待核实", "需要核实：1处")
+    assert lines[9] == "“情况属实”不能作为说明：不足6个字，请写明具体原因。"
+
+
+def test_let_pass_by_a_person(submit: Submit, catalogue: Catalogue, project: Project) -> None:
+    """The finding stays in sight, with the reason, under the findings that ask for nothing."""
+    place = Place("白云山村.xlsx", "统计表", "D6")
+    passed = replace(finding("blank", place, indicator="学习次数"), waiver="已核对原始台账，2023-01-09")
+    standing = submit(1, "白云山村", RECEIVED, {"101": "4"}, findings=(passed,), effective=True)
+    lines = text(render_receipt(*of(standing, catalogue), catalogue, project))
+    assert lines[3:10] == [
+        "接收",
+        "这一版的数已经采用。",
+        "不用再做什么。",
+        "已说明或已放行（不用再改）：1处",
+        "统计表!D6强制性",
+        "“学习次数”没有填。请填数，没有发生填0。",
+        "人工放行：已核对原始台账，2023-01-09。",
+    ]
+
+
+def test_withdrawn(submit: Submit, catalogue: Catalogue, project: Project) -> None:
+    """The first screen says 撤回, why, and which version counts instead."""
+    first = submit(1, "白云山村", "2022-12-18T09:00:00+08:00", {"101": "4"}, effective=True)
+    second = replace(submit(2, "白云山村", RECEIVED, {"101": "4"}), withdrawn="交错了，2023-01-09")
+    lines = text(render_receipt(catalogue.unit("500113115214"), [first, second], catalogue, project))
+    assert lines[2:6] == [
+        "—",
+        "撤回",
+        "本次撤回，目前采用的仍是2022-12-18的第1版。",
+        "这一版由姜家镇司法所撤回（交错了，2023-01-09）。要更正，请改好后重新提交。",
+    ]
+    assert "第1版 · ✓ 接收 · 2022-12-18 09:00 · 目前采用的是这一版" in lines
+
+
+def test_changes_from_the_version_before(edition: Edition) -> None:
+    """Each change with code, indicator, column, before and after; a first version has no such section."""
+    lines = answer(edition, "白云山村")
+    start = lines.index("与上一版相比：3处改动")
+    assert lines[start + 1 : start + 6] == ["代码", "指标", "栏目", "上一版", "这一版"]
+    assert lines[start + 6 : start + 12] == ["101", "二十大精神学习次数", "上年", "3", "→", "没有读到"]
+    assert lines[start + 12 : start + 18] == ["301", "人民调解案件件数", "本年", "12", "→", "“60余”"]
+    assert lines[start + 18 : start + 24] == ["302", "人民调解成功件数", "本年", "11", "→", "空"]
+    assert not any(line.startswith("与上一版相比") for line in answer(edition, "文石村"))
+
+
+def test_nothing_changed(submit: Submit, catalogue: Catalogue, project: Project) -> None:
+    """Other bytes with the same content say so."""
+    both = [submit(number, "白云山村", RECEIVED, {"101": "4"}, effective=number == 2) for number in (1, 2)]
+    lines = text(render_receipt(catalogue.unit("500113115214"), both, catalogue, project))
+    assert "与上一版相比：读到的内容没有变化" in lines
+
+
+@pytest.mark.parametrize(("count", "rest"), [(60, []), (61, ["另有1处改动。"])])
+def test_cap_of_changes(count: int, rest: list[str]) -> None:
+    """Sixty changes are written out, the others counted."""
+    changes = _changes([Change("101", "学习次数", "本年", str(number), "0") for number in range(count)])
+    assert (len(changes.shown), changes.count) == (60, count)
+    assert ([f"另有{changes.beyond}处改动。"] if changes.beyond else []) == rest
+
+
+def test_same_file_again(submit: Submit, catalogue: Catalogue, project: Project) -> None:
+    """One answer to both: the second is named with the first and makes no version."""
+    first = submit(1, "白云山村", RECEIVED, {"101": "4"}, effective=True)
+    again = replace(submit(2, "白云山村", "2022-12-20T10:00:00+08:00", {"101": "4"}, file="副本.xlsx"), same_as=1)
+    lines = text(render_receipt(catalogue.unit("500113115214"), [first, again], catalogue, project))
+    start = lines.index("同样的文件又收到")
+    assert lines[start - 1 : start + 2] == ["第1版", "同样的文件又收到", "副本.xlsx（2022-12-20 10:00）"]
+    assert "以前的版本" not in lines
+
+
 def test_unidentified(edition: Edition) -> None:
     """A file of unknown unit is answered with what to mend, without values and without a version number."""
     lines = text(render_unidentified(edition.unidentified[0], edition.project))
@@ -194,6 +302,21 @@ def test_nothing_of_another_unit(edition: Edition) -> None:
         render_receipt(village.unit, village.standings + other.standings, edition.catalogue, edition.project)
     with pytest.raises(ValueError, match="500113115001"):
         render_receipt(edition.units[0].unit, (), edition.catalogue, edition.project)
+
+
+def test_a_doubted_name_is_not_to_be_kept(submit: Submit, catalogue: Catalogue, project: Project) -> None:
+    """Where name or folder may be what is wrong, the page does not ask for the same name again; elsewhere it does."""
+    place = Place("白云山村.xlsx", "统计表", "B3")
+    conflict = finding("unit_not_changed", place, first="填报单位是“文石村”", second="文件名是“白云山村”")
+    blank = finding("blank", place, indicator="学习次数")
+    said = []
+    for found in (conflict, blank):
+        standing = submit(1, "白云山村", RECEIVED, {}, findings=(found,))
+        said.append(text(render_receipt(*of(standing, catalogue), catalogue, project))[5])
+    assert said == [
+        "请按下面1处改正后重新提交。改好后再放进收件夹，文件名和文件夹不要用别的单位的。",
+        "请按下面1处改正后重新提交。改好后用原来的文件名再放进收件夹。",
+    ]
 
 
 def test_people_text_is_text(submit: Submit, catalogue: Catalogue, project: Project) -> None:

@@ -143,9 +143,10 @@ def _standings(catalogue: Catalogue) -> tuple[Standing, ...]:
     good = {"调解案件": "12件", "上交镇调": "2", "学习次数": "4", "学习次数.上年": "3", "横幅": "7"}
     office = {"调解案件": "20", "调解成功": "18", "合同审查": "65", "普法受众": "1200", "宪法宣传人数": "15600"}
     first = filled(unit["白云山村"], catalogue, good)
+    explained = replace(first, explanations={"303": "含跨年调处的一件"})
     return (
         standing(1, replace(filled(unit["姜家社区"], catalogue), narratives=_narratives(), details=_details("姜家"))),
-        standing(2, replace(first, findings=(_repaired(),), details=_details("白云山"), skipped=_skipped())),
+        standing(2, replace(explained, findings=(_repaired(),), details=_details("白云山"), skipped=_skipped())),
         standing(
             3, replace(first, file="白云山村（更正）.xlsx", findings=_hard("白云山村（更正）.xlsx")), effective=False
         ),
@@ -357,6 +358,7 @@ def test_a_number_leads_to_its_source_and_stays_a_number(values: Workbook) -> No
         "D12",
         "d4735e3a265e",
         "2023-01-05 09:02",
+        "含跨年调处的一件",
     ]
 
 
@@ -439,37 +441,91 @@ def test_every_file_is_listed_below(values: Workbook) -> None:
 
 
 def test_opinions_are_sorted_by_weight(values: Workbook) -> None:
-    """强制性 before 核实性 before 提示, unidentified files first, then in register order."""
+    """强制性 before 核实性 before 提示, unidentified files first, then in register order, each with its code."""
+    village, other, third = "白云山村（更正）.xlsx", "槐园村.xlsx", "蔡家寺村.xlsx"
+    blank = "“调解成功件数”没有填。请填数，没有发生填0。"
+    not_exact = "“60余”不是准确数。请填写具体件数后重新提交。"
+    repaired = "“４次”按4采用。请核对，不对请改正后重新提交。"
+    unknown = "不知道是哪个单位的报表：姜家。请在“填报单位”处填写单位全称。"
+    much = (
+        "普法宣传资料份数 900 ≤ 3 × 普法受众人次 120，多出540。发放的资料多于受众的三倍，请核对，或在“说明”栏写明原因。"
+    )
     assert lines(values["审核意见"], 3, 20) == [
+        ["未识别", "=附件2(1).xlsx", "统计表!B3", "强制性", "unknown_unit", unknown, "未采用"],
+        ["白云山村", village, "统计表!D9", "强制性", "not_exact", not_exact, "未采用"],
+        ["白云山村", village, "统计表!D11", "强制性", "blank", blank, "未采用"],
+        ["槐园村", other, "统计表!D9", "强制性", "not_exact", not_exact, "未采用"],
+        ["槐园村", other, "统计表!D11", "强制性", "blank", blank, "未采用"],
+        ["蔡家寺村", third, "统计表!D20", "核实性", "宣传资料", much, "未说明", "采用"],
         [
-            *("未识别", "=附件2(1).xlsx", "统计表!B3", "强制性"),
-            *("不知道是哪个单位的报表：姜家。请在“填报单位”处填写单位全称。", "未采用"),
+            *("白云山村", "白云山村.xlsx", "统计表!D12", "提示", "repaired"),
+            *("“12件”按12采用。请核对，不对请改正后重新提交。", "采用"),
         ],
-        [
-            *("白云山村", "白云山村（更正）.xlsx", "统计表!D9", "强制性"),
-            *("“60余”不是准确数。请填写具体件数后重新提交。", "未采用"),
-        ],
-        [
-            *("白云山村", "白云山村（更正）.xlsx", "统计表!D11", "强制性"),
-            *("“调解成功件数”没有填。请填数，没有发生填0。", "未采用"),
-        ],
-        ["槐园村", "槐园村.xlsx", "统计表!D9", "强制性", "“60余”不是准确数。请填写具体件数后重新提交。", "未采用"],
-        ["槐园村", "槐园村.xlsx", "统计表!D11", "强制性", "“调解成功件数”没有填。请填数，没有发生填0。", "未采用"],
-        [
-            *("蔡家寺村", "蔡家寺村.xlsx", "统计表!D20", "核实性"),
-            "普法宣传资料份数 900 ≤ 3 × 普法受众人次 120，多出540。发放的资料多于受众的三倍，请核对，或在“说明”栏写明原因。",
-            "采用",
-        ],
-        ["白云山村", "白云山村.xlsx", "统计表!D12", "提示", "“12件”按12采用。请核对，不对请改正后重新提交。", "采用"],
-        [
-            "白云山村",
-            "白云山村（更正）.xlsx",
-            "统计表!D8",
-            "提示",
-            "“４次”按4采用。请核对，不对请改正后重新提交。",
-            "未采用",
-        ],
-        ["槐园村", "槐园村.xlsx", "统计表!D8", "提示", "“４次”按4采用。请核对，不对请改正后重新提交。", "未采用"],
+        ["白云山村", village, "统计表!D8", "提示", "repaired", repaired, "未采用"],
+        ["槐园村", other, "统计表!D8", "提示", "repaired", repaired, "未采用"],
+    ]
+
+
+@pytest.fixture(scope="module")
+def overruled(settings: Settings) -> Workbook:
+    """An edition in which units explained, and a person let pass and set aside; one file came twice."""
+    catalogue = settings.catalogue
+    village, other, third = (catalogue.unit_named(name) for name in ("白云山村", "槐园村", "蔡家寺村"))
+    assert village
+    assert other
+    assert third
+    first, second = (filled(village, catalogue, {"学习次数": count}) for count in ("4", "6"))
+    passed = tuple(
+        replace(each, waiver="台账已核对，2023-01-09") if each.code == "not_exact" else each
+        for each in _hard("槐园村.xlsx")
+        if each.code != "blank"
+    )
+    soft = replace(_soft("蔡家寺村.xlsx"), explanation="镇里统一配发")
+    refused = replace(soft, explanation="情况属实", refused="too_short")
+    standings = (
+        standing(1, first),
+        replace(standing(2, first, effective=False), same_as=1),
+        replace(standing(3, second, effective=False), withdrawn="交错了，2023-01-09"),
+        standing(4, replace(filled(other, catalogue), findings=passed)),
+        standing(5, replace(filled(third, catalogue), findings=(soft, refused))),
+    )
+    return load_workbook(BytesIO(render_summary(assemble(settings, catalogue, standings))), data_only=True)
+
+
+def test_what_was_answered_stands_beside_the_opinion(overruled: Workbook) -> None:
+    """人工放行 with the reason, the explanation, or why it was refused."""
+    rows = lines(overruled["审核意见"], 3, 20)
+    assert [(row[0], row[4], row[-2]) for row in rows[:3]] == [
+        ("槐园村", "not_exact", "人工放行：台账已核对，2023-01-09。"),
+        ("蔡家寺村", "宣传资料", "已说明：镇里统一配发"),
+        ("蔡家寺村", "宣传资料", "“情况属实”不能作为说明：不足6个字，请写明具体原因。"),
+    ]
+
+
+def test_remarks_and_open_counts(overruled: Workbook) -> None:
+    """Versions are counted once, findings while they are open; what a person decided stands in the remark."""
+    sheet = overruled["报送情况"]
+    village, other, third = ([cell.value for cell in sheet[row]] for row in (5, 7, 8))
+    assert village[8:13] == [2, 0, 0, 0, "2023-01-05 09:03的一版已撤回（交错了，2023-01-09）"]
+    assert other[4:5] + other[8:13] == ["接收", 1, 0, 0, 1, "人工放行“not_exact”（台账已核对，2023-01-09）"]
+    assert third[4:5] + third[8:13] == ["待核实", 1, 0, 1, 0, "已说明1处"]
+    assert [(sheet[f"I{row}"].value, sheet[f"M{row}"].value) for row in range(19, 23)] == [
+        ("采用", None),
+        ("重复", "与序号1的文件相同，不另计"),
+        ("撤回", "2023-01-05 09:03的一版已撤回（交错了，2023-01-09）"),
+        ("采用", "人工放行“not_exact”（台账已核对，2023-01-09）"),
+    ]
+
+
+def test_changes_between_versions_stand_below_the_files(overruled: Workbook) -> None:
+    """Version, unit, indicator, column, before and after."""
+    sheet = overruled["报送情况"]
+    assert sheet["A25"].value == "各版的改动（与同一单位的上一版相比，共1处）"
+    assert [cell.value for cell in sheet[26]][:8] == [
+        *("版次", "单位代码", "单位", "代码", "栏目", "采用", "指标", "上一版 → 这一版")
+    ]
+    assert [cell.value for cell in sheet[27]][:8] == [
+        *("第2版", "500113115214", "白云山村", "101", "本年", "撤回", "二十大精神学习次数", "4 → 6")
     ]
 
 

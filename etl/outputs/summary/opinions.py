@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.domain import Finding, Severity, Standing
 from etl.edition import Edition
-from etl.findings import statement
+from etl.findings import settlement, statement
 from etl.outputs.summary.listing import Coloured, Heading, Row, write_list
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.paper import Book
@@ -16,7 +16,9 @@ OPINION_HEADINGS = (
     Heading("文件", most=36),
     Heading("位置", Look.CENTRE),
     Heading("级别", Look.CENTRE),
-    Heading("意见", most=80),
+    Heading("编号", most=20),
+    Heading("意见", most=70),
+    Heading("说明和处理", most=44),
     Heading("是否采用", Look.CENTRE),
 )
 SKIPPED = "未执行的审核"
@@ -29,13 +31,15 @@ SKIPPED_HEADINGS = (
 )
 WHOLE_FILE = "整个文件"
 WHOLE_SET = "跨单位"
+UNEXPLAINED = "未说明"
 ORDER = (Severity.HARD, Severity.SOFT, Severity.NOTE)
 LOOK_OF = {Severity.HARD: Look.BAD, Severity.SOFT: Look.DOUBT, Severity.NOTE: Look.CENTRE}
 
 
 def write_opinions(book: Book, edition: Edition) -> None:
-    """Write the sheet 审核意见: the findings of all submissions, also of those that do not count."""
-    found = [(standing, finding) for standing in _by_unit(edition) for finding in standing.findings]
+    """Write the sheet 审核意见: the findings of all versions, also of those that do not count, with what was answered."""
+    versions = (standing for standing in _by_unit(edition) if not standing.same_as)
+    found = [(standing, finding) for standing in versions for finding in standing.findings]
     rows = [_opinion(standing, each) for severity in ORDER for standing, each in found if each.severity is severity]
     write_list(book.page(OPINIONS), OPINIONS, OPINION_HEADINGS, rows, "没有审核意见。")
 
@@ -65,7 +69,9 @@ def _opinion(standing: Standing, finding: Finding) -> Row:
         unit_name(standing),
         place.file,
         f"{place.sheet}!{place.a1}" if place.sheet and place.a1 else place.sheet or WHOLE_FILE,
-        Coloured(LEVELS[finding.severity], LOOK_OF[finding.severity]),
+        Coloured(LEVELS[finding.severity], Look.CENTRE if finding.settled else LOOK_OF[finding.severity]),
+        finding.code,
         statement(finding),
+        settlement(finding) or (UNEXPLAINED if finding.severity is Severity.SOFT else ""),
         used(standing),
     )

@@ -27,6 +27,7 @@ HEADINGS = (
     Heading("单元格", Look.CENTRE),
     Heading("文件指纹（前12位）", Look.CENTRE),
     Heading("收到时间", Look.CENTRE),
+    Heading("填报说明", most=40),
 )
 VALUE_COLUMN = 4
 FINGERPRINT = 12
@@ -80,6 +81,7 @@ def _row(standing: Standing, observation: Observation, catalogue: Catalogue) -> 
         observation.cell.a1,
         arrival.sha256[:FINGERPRINT],
         moment(arrival.received_at),
+        submission.explanations.get(observation.code, "") if observation.column is Column.THIS_YEAR else "",
     )
 
 

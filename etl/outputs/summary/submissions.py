@@ -1,15 +1,17 @@
-"""报送情况: where each unit stands, and below it every file that came in."""
+"""报送情况: where each unit stands, below it every file that came in, and what each version changed in the one before."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from etl.domain import Severity, Standing, Verdict
+from etl.domain import Finding, Severity, Standing, Verdict
 from etl.edition import LATE, MISSING, Edition, UnitState
 from etl.outputs.summary.listing import Coloured, Heading, Row, set_widths, write_rows, write_title
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.paper import Book
 from etl.outputs.summary.words import LEVELS, moment, unit_name, used
+from etl.revisions import Change, Revision, revisions
 
 SHEET = "报送情况"
 KIND_COLUMN = 3
@@ -27,7 +29,23 @@ _COMMON = (
 )
 _COUNTS = tuple(Heading(word, Look.COUNT) for word in LEVELS.values())
 UNIT_HEADINGS = (*_COMMON, Heading("报送版数", Look.COUNT), *_COUNTS, Heading("备注", most=34))
-FILE_HEADINGS = (*_COMMON, Heading("是否采用", Look.CENTRE), *_COUNTS, Heading("文件指纹（SHA-256）"))
+FILE_HEADINGS = (
+    *_COMMON,
+    Heading("是否采用", Look.CENTRE),
+    *_COUNTS,
+    Heading("备注", most=34),
+    Heading("文件指纹（SHA-256）"),
+)
+CHANGE_HEADINGS = (
+    Heading("版次", Look.CENTRE),
+    Heading("单位代码", Look.CENTRE),
+    Heading("单位", Look.CENTRE),
+    Heading("代码", Look.CENTRE),
+    Heading("栏目", Look.CENTRE),
+    Heading("采用", Look.CENTRE),
+    Heading("指标"),
+    Heading("上一版 → 这一版"),
+)
 LOOK_OF = {
     Verdict.ACCEPTED.value: Look.GOOD,
     Verdict.DOUBTFUL.value: Look.DOUBT,
@@ -42,18 +60,27 @@ def write_submissions(book: Book, edition: Edition) -> None:
     """Write the sheet 报送情况."""
     page = book.page(SHEET)
     units = [_unit_row(number, state) for number, state in enumerate(edition.units, 1)]
-    files = [_file_row(number, standing, edition) for number, standing in enumerate(edition.in_register_order, 1)]
-    write_title(page, SHEET, len(UNIT_HEADINGS))
+    files = list(_file_rows(edition))
+    changed = [row for state in edition.units for row in _change_rows(state, edition)]
+    last = len(FILE_HEADINGS) - 1
+    write_title(page, SHEET, len(FILE_HEADINGS))
     page.text(1, 0, situation(edition), Look.CAPTION)
-    widths = set_widths(page, UNIT_HEADINGS, units + files)
+    widths = set_widths(page, FILE_HEADINGS, [_padded(row) for row in (*units, *files, *changed)])
     end = write_rows(page, FIRST_ROW - 1, UNIT_HEADINGS, units, widths)
     page.text(end + 1, 0, f"全部报送（含更正和退回，共{len(files)}份，每个单位按收到的先后）", Look.CAPTION)
     end = write_rows(page, end + 2, FILE_HEADINGS, files, widths)
     if not files:
         page.text(end, 0, NO_FILES, Look.CAPTION)
         end += 1
+    if changed:
+        page.text(end + 1, 0, f"各版的改动（与同一单位的上一版相比，共{len(changed)}处）", Look.CAPTION)
+        end = write_rows(page, end + 2, CHANGE_HEADINGS, changed, widths)
     page.freeze(FIRST_ROW, 3)
-    page.print_on(end - 1, len(UNIT_HEADINGS) - 1, (FIRST_ROW - 1, FIRST_ROW - 1))
+    page.print_on(end - 1, last, (FIRST_ROW - 1, FIRST_ROW - 1))
+
+
+def _padded(row: Row) -> Row:
+    return (*row, *(None for _ in FILE_HEADINGS[len(row) :]))
 
 
 def situation(edition: Edition) -> str:
@@ -80,20 +107,54 @@ def _unit_row(number: int, state: UnitState) -> Row:
         LATE if shown.late else "",
         moment(shown.arrival.received_at),
         shown.arrival.path,
-        len(state.standings),
+        len(state.versions),
         *_counts(shown),
         _remark(state),
     )
 
 
 def _remark(state: UnitState) -> str:
+    """Why an older version counts, and what persons decided and the unit explained about the one shown."""
     newest, counted = state.newest, state.effective
-    if counted is None or newest is None or newest is counted:
-        return ""
-    return OLDER_COUNTS if newest.verdict is Verdict.RETURNED else ""
+    words = []
+    if counted is not None and newest is not counted:
+        words.append(OLDER_COUNTS)
+    words += [_withdrawal(standing) for standing in state.versions if standing.withdrawn]
+    if shown := counted or newest:
+        words += _settled(shown.findings)
+    return "；".join(words)
 
 
-def _file_row(number: int, standing: Standing, edition: Edition) -> Row:
+def _file_remark(standing: Standing) -> str:
+    words = [_withdrawal(standing)] if standing.withdrawn else []
+    return "；".join((*words, *_settled(standing.findings)))
+
+
+def _withdrawal(standing: Standing) -> str:
+    return f"{moment(standing.arrival.received_at)}的一版已撤回（{standing.withdrawn}）"
+
+
+def _settled(findings: Sequence[Finding]) -> Iterator[str]:
+    """What a person let pass, each with the reason, and how many findings the unit explained."""
+    for code, why in dict.fromkeys((each.code, each.waiver) for each in findings if each.waiver):
+        yield f"人工放行“{code}”（{why}）"
+    explained = sum(finding.settled and not finding.waiver for finding in findings)
+    if explained:
+        yield f"已说明{explained}处"
+
+
+def _file_rows(edition: Edition) -> Iterator[Row]:
+    """Every file; of one that only repeats another the number of that one."""
+    numbers: dict[tuple[str | None, int], int] = {}
+    for number, standing in enumerate(edition.in_register_order, 1):
+        unit_code = standing.submission.unit_code
+        numbers[unit_code, standing.arrival.number] = number
+        first = numbers.get((unit_code, standing.same_as))
+        remark = f"与序号{first}的文件相同，不另计" if first else _file_remark(standing)
+        yield _file_row(number, standing, edition, remark)
+
+
+def _file_row(number: int, standing: Standing, edition: Edition, remark: str) -> Row:
     code = standing.submission.unit_code
     verdict = standing.verdict.value
     return (
@@ -107,10 +168,31 @@ def _file_row(number: int, standing: Standing, edition: Edition) -> Row:
         standing.arrival.path,
         used(standing),
         *_counts(standing),
+        remark,
         standing.arrival.sha256,
     )
 
 
+def _change_rows(state: UnitState, edition: Edition) -> Iterator[Row]:
+    for revision in revisions(state.standings, edition.catalogue):
+        for change in revision.changes:
+            yield _change_row(state, revision, change)
+
+
+def _change_row(state: UnitState, revision: Revision, change: Change) -> Row:
+    return (
+        f"第{revision.number}版",
+        state.unit.code,
+        state.unit.name,
+        change.code,
+        change.column,
+        used(revision.standing),
+        change.name,
+        f"{change.before} → {change.after}",
+    )
+
+
 def _counts(standing: Standing) -> tuple[int, int, int]:
-    counts = Counter(finding.severity for finding in standing.findings)
+    """What is still open, by severity."""
+    counts = Counter(finding.severity for finding in standing.findings if not finding.settled)
     return counts[Severity.HARD], counts[Severity.SOFT], counts[Severity.NOTE]

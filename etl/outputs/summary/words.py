@@ -8,7 +8,7 @@ from etl.domain import Severity, Standing
 
 LEVELS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
 UNIDENTIFIED = "未识别"
-USED, NOT_USED = "采用", "未采用"
+USED, NOT_USED, WITHDRAWN, REPEATED = "采用", "未采用", "撤回", "重复"
 
 
 def moment(stamp: str) -> str:
@@ -22,5 +22,9 @@ def unit_name(standing: Standing) -> str:
 
 
 def used(standing: Standing) -> str:
-    """Whether the submission counts."""
+    """Whether the submission counts, and if not whether a person set it aside or it is another one come again."""
+    if standing.same_as:
+        return REPEATED
+    if standing.withdrawn:
+        return WITHDRAWN
     return USED if standing.effective else NOT_USED
