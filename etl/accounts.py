@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from etl.answering import RECEIPTS
 from etl.catalogue import Catalogue
+from etl.decisions import SHOWN
 from etl.domain import Arrival, Column, Finding, Observation, Severity, Submission
-from etl.edition import UnitState
+from etl.edition import Edition, UnitState
 from etl.findings import message
 from etl.inbox import OWN, Listing
-from etl.pipeline import RECEIPTS, Published, Rebuilt, Received
+from etl.masking import masked_path
+from etl.overruling import Overruling
+from etl.pipeline import Published, Rebuilt, Received
 from etl.placing import Outcome
 from etl.screen import lined_up
 from etl.settings import Settings
@@ -33,7 +37,7 @@ def _unit_row(state: UnitState) -> tuple[str, ...]:
     shown = state.effective or state.newest
     if shown is None:
         return (state.unit.name, state.status, "", "", "", "", "")
-    counts = Counter(finding.severity for finding in shown.findings)
+    counts = Counter(finding.severity for finding in shown.findings if not finding.settled)
     status = f"{state.status}（迟报）" if state.late else state.status
     if state.newest is not shown:
         status = f"{status}（新版退回）"
@@ -48,11 +52,11 @@ def received_lines(listing: Listing, received: Received) -> Iterator[str]:
     if received.resumed:
         yield f"以前收到的 {received.resumed} 份按现在的设置重新审核过（设置改过，或上次没有审核完）。"
     for path in listing.waiting:
-        yield f"还在写入，下次再收：{path}"
+        yield f"还在写入，下次再收：{masked_path(path)}"
     for words in received.unopened:
-        yield f"打不开，下次再收：{words}"
+        yield f"打不开，下次再收：{masked_path(words)}"
     for refused in listing.scan.refused:
-        yield f"没有收：{refused.path}（{refused.reason}）"
+        yield f"没有收：{masked_path(refused.path)}（{refused.reason}）"
     passed = {reason: count for reason, count in listing.scan.ignored.items() if reason not in OWN}
     if passed:
         yield "略过：" + "，".join(f"{reason} {count} 个" for reason, count in passed.items())
@@ -67,6 +71,23 @@ def published_lines(published: Published, settings: Settings) -> Iterator[str]:
     for placed in (*published.outputs, *published.receipts):
         if placed.outcome is Outcome.BESIDE:
             yield f"注意：{placed.reason}"
+
+
+def overruling_lines(overruling: Overruling, edition: Edition) -> Iterator[str]:
+    """What was decided about which submission, or that it was decided before, and how the unit stands now."""
+    order, names = overruling.order, {state.unit.code: state.unit.name for state in edition.units}
+    words = f"放行“{order.check}”" if order.check else "撤回"
+    known = f"没有{words}，不用收回。" if order.undo else f"已经{words}，原因相同，没有重记。"
+    for decision in overruling.meant:
+        what = f"{decision.path}（{names.get(decision.unit_code, '单位不明')}，{decision.sha256[:SHOWN]}）"
+        if decision not in overruling.fresh:
+            yield f"{what}{known}"
+        else:
+            yield f"{what}{'不再' if order.undo else ''}{words}：{decision.why}"
+    concerned = {decision.unit_code for decision in overruling.meant}
+    for state in edition.units:
+        if state.unit.code in concerned:
+            yield f"{state.unit.name}现在是：{state.status}"
 
 
 def rebuilt_lines(rebuilt: Rebuilt) -> Iterator[str]:

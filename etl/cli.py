@@ -11,8 +11,8 @@ import importlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -20,16 +20,13 @@ import click
 
 from etl import __version__
 from etl.chinese import ChineseGroup, run_in_chinese
+from etl.errors import EtlError
 from etl.screen import printable
+from etl.session import open_examiner, open_ledger, open_progress, open_settings, say
 
 if TYPE_CHECKING:
-    from etl.clock import Clock
-    from etl.isolation import Examiner
-    from etl.pipeline import Progress
-    from etl.settings import Settings
+    from etl.decisions import Order
 
-_MANY = 8
-"""Reading more files than this shows a bar."""
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -87,11 +84,11 @@ def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Pat
     from etl.distribution import distribute_forms
     from etl.pipeline import catch_up
 
-    settings, _ = _settings(folder, year)
+    settings, _ = open_settings(folder, year)
     before = settings.project.year - 1
-    with _ledger(settings) as ledger:
+    with open_ledger(settings) as ledger:
         if ledger.unindexed(before):
-            with _examiner(settings, before) as examiner:
+            with open_examiner(settings, before) as examiner:
                 catch_up(settings, ledger, examiner, before)
         placed = distribute_forms(settings, ledger, unit_name, out)
     for form in placed:
@@ -104,22 +101,22 @@ def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Pat
 @click.option("--strict", is_flag=True, help="只要有单位没有接收就以1退出，供脚本判断。")
 def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
     """收一遍收件夹，审核、汇总、出报告。"""
-    settings, clock = _settings(folder, year)
-    with _examiner(settings) as examiner:
+    settings, clock = open_settings(folder, year)
+    with open_examiner(settings) as examiner:
         # The publication's libraries take longer to load than the child needs to read a dozen files.
         threading.Thread(target=importlib.import_module, args=("etl.publication",), daemon=True).start()
         from etl.accounts import published_lines, received_lines, units_table
         from etl.inbox import wait_until_settled
         from etl.pipeline import publish, receive
 
-        with _ledger(settings) as ledger:
+        with open_ledger(settings) as ledger:
             listing = wait_until_settled(settings.inbox, settings.project.year, settings.intake.settle_seconds, clock)
-            with _progress() as progress:
+            with open_progress() as progress:
                 received = receive(settings, ledger, examiner, listing.ready, clock, progress)
-            published = publish(settings, ledger, clock)
-    _say(units_table(published.edition.units))
-    _say(received_lines(listing, received))
-    _say(published_lines(published, settings))
+            published = publish(settings, ledger, examiner, clock)
+    say(units_table(published.edition.units))
+    say(received_lines(listing, received))
+    say(published_lines(published, settings))
     if strict and not all(state.accepted for state in published.edition.units):
         sys.exit(1)
 
@@ -143,14 +140,14 @@ def check(folder: Path | None, year: int | None, files: tuple[Path, ...], *, as_
     from etl.domain import Verdict
     from etl.pipeline import examine_file
 
-    settings, clock = _settings(folder, year)
-    with _examiner(settings) as examiner:
+    settings, clock = open_settings(folder, year)
+    with open_examiner(settings) as examiner:
         examined = [examine_file(settings, examiner, path, clock) for path in files]
     if as_json:
         records = [check_record(arrival, one, settings.catalogue) for arrival, found in examined for one in found]
         click.echo(json.dumps(records, ensure_ascii=False, indent=2))
     else:
-        _say(line for _, submissions in examined for one in submissions for line in check_lines(one))
+        say(line for _, submissions in examined for one in submissions for line in check_lines(one))
     returned = any(one.verdict is Verdict.RETURNED for _, submissions in examined for one in submissions)
     sys.exit(1 if returned else 0)
 
@@ -163,12 +160,13 @@ def status(folder: Path | None, year: int | None) -> None:
     from etl.ledger import Ledger
     from etl.standings import stand, unit_states
 
-    settings, _ = _settings(folder, year)
+    settings, _ = open_settings(folder, year)
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
         left = ledger.unindexed(settings.project.year)
         examined = ledger.examined(settings.project.year)
-        standings = stand(examined, settings.catalogue, settings.project.deadline)
-    _say(units_table(unit_states(standings, settings.catalogue)))
+        decisions = ledger.decisions(settings.project.year)
+        standings = stand(examined, settings.catalogue, settings.project.deadline, decisions)
+    say(units_table(unit_states(standings, settings.catalogue)))
     if left:
         click.echo(f"另有 {len(left)} 份收到的文件还没有审核完：如果没有别的窗口正在运行，请运行 etl run。")
 
@@ -178,11 +176,10 @@ def status(folder: Path | None, year: int | None) -> None:
 @click.argument("indicator", metavar="指标", help="名称、短名、代码或别名。")
 def trace(folder: Path | None, year: int | None, indicator: str) -> None:
     """查一个合计是由哪些单位、哪个文件、哪一格来的。"""
-    from etl.errors import EtlError
     from etl.ledger import Ledger
     from etl.tracing import near_misses, trace_lines
 
-    settings, _ = _settings(folder, year)
+    settings, _ = open_settings(folder, year)
     found = settings.catalogue.find(indicator)
     if found is None:
         close = near_misses(indicator, settings.catalogue)
@@ -193,8 +190,9 @@ def trace(folder: Path | None, year: int | None, indicator: str) -> None:
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
         if left := ledger.unindexed(settings.project.year):
             raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完，现在的合计不完整：请先运行 etl run。")
-        edition = assemble(settings.project, settings.catalogue, ledger.examined(settings.project.year))
-    _say(trace_lines(found, edition, settings.inbox))
+        examined, decisions = ledger.examined(settings.project.year), ledger.decisions(settings.project.year)
+        edition = assemble(settings.project, settings.catalogue, examined, decisions)
+    say(trace_lines(found, edition, settings.inbox))
 
 
 @program.command()
@@ -207,11 +205,62 @@ def report(folder: Path | None, year: int | None, template: Path | None) -> None
     from etl.accounts import published_lines
     from etl.pipeline import catch_up, publish
 
-    settings, clock = _settings(folder, year)
-    with _examiner(settings) as examiner, _ledger(settings) as ledger, _progress() as progress:
+    settings, clock = open_settings(folder, year)
+    with open_examiner(settings) as examiner, open_ledger(settings) as ledger, open_progress() as progress:
         catch_up(settings, ledger, examiner, settings.project.year, progress)
-        published = publish(settings, ledger, clock, template)
-    _say(published_lines(published, settings))
+        published = publish(settings, ledger, examiner, clock, template)
+    say(published_lines(published, settings))
+
+
+def _about_one_file(command: F) -> F:
+    """What both commands take by which a person overrules the machine."""
+    command = click.option("--undo", is_flag=True, help="收回以前的决定，恢复原状。")(command)
+    only = click.option("--unit", "unit_name", default="", metavar="单位", help="文件里有几个单位的表时，只对这一个。")
+    why = click.option("--why", default="", metavar="原因", help="为什么，必须写；记入流水，印在审核意见和回执里。")
+    file = click.argument(
+        "file", metavar="文件", help="收件夹里的路径或文件名（指最近的一版），或文件指纹的前6位以上。"
+    )
+    return file(why(only(command)))
+
+
+@program.command()
+@_common
+@_about_one_file
+def withdraw(folder: Path | None, year: int | None, file: str, why: str, unit_name: str, *, undo: bool) -> None:
+    """撤回一份报送：不再采用，以前的一版照样算数；记入流水，可以恢复。"""
+    from etl.decisions import Order
+
+    _overrule(folder, year, Order(file, why, unit=unit_name, undo=undo))
+
+
+@program.command()
+@_common
+@click.option("--check", "check_id", default="", metavar="编号", help="放行哪一条，必须写；编号见汇总表的审核意见。")
+@_about_one_file
+def accept(
+    folder: Path | None, year: int | None, file: str, why: str, check_id: str, unit_name: str, *, undo: bool
+) -> None:
+    """人工放行一份报送的一条审核意见：意见照样印出，不再因它退回；记入流水，可以收回。"""
+    from etl.decisions import Order
+
+    if not check_id.strip():
+        raise EtlError("--check：要写明放行哪一条意见，编号见汇总表的审核意见。")
+    _overrule(folder, year, Order(file, why, check=check_id.strip(), unit=unit_name, undo=undo))
+
+
+def _overrule(folder: Path | None, year: int | None, order: Order) -> None:
+    """Journal the decision, publish, and say how the units stand now."""
+    from etl.accounts import overruling_lines, published_lines
+    from etl.overruling import overrule
+    from etl.pipeline import catch_up, publish
+
+    settings, clock = open_settings(folder, year)
+    with open_examiner(settings) as examiner, open_ledger(settings) as ledger:
+        catch_up(settings, ledger, examiner, settings.project.year)
+        overruling = overrule(settings, ledger, order, clock)
+        published = publish(settings, ledger, examiner, clock)
+    say(overruling_lines(overruling, published.edition))
+    say(published_lines(published, settings))
 
 
 @program.command()
@@ -221,61 +270,9 @@ def rebuild(folder: Path | None, year: int | None) -> None:
     from etl.accounts import published_lines, rebuilt_lines
     from etl.pipeline import rebuild as rebuild_all
 
-    settings, clock = _settings(folder, year)
-    with _examiner(settings) as examiner, _ledger(settings) as ledger, _progress() as progress:
+    settings, clock = open_settings(folder, year)
+    with open_examiner(settings) as examiner, open_ledger(settings) as ledger, open_progress() as progress:
         rebuilt = rebuild_all(settings, ledger, examiner, clock, progress)
-    _say(rebuilt_lines(rebuilt))
-    _say(published_lines(rebuilt.published, settings))
+    say(rebuilt_lines(rebuilt))
+    say(published_lines(rebuilt.published, settings))
     sys.exit(1 if rebuilt.changed else 0)
-
-
-def _settings(folder: Path | None, year: int | None) -> tuple[Settings, Clock]:
-    from etl.clock import clock_of
-    from etl.settings import find_project, load_settings
-
-    settings = load_settings(find_project((folder or Path.cwd()).resolve()), year)
-    return settings, clock_of(os.environ, settings.project.utc_offset)
-
-
-@contextmanager
-def _examiner(settings: Settings, year: int | None = None) -> Iterator[Examiner]:
-    """The bounded child, started at once so that it is ready when the first file is."""
-    from etl.isolation import Bounds, Examiner
-
-    bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
-    with Examiner(settings.catalogue, year or settings.project.year, bounds) as examiner:
-        examiner.start()
-        yield examiner
-
-
-@contextmanager
-def _ledger(settings: Settings) -> Iterator[Any]:
-    """The ledger, held by this process alone."""
-    from etl.instance import sole_instance
-    from etl.ledger import Ledger
-
-    with sole_instance(settings.state), Ledger.open(settings.state, settings.rules) as ledger:
-        if ledger.torn:
-            click.echo(
-                "上次运行被中断，流水末尾没写完的一行已移到 .etl/journal.torn，相应的文件会重新收一遍。", err=True
-            )
-        yield ledger
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Told of each file read; shows a bar when there are many and somebody is looking."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _all: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("读取报表", visible=False)
-        yield lambda done, of: bar.update(task, completed=done, total=of, visible=of > _MANY)
-
-
-def _say(lines: Iterator[str] | list[str]) -> None:
-    for line in lines:
-        click.echo(printable(line))

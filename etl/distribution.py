@@ -47,7 +47,8 @@ def _unit(name: str, catalogue: Catalogue) -> Unit:
 
 def _last_year(settings: Settings, ledger: Ledger) -> dict[str, dict[str, Decimal]]:
     """By unit and indicator code what counted last year, as far as this project's ledger knows it."""
-    standings = stand(ledger.examined(settings.project.year - 1), settings.catalogue, None)
+    year = settings.project.year - 1
+    standings = stand(ledger.examined(year), settings.catalogue, None, ledger.decisions(year))
     return {
         standing.submission.unit_code or "": {
             observation.code: observation.amount

@@ -11,7 +11,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from itertools import combinations
@@ -21,7 +21,7 @@ from typing import Any, TypeVar, get_args
 import msgspec
 
 from etl import __version__
-from etl.catalogue import Catalogue
+from etl.catalogue import Catalogue, Repair
 from etl.codec import encode
 from etl.edition import Project
 from etl.errors import EtlError, reason_of
@@ -53,12 +53,13 @@ class _PathsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The ``[intake]`` table: seconds a file must be still, and the bounds of reading one file."""
+    """The ``[intake]`` table: seconds a file must be still, the bounds of reading one file, the repairs allowed."""
 
     settle_seconds: float = 2.0
     child_seconds: float = 10.0
     child_megabytes: int = 512
     file_megabytes: int = 50
+    repairs: tuple[str, ...] = tuple(Repair)
 
 
 class _ReportEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -134,7 +135,7 @@ def _settings(root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year
     return Settings(
         root=root,
         project=_project(entries["project"], year),
-        catalogue=catalogue,
+        catalogue=replace(catalogue, repairs=_repairs(entries["intake"].repairs)),
         inbox=inbox,
         outbox=outbox,
         templates=templates,
@@ -169,11 +170,24 @@ def _project(entry: _ProjectEntry, year: int | None) -> Project:
 
 def _intake(entry: Intake) -> Intake:
     for name in entry.__struct_fields__:
+        if name == "repairs":
+            continue
         value, may_be_zero = getattr(entry, name), name == "settle_seconds"
         if not 0 <= value <= 100_000 or (value == 0 and not may_be_zero):
             least = "不小于0" if may_be_zero else "大于0"
             raise EtlError(f"{CONFIG_NAME}：[intake] 的 {name}：应{least}、不超过100000，现在是 {value}。")
     return entry
+
+
+def _repairs(names: tuple[str, ...]) -> tuple[Repair, ...]:
+    """The kinds of automatic reading that are allowed, in their own order."""
+    known = [str(kind) for kind in Repair]
+    for name in names:
+        if name not in known:
+            close = get_close_matches(name, known, n=1, cutoff=0.4)
+            hint = f"，是不是 {close[0]}？" if close else f"。可用的是：{'、'.join(known)}。"
+            raise EtlError(f"{CONFIG_NAME}：[intake] 的 repairs：没有“{name}”这种识读{hint}")
+    return tuple(kind for kind in Repair if kind in names)
 
 
 def _content_of(path: Path) -> bytes:

@@ -15,18 +15,22 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the core outwards; a module may import from its own layer's modules above it and from every layer before it.
 LAYERS = (
     ("nouns", ("__init__", "errors", "domain")),
-    ("words", ("findings", "expressions", "hanzi")),
+    ("words", ("findings", "expressions", "hanzi", "letters")),
     (
         "rules",
         (
+            "masking",
             "catalogue",
             "numerals",
             "rates",
             "phrasing",
             "extraction",
+            "person_data",
             "validation",
             "edition",
+            "decisions",
             "standings",
+            "revisions",
             "consolidation",
         ),
     ),
@@ -46,8 +50,8 @@ LAYERS = (
             "outputs",
         ),
     ),
-    ("flow", ("examination", "isolation", "publication", "pipeline", "distribution")),
-    ("doors", ("accounts", "tracing", "chinese", "cli", "__main__")),
+    ("flow", ("examination", "isolation", "publication", "answering", "pipeline", "overruling", "distribution")),
+    ("doors", ("accounts", "tracing", "chinese", "session", "cli", "__main__")),
 )
 ORDER = {module: place for place, module in enumerate(name for _, names in LAYERS for name in names)}
 CORE = {name for _, names in LAYERS[:3] for name in names}

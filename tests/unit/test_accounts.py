@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from etl.accounts import check_lines, check_record, published_lines, rebuilt_lines, received_lines, units_table
+from etl.accounts import (
+    check_lines,
+    check_record,
+    overruling_lines,
+    published_lines,
+    rebuilt_lines,
+    received_lines,
+    units_table,
+)
 from etl.catalogue import Catalogue
+from etl.decisions import Decision, Order
 from etl.domain import Arrival, CellRef, Column, Observation, Place, State, Submission
 from etl.edition import Edition
 from etl.findings import finding
 from etl.inbox import Listing, Refused, Scan
+from etl.overruling import Overruling
 from etl.pipeline import Published, Rebuilt, Received
 from etl.placing import Outcome, Placed
 from etl.settings import Settings, load_settings
@@ -143,3 +154,40 @@ def test_rebuilt_lines(edition: Edition) -> None:
     published = Published(edition, (), ())
     assert list(rebuilt_lines(Rebuilt(published, 14, ()))) == ["重算完毕：14 项输出与原来完全一致。"]
     assert list(rebuilt_lines(Rebuilt(published, 14, ("汇总表.xlsx",)))) == ["重算结果与原来不同：", "  汇总表.xlsx"]
+
+
+def test_units_table_counts_what_is_open(edition: Edition) -> None:
+    """What was explained or let pass is no longer counted."""
+    state = edition.units[2]
+    (found,) = state.standings[0].set_findings
+    settled = replace(state.standings[0], set_findings=(replace(found, explanation="两村联合开展，逐项核过"),))
+    assert units_table([replace(state, standings=(settled,))])[1] == (
+        "文石村  接收（迟报）  2022-12-21 00:10  2022/文石村（最终版）.xlsx"
+    )
+
+
+def test_overruling_lines(edition: Edition) -> None:
+    """What was decided about which content, what was decided before, and how the unit stands now."""
+    order = Order("白云山村.xlsx", "交错了")
+    decision = Decision("ab" * 32, "2022/白云山村.xlsx", "500113115214", "", "交错了", "2023-01-09T10:00:00+08:00")
+    strange = replace(decision, path="2022/附件2.xlsx", unit_code="")
+    stands = "白云山村现在是：接收"
+    assert list(overruling_lines(Overruling(order, (decision, strange), (decision, strange)), edition)) == [
+        "2022/白云山村.xlsx（白云山村，abababababab）撤回：交错了",
+        "2022/附件2.xlsx（单位不明，abababababab）撤回：交错了",
+        stands,
+    ]
+    assert list(overruling_lines(Overruling(order, (decision,), ()), edition)) == [
+        "2022/白云山村.xlsx（白云山村，abababababab）已经撤回，原因相同，没有重记。",
+        stands,
+    ]
+    passed = replace(decision, check="调解成功", undo=True)
+    undo = replace(order, check="调解成功", undo=True)
+    assert list(overruling_lines(Overruling(undo, (passed,), (passed,)), edition)) == [
+        "2022/白云山村.xlsx（白云山村，abababababab）不再放行“调解成功”：交错了",
+        stands,
+    ]
+    assert list(overruling_lines(Overruling(undo, (passed,), ()), edition)) == [
+        "2022/白云山村.xlsx（白云山村，abababababab）没有放行“调解成功”，不用收回。",
+        stands,
+    ]

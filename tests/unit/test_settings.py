@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.catalogue import Repair
 from etl.errors import EtlError, reason_of
 from etl.settings import find_project, load_settings
 
@@ -360,3 +361,34 @@ def test_no_project(tmp_path: Path) -> None:
     assert str(raised.value) == (
         f"{tmp_path} 及其上级文件夹里没有 config.toml。请进入项目文件夹，或用 --project 指明。"
     )
+
+
+def test_repairs_that_are_allowed(tmp_path: Path) -> None:
+    """All kinds without a word; those that are named, in their own order; none at all."""
+    for written, kinds in (
+        ("", tuple(Repair)),
+        ('repairs = ["千分位", "全角数字"]', (Repair.FULL_WIDTH, Repair.THOUSANDS)),
+        ("repairs = []", ()),
+    ):
+        (tmp_path / "config.toml").write_text(
+            changed("settle_seconds = 0", f"settle_seconds = 0\n{written}"), encoding="utf-8"
+        )
+        assert load_settings(tmp_path).catalogue.repairs == kinds
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("全角", "config.toml：[intake] 的 repairs：没有“全角”这种识读，是不是 全角数字？"),
+        (
+            "OCR",
+            (
+                "config.toml：[intake] 的 repairs：没有“OCR”这种识读。"
+                "可用的是：全角数字、空格或隐藏字符、千分位、计量单位、汉字数字、以万计、零的说法、文字数字。"
+            ),
+        ),
+    ],
+)
+def test_repairs_that_do_not_exist(tmp_path: Path, name: str, sentence: str) -> None:
+    """An unknown kind is named with its near-miss, else with all there are."""
+    assert fault_of(tmp_path, changed("settle_seconds = 0", f'settle_seconds = 0\nrepairs = ["{name}"]')) == sentence
