@@ -52,8 +52,9 @@ def emptied(sheet: Worksheet) -> None:
 
 
 def page(office: Office, unit: str) -> str:
-    """The texts of the receipt."""
+    """The texts of the receipt, without the file's hash, in which any three digits may stand."""
     text = (office.inbox / "回执" / unit / "回执.html").read_text(encoding="utf-8")
+    text = re.sub("[0-9a-f]{64}", "", text)
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<style>.*?</style>", "", text))))
 
 
