@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from etl.domain import Indicator, Kind, Severity, Unit
 from etl.expressions import Expression
-from etl.letters import FULL_WIDTH
+from etl.letters import FULL_WIDTH, SHORT
 
 VILLAGE = "村居"
 OFFICE = "科室"
@@ -255,6 +255,13 @@ def keeps_lists(unit: Unit) -> bool:
 
 def plain(label: str) -> str:
     """A label without spaces, full-width forms, 其中 marks and closing marks, for comparison only."""
+    return _plain_short(label) if len(label) <= SHORT else _plain(label)
+
+
+def _plain(label: str) -> str:
     narrow = label.translate(FULL_WIDTH) if _ANY_FULL_WIDTH.search(label) else label
     squeezed = "".join(narrow.split())
     return squeezed.removeprefix("其中:").removeprefix("#").removesuffix(":")
+
+
+_plain_short = lru_cache(maxsize=8192)(_plain)

@@ -129,9 +129,12 @@ class Cell:
     @property
     def text(self) -> str:
         """The cell as a person would read it aloud; empty text for an empty cell."""
-        if isinstance(self.value, bool):
-            return "TRUE" if self.value else "FALSE"
-        return "" if self.value is None else str(self.value)
+        value = self.value
+        if type(value) is str:  # nearly all are, and each is asked for many times
+            return value
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        return "" if value is None else str(value)
 
 
 @dataclass(frozen=True, slots=True)

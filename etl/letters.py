@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+SHORT = 60
+"""Texts up to this many letters come again on every form, and what was made of them is remembered; longer ones are sentences."""
 FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 """Full-width forms of ASCII, as Chinese keyboards type them, for ``str.translate``; no text gets longer or shorter."""
 INVISIBLE = frozenset("\u00ad\u2060\ufeff") | {chr(code) for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F))}

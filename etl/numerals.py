@@ -10,12 +10,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from etl.catalogue import Repair
 from etl.domain import Cell, Indicator, State, Trouble
 from etl.findings import quoted
 from etl.hanzi import read_hanzi
-from etl.letters import FULL_WIDTH, INVISIBLE, SPACES
+from etl.letters import FULL_WIDTH, INVISIBLE, SHORT, SPACES
 
 LARGEST = Decimal(999_999_999)
 """No count of a town is larger; a larger one is a slip of the keyboard."""
@@ -164,7 +165,14 @@ def clean(text: str) -> str:
 
     Not NFKC, which would turn 12² into 122 and ① into 1.
     """
+    return _clean_short(text) if len(text) <= SHORT else _clean(text)
+
+
+def _clean(text: str) -> str:
     return (text.translate(_CLEANING) if _UNCLEAN.search(text) else text).strip()
+
+
+_clean_short = lru_cache(maxsize=8192)(_clean)
 
 
 def thing_counted(indicator: Indicator) -> str:

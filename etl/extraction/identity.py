@@ -170,13 +170,13 @@ def _unit_in(stem: str, catalogue: Catalogue) -> Unit | None:
 def _labelled(table: Table, labels: tuple[str, ...], source: Source) -> Witness | None:
     """What stands behind a label above the table, else below: in the same cell after the colon, or in the next one."""
     last = max(table.rows(), default=table.header_row)
-    places = sorted(ref for ref in table.sheet.cells if table.area.holds(*ref))
-    above = [ref for ref in places if ref[0] <= table.header_row]
-    below = [ref for ref in places if table.header_row < ref[0] <= last + _BELOW]
-    for row, column in (*above, *below):
+    places = sorted(
+        ref
+        for ref, cell in table.sheet.cells.items()
+        if ref[0] <= last + _BELOW and "单" in cell.text and table.area.holds(*ref)
+    )
+    for row, column in places:
         text = table.sheet.at(row, column).text
-        if "单" not in text:
-            continue
         label, colon, rest = text.replace(":", "：").partition("：")
         if not _is_label(label, labels):
             continue

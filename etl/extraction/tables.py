@@ -6,7 +6,6 @@ by side or one below the other. Only tables with rows of the catalogue are ours.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
@@ -22,8 +21,6 @@ from etl.numerals import clean
 UNIT_LABELS = ("填报单位", "报送单位", "上报单位", "填表单位", "单位名称")
 _REACH = 2
 """Rows that a header may go on above and below the row with 指标名称."""
-_LABEL_HINT = re.compile("[指项]")
-"""Looking for one letter first is cheap, and a workbook has a thousand texts."""
 _ENDLESS = 1 << 24
 _GUESSED = 1000
 """The rank of a title that is not there."""
@@ -136,7 +133,8 @@ def header_rows(sheet: Sheet, year: int) -> set[int]:
         row
         for (row, _), cell in sheet.cells.items()
         if isinstance(cell.value, str)
-        and _LABEL_HINT.search(cell.value)
+        # Looking for one letter first is cheap, and a workbook has a thousand texts.
+        and ("指" in cell.value or "项" in cell.value)
         and (title := title_of(cell.value, year))
         and title.name == LABEL
     }

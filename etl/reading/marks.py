@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Position = tuple[int, int]
 """(row, column) from 1."""
@@ -165,14 +166,14 @@ def _scan_cells(run: bytes, marks: Marks, columns: set[bytes]) -> None:
     marks.rows = max(rows, default=marks.rows)
     if b"hidden=" in run:
         marks.hidden_rows.update(map(int, _HIDDEN_ROW.findall(run)))
-    if ((b"strike" in run or b"vertAlign" in run) and _DRESSING.search(run)) or any(
-        cell[5] and (cell[4] not in _EMPTY or cell[5].find(b"<is", 1) > 0) for cell in content
+    if ((b"strike" in run or b"vertAlign" in run) and _DRESSING.search(run)) or (
+        b"<is" in run and any(cell[5] and (cell[4] not in _EMPTY or cell[5].find(b"<is", 1) > 0) for cell in content)
     ):
         raise NotPlainError  # two values in one cell, or letters that are struck out, raised or lowered
     notable = _ERROR in run or _INLINE in run or b"&" in run
-    suspects = [cell for cell in content if cell[3] or (notable and cell[4])]
-    for letters, row, attributes, formula, value, _ in suspects:
-        _mark(marks, (int(row), column_number(letters)), attributes, formula, value)
+    for letters, row, attributes, formula, value, _ in content:
+        if formula or (notable and (b"&" in value or _ERROR in attributes or _INLINE in attributes)):
+            _mark(marks, (int(row), column_number(letters)), attributes, formula, value)
 
 
 def _mark(marks: Marks, position: Position, attributes: bytes, formula: bytes, value: bytes) -> None:
@@ -185,6 +186,7 @@ def _mark(marks: Marks, position: Position, attributes: bytes, formula: bytes, v
         marks.uncalculated.add(position)
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: bytes) -> int:
     """The number of a column from 1: A → 1, XFD → 16384."""
     number = 0

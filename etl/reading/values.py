@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from types import TracebackType
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from etl.domain import Cell, CellRef, Trouble
+from etl.letters import SHORT
 from etl.reading.guard import Limits
 from etl.reading.marks import Marks, Position
 from etl.reading.unreadable import damaged, too_large
@@ -64,9 +66,18 @@ def cells_of_sheet(workbook: CalamineWorkbook, index: int) -> dict[Position, Cel
     cells: dict[Position, Cell] = {}
     for row, values in enumerate(grid.to_python(), start=top + 1):
         for column, value in enumerate(values, start=left + 1):
-            if value != "":
-                cells[row, column] = Cell(value) if type(value) is str else cell_of(value)
+            if type(value) is str:  # nearly all are, and most of them empty
+                if value:
+                    cells[row, column] = _short_text(value) if len(value) <= SHORT else Cell(value)
+            else:
+                cells[row, column] = cell_of(value)
     return cells
+
+
+@lru_cache(maxsize=8192)
+def _short_text(value: str) -> Cell:
+    """One cell for all that hold the same short text: labels come again on every form."""
+    return Cell(value)
 
 
 def visibility_of(sheet: SheetMetadata) -> str:
@@ -76,15 +87,14 @@ def visibility_of(sheet: SheetMetadata) -> str:
 
 def cell_of(value: Value) -> Cell:
     """A value of calamine as a cell."""
-    if isinstance(value, (str, int)):
-        return Cell(value)
     if isinstance(value, float):
         return number_cell(value)
     if isinstance(value, (datetime, date, time)):
         return Cell(value.isoformat(), is_date=True)
-    return Cell(str(value), is_date=True)
+    return Cell(value) if isinstance(value, (str, int)) else Cell(str(value), is_date=True)
 
 
+@lru_cache(maxsize=8192)
 def number_cell(value: float) -> Cell:
     """A number: whole ones as int, others with the digits that name them; infinities are errors.
 
