@@ -1,8 +1,8 @@
 """Checks and ratios as data: plain arithmetic and comparison over indicator keys, parsed once, never executed.
 
 An operand is a dotted name: an indicator key (``帮教期末``), a key's last year (``矫正累计接收.上年``), or a count or sum
-over a detail list (``普法活动台账.法律十进.参加人次``). The text is parsed by Python's own parser and walked by the small
-evaluator below, which knows arithmetic, comparison, and/or/not and ``abs`` and nothing else.
+over a detail list (``普法活动台账.法律十进.参加人次``). The text is parsed by Python's own parser and turned, once,
+into the small functions below, which know arithmetic, comparison, and/or/not and ``abs`` and nothing else.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ Operand = Callable[[str], Decimal | None]
 """Looks up the value of an operand; None when it is missing."""
 
 Value = Decimal | bool
+Evaluation = Callable[[Operand], Value]
+"""What a part of an expression comes to, given the operands."""
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Add: operator.add,
@@ -58,12 +60,13 @@ class Expression:
     Not a dataclass, so that it travels as its text (``etl.codec``).
     """
 
-    __slots__ = ("_root", "operands", "text")
+    __slots__ = ("_evaluation", "_root", "operands", "text")
 
     def __init__(self, text: str, operands: tuple[str, ...], root: ast.expr) -> None:
         self.text = text
         self.operands = operands
         self._root = root
+        self._evaluation = _evaluation_of(root)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Expression) and self.text == other.text
@@ -79,18 +82,18 @@ class Expression:
 
         Raises MissingOperandError or ZeroDenominatorError when that cannot be told.
         """
-        return bool(_value_of(self._root, operand))
+        return bool(self._evaluation(operand))
 
     def number(self, operand: Operand) -> Decimal:
         """The value of an arithmetic expression; raises as ``holds`` does."""
-        return _number(_value_of(self._root, operand))
+        return _number(self._evaluation(operand))
 
     def sides(self, operand: Operand) -> tuple[Decimal, Decimal] | None:
         """Left and right of a simple relation between two numbers; None for any other expression."""
         if not isinstance(self._root, ast.Compare) or len(self._root.ops) != 1:
             return None
-        left = _value_of(self._root.left, operand)
-        right = _value_of(self._root.comparators[0], operand)
+        left = _evaluation_of(self._root.left)(operand)
+        right = _evaluation_of(self._root.comparators[0])(operand)
         if isinstance(left, bool) or isinstance(right, bool):
             return None
         return left, right
@@ -154,7 +157,7 @@ def _refuse_zero_divisor(node: ast.expr) -> None:
     """Such a check would never run, whatever is reported."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
         with suppress(MissingOperandError):  # it has indicators in it, so only their values will tell
-            if _value_of(node.right, lambda _: None) == 0:
+            if _evaluation_of(node.right)(lambda _: None) == 0:
                 raise ExpressionError(f"里的“{ast.unparse(node)}”除以零")
 
 
@@ -199,52 +202,70 @@ def _number(value: Value) -> Decimal:
     return value
 
 
-def _value_of(node: ast.expr, operand: Operand) -> Value:
+def _evaluation_of(node: ast.expr) -> Evaluation:
     match node:
         case ast.Name() | ast.Attribute():
-            return _looked_up(_dotted(node), operand)
+            return _looking_up(_dotted(node))
         case ast.Constant():
-            return Decimal(str(node.value))
+            constant = Decimal(str(node.value))
+            return lambda _: constant
         case ast.BinOp():
-            return _calculated(node, operand)
+            return _calculating(node)
         case ast.UnaryOp(op=ast.Not()):
-            return not _value_of(node.operand, operand)
+            denied = _evaluation_of(node.operand)
+            return lambda operand: not denied(operand)
         case ast.UnaryOp():
-            return -_number(_value_of(node.operand, operand))
+            negated = _evaluation_of(node.operand)
+            return lambda operand: -_number(negated(operand))
         case ast.BoolOp():
-            return _joined(node, operand)
+            return _joining(node)
         case ast.Compare():
-            return _compared(node, operand)
+            return _comparing(node)
         case ast.Call():
-            return abs(_number(_value_of(node.args[0], operand)))
+            absolute = _evaluation_of(node.args[0])
+            return lambda operand: abs(_number(absolute(operand)))
     raise ExpressionError("不是正确的算式")  # pragma: no cover - parse() admits nothing else
 
 
-def _looked_up(name: str, operand: Operand) -> Decimal:
-    value = operand(name)
-    if value is None:
-        raise MissingOperandError(name)
-    return value
+def _looking_up(name: str) -> Evaluation:
+    def looked_up(operand: Operand) -> Decimal:
+        value = operand(name)
+        if value is None:
+            raise MissingOperandError(name)
+        return value
+
+    return looked_up
 
 
-def _calculated(node: ast.BinOp, operand: Operand) -> Decimal:
-    left, right = _number(_value_of(node.left, operand)), _number(_value_of(node.right, operand))
-    if isinstance(node.op, ast.Div) and right == 0:
-        raise ZeroDenominatorError
-    return _ARITHMETIC[type(node.op)](left, right)
+def _calculating(node: ast.BinOp) -> Evaluation:
+    left, right = _evaluation_of(node.left), _evaluation_of(node.right)
+    calculate, divides = _ARITHMETIC[type(node.op)], isinstance(node.op, ast.Div)
+
+    def calculated(operand: Operand) -> Decimal:
+        one, other = _number(left(operand)), _number(right(operand))
+        if divides and other == 0:
+            raise ZeroDenominatorError
+        return calculate(one, other)
+
+    return calculated
 
 
-def _joined(node: ast.BoolOp, operand: Operand) -> bool:
+def _joining(node: ast.BoolOp) -> Evaluation:
+    parts = [_evaluation_of(part) for part in node.values]
+    join = all if isinstance(node.op, ast.And) else any
     # Every part is looked at: a check with a missing operand is not run, whatever the other parts say.
-    parts = [bool(_value_of(part, operand)) for part in node.values]
-    return all(parts) if isinstance(node.op, ast.And) else any(parts)
+    return lambda operand: join([part(operand) for part in parts])
 
 
-def _compared(node: ast.Compare, operand: Operand) -> bool:
-    values = [_value_of(part, operand) for part in (node.left, *node.comparators)]
-    return all(
-        _COMPARISON[type(op)](left, right) for op, left, right in zip(node.ops, values, values[1:], strict=False)
-    )
+def _comparing(node: ast.Compare) -> Evaluation:
+    parts = [_evaluation_of(part) for part in (node.left, *node.comparators)]
+    relations = [_COMPARISON[type(op)] for op in node.ops]
+
+    def compared(operand: Operand) -> bool:
+        values = [part(operand) for part in parts]
+        return all(related(left, right) for related, left, right in zip(relations, values, values[1:], strict=False))
+
+    return compared
 
 
 def _with_names(node: ast.expr, name: Callable[[str], str]) -> ast.expr:

@@ -40,6 +40,9 @@ _HOLLOW = re.compile("|".join(sorted(_SAYS_NOTHING.split(), key=len, reverse=Tru
 
 def explained(submission: Submission, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings, each soft one with what the submitter wrote about it, and why that is refused if it is."""
+    findings = tuple(findings)
+    if not any(each.severity is Severity.SOFT for each in findings):
+        return findings
     written = _Written.of(submission)
     return tuple(_explained(each, written) if each.severity is Severity.SOFT else each for each in findings)
 

@@ -22,6 +22,8 @@ class Operands:
     """The indicators that the unit must report."""
     asked: frozenset[str]
     """Codes of the indicators that the form has a row for: those owed, and those found."""
+    amounts: Mapping[str, Decimal | None]
+    """What the observations amount to, by the operands that speak of them."""
     each: Indicator | None = None
 
     @classmethod
@@ -32,10 +34,13 @@ class Operands:
             figures.setdefault((observation.code, observation.column), observation)
         owed = catalogue.owed_by(catalogue.unit(submission.unit_code or ""))
         asked = frozenset(indicator.code for indicator in owed).union(code for code, _ in figures)
-        return cls(submission, catalogue, figures, owed, asked)
+        amounts = {_operand(catalogue, *place): observation.amount for place, observation in figures.items()}
+        return cls(submission, catalogue, figures, owed, asked, amounts)
 
     def value(self, name: str) -> Decimal | None:
         """The operand's value, or None when the submission does not have it."""
+        if name in self.amounts:
+            return self.amounts[name]
         if name.split(".", 1)[0] in _LIST_NAMES:
             return self._counted(name)
         observation = self.observation(name)
@@ -80,6 +85,13 @@ class Operands:
             column = ledger.columns.index(parts[-1])
             return _sum([entries[column] for entries in rows])
         return Decimal(len(rows))
+
+
+def _operand(catalogue: Catalogue, code: str, column: Column) -> str:
+    """How an expression calls the observation of that code and column."""
+    indicator = catalogue.by_code(code)
+    key = indicator.key if indicator else ""
+    return f"{key}{LAST_YEAR_SUFFIX}" if column is Column.LAST_YEAR else key
 
 
 def _list_wording(name: str) -> str:

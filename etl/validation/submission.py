@@ -26,6 +26,7 @@ def validate(submission: Submission, catalogue: Catalogue) -> Submission:
     if submission.unit_code is None or not submission.observations:
         return submission
     operands = Operands.of(submission, catalogue)
+    each = [replace(operands, each=indicator) for indicator in operands.owed]
     findings: list[Finding] = list(_computed_by_hand(operands))
     skipped: list[SkippedCheck] = []
     for check in catalogue.checks:
@@ -34,7 +35,7 @@ def validate(submission: Submission, catalogue: Catalogue) -> Submission:
         if check.rule:
             findings += _RULES[check.rule](submission, check, catalogue)
         elif check.scope is Scope.EACH:
-            _run_on_each(operands, check, findings, skipped)
+            _run_on_each(each, check, findings, skipped)
         else:
             _run(operands, check, findings, skipped)
     found = explained(submission, (*submission.findings, *findings))
@@ -79,14 +80,14 @@ def _concerns(operands: Operands, names: tuple[str, ...]) -> bool:
     return all(indicator.code in operands.asked for indicator in indicators if indicator)
 
 
-def _run_on_each(operands: Operands, check: Check, findings: list[Finding], skipped: list[SkippedCheck]) -> None:
+def _run_on_each(each: list[Operands], check: Check, findings: list[Finding], skipped: list[SkippedCheck]) -> None:
     """Run a relation on every indicator in turn; what could not be run is listed once, with the indicators."""
     not_run: dict[str, list[str]] = {}
-    for indicator in operands.owed:
+    for operands in each:
         here: list[SkippedCheck] = []
-        _run(replace(operands, each=indicator), check, findings, here)
+        _run(operands, check, findings, here)
         for entry in here:
-            not_run.setdefault(_reason_on_each(entry.reason), []).append(indicator.name)
+            not_run.setdefault(_reason_on_each(entry.reason), []).append(operands.wording(EACH))
     skipped += [
         SkippedCheck(check.id, check.sentence, f"{'、'.join(names)}：{reason}") for reason, names in not_run.items()
     ]
