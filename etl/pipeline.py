@@ -29,7 +29,7 @@ from etl.placing import Placed, place
 from etl.settings import Settings
 from etl.standings import Examined
 
-_BATCH = 4
+_BATCH = 8
 """So many files share one write of the journal, and of the index; the children are busy with what they have meanwhile."""
 _CROWD = 100
 """After so many files the children are worth more as free memory than as a start saved: publishing is the peak."""

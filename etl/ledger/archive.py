@@ -9,9 +9,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl.errors import EtlError, reason_of
 from etl.placing import disk_trouble, sync_folder, write_whole
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+_WRITERS = 4
+_SMALL = 1 << 20
+"""Bytes; of larger contents one is held at a time."""
 
 
 class Archive:
@@ -27,20 +35,26 @@ class Archive:
     def put_many(self, contents: Iterable[bytes]) -> list[str]:
         """Keep several contents durably and return their SHA-256 in the same order.
 
-        ``contents`` is read one by one and never held whole; a folder that took many is synchronised once. An
-        exception from ``contents`` itself passes through.
+        ``contents`` is read one by one; only small ones are held, while several are on their way to the disk at once.
+        A folder that took many is synchronised once. An exception from ``contents`` itself passes through.
         """
-        digests = []
-        touched: dict[Path, None] = {}
-        for content in contents:
-            digest, folders = self._store(content)
-            digests.append(digest)
-            touched.update(dict.fromkeys(folders))
-        for folder in touched:
-            try:
-                sync_folder(folder)
-            except OSError as error:
-                raise disk_trouble(folder, error) from error
+        from concurrent.futures import ThreadPoolExecutor  # commands that only look start without it
+
+        digests: list[str] = []
+        storing: dict[str, Future[tuple[Path, ...]]] = {}
+        # A disk that is waited for by several makes their files durable in one go.
+        with ThreadPoolExecutor(_WRITERS) as writers:
+            for content in contents:
+                digest = hashlib.sha256(content).hexdigest()
+                digests.append(digest)
+                if digest in storing:
+                    continue
+                storing[digest] = writers.submit(self._store, digest, content)
+                if len(content) > _SMALL:
+                    storing[digest].result()
+            touched = {folder for stored in storing.values() for folder in stored.result()}
+            for _ in writers.map(_made_durable, touched):
+                pass
         return digests
 
     def get(self, sha256: str) -> bytes:
@@ -61,13 +75,12 @@ class Archive:
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 
-    def _store(self, content: bytes) -> tuple[str, tuple[Path, ...]]:
-        """Write unless it stands there; returns the hash and the folders whose names must become durable.
+    def _store(self, digest: str, content: bytes) -> tuple[Path, ...]:
+        """Write unless it stands there; returns the folders whose names must become durable.
 
         The folder of a content that stood there already is among them: the run that wrote it may have been killed
         before it synchronised the folder.
         """
-        digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
         try:
             fresh = not path.parent.is_dir()
@@ -77,7 +90,14 @@ class Archive:
                 write_whole(path, content)
         except OSError as error:
             raise disk_trouble(path, error) from error
-        return digest, (path.parent, self._folder, self._folder.parent) if fresh else (path.parent,)
+        return (path.parent, self._folder, self._folder.parent) if fresh else (path.parent,)
+
+
+def _made_durable(folder: Path) -> None:
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        raise disk_trouble(folder, error) from error
 
 
 def _stands(path: Path, size: int) -> bool:
