@@ -129,12 +129,9 @@ class Cell:
     @property
     def text(self) -> str:
         """The cell as a person would read it aloud; empty text for an empty cell."""
-        value = self.value
-        if type(value) is str:  # nearly all are, and each is asked for many times
-            return value
-        if isinstance(value, bool):
-            return "TRUE" if value else "FALSE"
-        return "" if value is None else str(value)
+        if self.value is None or isinstance(self.value, str):
+            return self.value or ""
+        return str(self.value).upper() if isinstance(self.value, bool) else str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
