@@ -1,0 +1,46 @@
+"""The nouns of the product: frozen values without I/O, clock or third-party types.
+
+Everything else imports from here. Words follow the glossary of the field: unit, indicator, submission, observation.
+"""
+
+from __future__ import annotations
+
+from etl.domain.cells import EMPTY, Cell, CellRef, CellValue, Remark, Sheet, Trouble, Workbook, column_letters
+from etl.domain.indicators import Indicator, Kind, Style, Unit
+from etl.domain.standings import Arrival, Standing
+from etl.domain.submissions import Column, DetailRow, Narrative, Observation, State, Submission, verdict_of
+from etl.domain.totals import Consolidation, Term, Total
+from etl.domain.verdicts import Finding, Place, Severity, SkippedCheck, Verdict
+
+__all__ = [
+    "EMPTY",
+    "Arrival",
+    "Cell",
+    "CellRef",
+    "CellValue",
+    "Column",
+    "Consolidation",
+    "DetailRow",
+    "Finding",
+    "Indicator",
+    "Kind",
+    "Narrative",
+    "Observation",
+    "Place",
+    "Remark",
+    "Severity",
+    "Sheet",
+    "SkippedCheck",
+    "Standing",
+    "State",
+    "Style",
+    "Submission",
+    "Term",
+    "Total",
+    "Trouble",
+    "Unit",
+    "Verdict",
+    "Workbook",
+    "column_letters",
+    "verdict_of",
+]

@@ -1,0 +1,55 @@
+"""How a file came in, and how its submissions stand when publishing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.domain.submissions import Submission, verdict_of
+from etl.domain.verdicts import Finding, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that came in: one version of one path."""
+
+    number: int
+    """Order of arrival, from 1."""
+    path: str
+    """Relative to the inbox folder, with forward slashes."""
+    sha256: str
+    size: int
+    modified_ns: int
+    received_at: str
+    """ISO 8601 with offset."""
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A submission as it stands when publishing, what a person let pass marked in its findings, and how it came."""
+
+    arrival: Arrival
+    submission: Submission
+    late: bool
+    effective: bool
+    """True for the one submission of its unit that counts."""
+    set_findings: tuple[Finding, ...] = ()
+    """What only the whole set shows; added at publishing, never softening the own verdict."""
+    withdrawn: str = ""
+    """Why a person set it aside (撤回)."""
+    same_as: int = 0
+    """Number of the arrival that brought the same content and answers for this one; 0 for a version of its own."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Own findings first, then those of the whole set."""
+        return self.submission.findings + self.set_findings
+
+    @property
+    def verdict(self) -> Verdict:
+        """The standing verdict: own and set findings together."""
+        return verdict_of(self.findings)
