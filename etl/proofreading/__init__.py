@@ -1,0 +1,46 @@
+"""Proofreading: a finished text, its numbers, and whether each agrees with the consolidated figures.
+
+Text → mentions (``scanning``) → their surroundings (``zones``) → the indicators they may speak of (``binding``) → whether
+the value is true (``readings``) and may be held against them (``scope``) → verdicts. Pure: gets a text and totals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.catalogue import Catalogue
+from etl.domain import Consolidation
+from etl.proofreading.binding import Binder
+from etl.proofreading.labels import Labels
+from etl.proofreading.mentions import Looseness, Mention, Nature
+from etl.proofreading.scanning import find_mentions
+from etl.proofreading.scope import Scope, scope_of
+from etl.proofreading.verdicts import Judge, Judgement, Verdict
+from etl.proofreading.zones import Layout
+
+__all__ = ["Judgement", "Looseness", "Mention", "Nature", "Proof", "Verdict", "proofread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A text as proofread."""
+
+    text: str
+    verdicts: tuple[Verdict, ...]
+    """One a number, in order."""
+    scope: Scope
+
+    @property
+    def contradicted(self) -> tuple[Verdict, ...]:
+        """The numbers that are wrong."""
+        return tuple(verdict for verdict in self.verdicts if verdict.judgement is Judgement.CONTRADICTS)
+
+
+def proofread(text: str, consolidation: Consolidation, catalogue: Catalogue, place: str, year: int) -> Proof:
+    """Hold every number of the text against the totals of that place and year."""
+    mentions = find_mentions(text)
+    layout = Layout(text, mentions)
+    totals = {total.indicator.key: total for total in consolidation.totals}
+    scope = scope_of(text, place, year, catalogue)
+    judge = Judge(Binder(Labels(catalogue)), totals, scope)
+    return Proof(text, tuple(judge.judge(mention, layout.around(mention)) for mention in mentions), scope)

@@ -1,0 +1,153 @@
+"""Which indicator a number speaks of, judged by the words around it alone; its value is looked at later.
+
+Names are compared letter pair by letter pair, so that 更新普法宣传栏 is 普法宣传栏更新 and 人民调解组织调解案件 is
+人民调解案件. A pair counts fully in the number's own clause, half in its sentence, a little above it; pairs that few
+indicators share count most.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.domain import Indicator
+from etl.proofreading.labels import Label, Labels, same_kind
+from etl.proofreading.mentions import Mention
+from etl.proofreading.wording import NARROWED, canonical, emptied, kindred
+from etl.proofreading.zones import Zones
+
+_SENTENCE, _ABOVE, _KINDRED = 0.5, 0.2, 0.6
+_OF_A_KEY = 0.9
+_LONGEST_REST = 1
+"""Letters of the own clause that neither belong to the name nor say nothing; with more the number may be of a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An indicator that a number may speak of, and what speaks for it."""
+
+    indicator: Indicator
+    score: float
+    """0 … 1 by the words alone."""
+    own: float
+    """How much of the name stands in the own clause."""
+    named: bool
+    """The whole name stands in the sentence, a part of it in the own clause."""
+    alone: bool
+    """The own clause says nothing else: no narrower subject, no share, no addition."""
+    fits: bool
+    """The measure word counts the same kind of thing."""
+    near: int
+    """Where in the sentence the part of the name was last said that the own clause lacks."""
+    length: int
+    """Of the name."""
+
+    @property
+    def rank(self) -> tuple[bool, bool, float, float, int, int]:
+        """Best candidate last."""
+        told = self.named and self.own > 0
+        return told and self.own == 1, told, round(self.own, 3) if told else 0, self.score if not told else 0, self.near, self.length
+
+
+class Binder:
+    """Finds the candidates of each number."""
+
+    def __init__(self, labels: Labels) -> None:
+        """``labels`` of the catalogue."""
+        self._labels = labels
+
+    def candidates(self, mention: Mention, zones: Zones) -> list[Candidate]:
+        """Every indicator of which something is said around the number, the best first."""
+        words = _Words.of(zones)
+        found = [
+            candidate
+            for indicator in self._labels.catalogue.indicators
+            if (candidate := self._best(indicator, mention, zones, words)) is not None
+        ]
+        return sorted(found, key=lambda candidate: candidate.rank, reverse=True)
+
+    def _best(self, indicator: Indicator, mention: Mention, zones: Zones, words: _Words) -> Candidate | None:
+        each = (self._candidate(indicator, label, mention, zones, words) for label in self._labels.of[indicator.key])
+        return max((candidate for candidate in each if candidate.score > 0), key=lambda found: found.rank, default=None)
+
+    def _candidate(
+        self, indicator: Indicator, label: Label, mention: Mention, zones: Zones, words: _Words
+    ) -> Candidate:
+        own = _covered(label, zones.own)
+        sentence = own | _covered(label, zones.sentence)
+        named = label.full and len(own) >= 2 and len(sentence) == len(label.words)
+        missing = set(range(len(label.words))) - own
+        return Candidate(
+            indicator,
+            self._score(label, words) * (1 if label.full else _OF_A_KEY),
+            len(own) / len(label.words) if label.full else 0,
+            named,
+            named and _is_alone(label, zones),
+            same_kind(mention.measure, indicator.measure),
+            _last_said(label, missing, zones.earlier),
+            len(label.words),
+        )
+
+    def _score(self, label: Label, words: _Words) -> float:
+        weights = [self._labels.weight(pair) for pair in label.pairs]
+        reached = sum(weight * words.closeness(pair) for weight, pair in zip(weights, label.pairs, strict=True))
+        return reached / sum(weights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The zones with the kindred words of each."""
+
+    own: str
+    own_kindred: str
+    sentence: str
+    sentence_kindred: str
+    above: str
+
+    @classmethod
+    def of(cls, zones: Zones) -> _Words:
+        return cls(zones.own, kindred(zones.own), zones.sentence, kindred(zones.sentence), zones.above)
+
+    def closeness(self, pair: str) -> float:
+        """1 in the own clause, less the farther away, 0 where it is not said."""
+        if pair in self.own:
+            return 1
+        if pair in self.own_kindred:
+            return _KINDRED
+        if pair in self.sentence:
+            return _SENTENCE
+        if pair in self.sentence_kindred:
+            return _SENTENCE * _KINDRED
+        return _ABOVE if pair in self.above else 0
+
+
+def _covered(label: Label, words: str) -> set[int]:
+    """Places of the label's letters that stand in the words, with a neighbour."""
+    return {place for at, pair in enumerate(label.pairs) if pair in words for place in (at, at + 1)}
+
+
+def _last_said(label: Label, missing: set[int], earlier: str) -> int:
+    """Where the missing part was last said before the own clause; -1 when not, the length when nothing is missing."""
+    if not missing:
+        return len(earlier)
+    pairs = [pair for at, pair in enumerate(label.pairs) if at in missing or at + 1 in missing]
+    return max((earlier.rfind(pair) for pair in pairs), default=-1)
+
+
+def _is_alone(label: Label, zones: Zones) -> bool:
+    """Whether the own clause holds nothing but the name and words that narrow nothing."""
+    rest = zones.own
+    kept = [True] * len(rest)
+    for pair in label.pairs:
+        at = rest.find(pair)
+        while at >= 0:
+            kept[at] = kept[at + 1] = False
+            at = rest.find(pair, at + 1)
+    left = "".join(letter if keep else "|" for letter, keep in zip(rest, kept, strict=True))
+    if any(found[0] not in label.words for found in NARROWED.finditer(rest)) and not _says_it(label, rest):
+        return False
+    return len(emptied(canonical(left))) <= _LONGEST_REST
+
+
+def _says_it(label: Label, words: str) -> bool:
+    """建所以来累计: 以来 narrows nothing where the indicator itself is a running total."""
+    return "累计" in label.words and "累计" in words

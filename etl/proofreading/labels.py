@@ -1,0 +1,99 @@
+"""The catalogue as words to look for: what each indicator may be called, and how telling each part of a name is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from etl.catalogue import Catalogue, plain
+from etl.domain import Indicator
+from etl.proofreading.patterns import MONEY, RATES
+from etl.proofreading.wording import canonical
+
+_COUNT_WORDS = ("人次数", "场次数", "人次", "场次", "件数", "人数", "次数", "条数", "份数", "个数", "户数", "期数", "数")
+_KINDS = (
+    frozenset(("次", "场", "场次", "期", "轮", "回", "堂", "批", "批次", "站", "例次")),
+    frozenset(("件", "起", "宗", "例", "桩", "项", "件次")),
+    frozenset(("人", "名", "位")),
+    frozenset(("份", "册", "本", "张")),
+    frozenset(("条", "幅", "款", "块")),
+    frozenset(("支", "队")),
+    frozenset(("公里", "千米")),
+    frozenset(("个", "处", "座", "所", "家")),
+    frozenset(("户", "家")),
+    frozenset(("%",)),
+    frozenset(("人次",)),
+)
+"""Measure words that count the same kind of thing."""
+_ANY = frozenset(("个", "项", "处"))
+"""Measure words that count nearly anything."""
+_SHORTEST_TELLING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One way of naming an indicator, without its counting word: 人民调解案件."""
+
+    words: str
+    full: bool
+    """A name or alias; a key is too short to accuse by."""
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """Its letters two by two, in order."""
+        return tuple(self.words[at : at + 2] for at in range(len(self.words) - 1))
+
+
+@dataclass(frozen=True)
+class Labels:
+    """All labels of a catalogue."""
+
+    catalogue: Catalogue
+
+    @cached_property
+    def of(self) -> dict[str, tuple[Label, ...]]:
+        """By key of the indicator."""
+        return {indicator.key: tuple(_labels(indicator)) for indicator in self.catalogue.indicators}
+
+    @cached_property
+    def _shared(self) -> Counter[str]:
+        """In how many indicators' labels a pair of letters occurs."""
+        counts: Counter[str] = Counter()
+        for labels in self.of.values():
+            counts.update({pair for label in labels for pair in label.pairs})
+        return counts
+
+    def weight(self, pair: str) -> float:
+        """How telling a pair is: 1 when only one indicator has it."""
+        return 1 / max(self._shared[pair], 1)
+
+
+def _labels(indicator: Indicator) -> Iterable[Label]:
+    seen: set[str] = set()
+    for name in (indicator.name, *indicator.aliases, indicator.key):
+        words = _stem(canonical(plain(name)).replace("(", "").replace(")", ""), indicator.measure)
+        if len(words) >= 2 and words not in seen:
+            seen.add(words)
+            yield Label(words, full=name != indicator.key and len(words) >= _SHORTEST_TELLING)
+
+
+def _stem(name: str, measure: str) -> str:
+    for ending in (f"{measure}数", measure, *_COUNT_WORDS):
+        if name.endswith(ending) and len(name) - len(ending) >= 2:
+            return name.removesuffix(ending)
+    return name
+
+
+def same_kind(written: str, measure: str) -> bool:
+    """Whether a number with the measure word ``written`` can be a figure counted in ``measure``."""
+    if written == measure or any({written, measure} <= kind for kind in _KINDS):
+        return True
+    loose = written == "" or (written in _ANY and measure not in (*RATES, *MONEY, "人次", "公里"))
+    return loose and not (written == "" and measure in RATES)
+
+
+def kinds_known(written: str) -> bool:
+    """Money and durations are nobody's figure unless the catalogue counts in them."""
+    return written not in MONEY

@@ -1,0 +1,217 @@
+"""Text → the numbers in it, figures and names, in order.
+
+Names (years, dates, ordinals …) are found first and blotted out, then figures in Arabic digits, then those in Chinese
+numerals, so that no digit is read twice and none is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from etl.hanzi import DIGITS, read_hanzi
+from etl.letters import FULL_WIDTH, INVISIBLE, SPACES
+from etl.proofreading.mentions import Looseness, Mention, Nature
+from etl.proofreading.patterns import ARABIC, HANZI, NAMES, NO_COUNT, NO_COUNT_AFTER, QUOTED, TIMES
+
+_FOLDED = FULL_WIDTH | SPACES | {ord(letter): " " for letter in INVISIBLE}
+_BLOT = "\0"
+_SCALES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_DIGIT = re.compile("[0-9]")
+_BEFORE = {
+    "近": Looseness.NEAR,
+    "将近": Looseness.NEAR,
+    "接近": Looseness.NEAR,
+    "约": Looseness.ABOUT,
+    "大约": Looseness.ABOUT,
+    "大概": Looseness.ABOUT,
+    "不少于": Looseness.AT_LEAST,
+    "不低于": Looseness.AT_LEAST,
+    "至少": Looseness.AT_LEAST,
+    "上": Looseness.AT_LEAST,
+    "不到": Looseness.BELOW,
+    "不足": Looseness.BELOW,
+    "超": Looseness.OVER,
+    "超过": Looseness.OVER,
+    "逾": Looseness.OVER,
+    "突破": Looseness.OVER,
+}
+_AFTER = {
+    "以上": Looseness.AT_LEAST,
+    "以内": Looseness.BELOW,
+    "以下": Looseness.BELOW,
+    "左右": Looseness.ABOUT,
+    "上下": Looseness.ABOUT,
+    "不等": Looseness.VAGUE,
+    "余": Looseness.OVER,
+}
+
+
+def fold(text: str) -> str:
+    """The text with each letter in its plain form; no longer and no shorter, so that offsets hold."""
+    return text.translate(_FOLDED)
+
+
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """Every number of the text in order: all that holds an Arabic digit, and counts in Chinese numerals."""
+    folded = fold(text)
+    found: list[Mention] = []
+    for scan in (_names, _arabic, _hanzi):
+        new = list(scan(folded, text))
+        found += new
+        folded = _blotted(folded, new)
+    quoted = [match.span(1) for match in QUOTED.finditer(fold(text))]
+    shown = (_named_when_quoted(mention, quoted) for mention in found)
+    return tuple(sorted((each for each in shown if _is_number(each)), key=lambda each: each.start))
+
+
+def _blotted(folded: str, mentions: list[Mention]) -> str:
+    letters = list(folded)
+    for mention in mentions:
+        letters[mention.start : mention.end] = _BLOT * (mention.end - mention.start)
+    return "".join(letters)
+
+
+def _is_number(mention: Mention) -> bool:
+    """第一, 二〇二二年 and the like are words; what has an Arabic digit is always told."""
+    return mention.nature is Nature.FIGURE or any(letter.isdecimal() for letter in mention.text)
+
+
+def _named_when_quoted(mention: Mention, quoted: list[tuple[int, int]]) -> Mention:
+    """“12·4”, “1+3”, “五个一”: what stands in short quotes is a name unless it is a whole figure."""
+    for start, end in quoted:
+        inside = start <= mention.start and mention.end <= end
+        if inside and (not mention.measure or (start, end) != (mention.start, mention.end)):
+            return Mention(mention.start, mention.end, mention.text, Nature.NAME)
+    return mention
+
+
+def _names(folded: str, text: str) -> Iterator[Mention]:
+    for match in NAMES.finditer(folded):
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        written = match["year"] or match["issued"] or match["hanzi_year"]
+        year = _year(written) if written and not match["issued"] else None
+        yield Mention(start, match.end(), text[start : match.end()], Nature.NAME, year=year)
+
+
+def _year(written: str) -> int | None:
+    digits = "".join(str(max(DIGITS.find(letter), 0)) if letter in DIGITS + "〇" else letter for letter in written)
+    return int(digits) if 1900 <= int(digits) < 2100 else None
+
+
+def _arabic(folded: str, text: str) -> Iterator[Mention]:
+    for match in ARABIC.finditer(folded):
+        number = _scaled(_plain(match["number"]), match["scale"], match["late_scale"])
+        upper = None
+        if match["upper"]:
+            upper = _scaled(_plain(match["upper"]), match["upper_scale"], match["late_scale"])
+            number = number if match["scale"] else _scaled(number, match["upper_scale"])
+        # A full-width comma was folded; between figures it may have parted two clauses.
+        uncertain = "，" in text[match.start("number") : match.end("number")]
+        yield _mention(match, text, number, upper, uncertain=uncertain)
+
+
+def _hanzi(folded: str, text: str) -> Iterator[Mention]:
+    at = 0
+    while match := HANZI.search(folded, at):
+        at = max(match.end(), at + 1)
+        number = None if _builds_a_word(folded, match) else _spelled(match)
+        if number is not None and _counts(match):
+            yield _mention(match, text, number, _spelled_upper(match), hanzi=True)
+        else:
+            at = max(match.end("number"), match.end("rate"), match.start() + 1)
+
+
+def _builds_a_word(folded: str, match: re.Match[str]) -> bool:
+    """统一, 第一, 一次性, 四个意识: a numeral that counts nothing."""
+    if match["percent"] or match["several"]:
+        return False
+    first = match.start("number")
+    follows = match["before"] is None and folded[max(first - 1, 0) : first] in NO_COUNT_AFTER
+    return bool(follows or NO_COUNT.match(folded, first))
+
+
+def _counts(match: re.Match[str]) -> bool:
+    """Whether the numeral is a count and no part of a word: a measure word or percent must follow."""
+    bare = bool(match["number"]) and match["number"][0] in _SCALES
+    loose = match["before"] or match["over"] or match["several"]
+    return bool(match["percent"] or match["measure"]) and bool(loose or not bare)
+
+
+def _spelled(match: re.Match[str]) -> Decimal | None:
+    """The value of a number in Chinese numerals; None for what is none (三五, 二〇)."""
+    run = match["rate"] or match["number"]
+    value = _run(run)
+    if value is None:
+        return None
+    if match["decimals"]:
+        fraction = "".join(str(DIGITS.index(letter.replace("〇", "零"))) for letter in match["decimals"])
+        value = _scaled(value + Decimal(f"0.{fraction}"), match["decimal_scale"])
+    return _scaled(value, match["late_scale"])
+
+
+def _spelled_upper(match: re.Match[str]) -> Decimal | None:
+    upper = _run(match["upper"]) if match["upper"] else None
+    return _scaled(upper, match["late_scale"]) if upper is not None else None
+
+
+def _run(run: str) -> Decimal | None:
+    if run in _SCALES:
+        return Decimal(_SCALES[run])
+    high, hundred_millions, low = run.rpartition("亿")
+    low_value = read_hanzi(low) if low else 0
+    high_value = read_hanzi(high) if hundred_millions else 0
+    if low_value is None or high_value is None:
+        return None
+    return Decimal(high_value) * _SCALES["亿"] + low_value
+
+
+def _plain(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", ""))
+
+
+def _scaled(number: Decimal, *scales: str | None) -> Decimal:
+    for scale in scales:
+        for letter in (scale or "").strip():
+            number *= _SCALES[letter]
+    return number
+
+
+def _mention(
+    match: re.Match[str],
+    text: str,
+    number: Decimal,
+    upper: Decimal | None,
+    *,
+    hanzi: bool = False,
+    uncertain: bool = False,
+) -> Mention:
+    groups = match.groupdict()
+    measure = "%" if groups.get("percent") else match["measure"] or ""
+    nature = Nature.NAME if measure in TIMES else Nature.FIGURE
+    # Spaces after the last letter belong to no number.
+    end = match.start() + len(match[0].rstrip())
+    return Mention(
+        match.start(),
+        end,
+        text[match.start() : end],
+        nature,
+        number,
+        upper,
+        _looseness(match),
+        measure,
+        hanzi=hanzi,
+        uncertain=uncertain,
+    )
+
+
+def _looseness(match: re.Match[str]) -> Looseness:
+    if match.groupdict().get("several") or match["over"] == "几":
+        return Looseness.VAGUE
+    before = _BEFORE.get(match["before"]) if match["before"] else None
+    after = _AFTER.get(match["after"]) if match["after"] else None
+    over = Looseness.OVER if match["over"] else after
+    if before is Looseness.NEAR and over is Looseness.OVER:
+        return Looseness.NONSENSE
+    return before or over or Looseness.EXACT

@@ -1,0 +1,140 @@
+"""The verdict on each number: agrees, contradicts, doubtful, unbound.
+
+To accuse takes more than to agree. A number contradicts only when the whole name of one indicator stands with it, its
+clause says nothing narrower, and its sentence is of this place and year; anything less is doubtful or not bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from etl.domain import Indicator, Total
+from etl.phrasing import missing, phrase
+from etl.proofreading.binding import Binder, Candidate
+from etl.proofreading.labels import kinds_known
+from etl.proofreading.mentions import Looseness, Mention, Nature
+from etl.proofreading.patterns import RATES
+from etl.proofreading.readings import Truth, truth_of
+from etl.proofreading.scope import Scope
+from etl.proofreading.zones import Zones
+
+_LIKELY, _FAINT = 0.5, 0.3
+"""Scores from which a figure that fits is bound: of any figure, and of one that hardly fits by chance."""
+_DOUBTED = 0.7
+"""Score from which a figure that does not fit is at least doubted."""
+_BEHIND = 0.3
+"""How far behind the best name an indicator may be that fits."""
+_TELLING = 20
+"""From here on a number hardly fits by chance."""
+
+
+class Judgement(StrEnum):
+    """What is found of a number."""
+
+    AGREES = "agrees"
+    CONTRADICTS = "contradicts"
+    UNBOUND = "unbound"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A number, what it speaks of, and whether it is true."""
+
+    mention: Mention
+    judgement: Judgement
+    indicator: Indicator | None = None
+    expected: str = ""
+    """The figure as the report prints it; empty when not bound."""
+    sentence: str = ""
+
+
+class Judge:
+    """Holds numbers against the totals of one edition."""
+
+    def __init__(self, binder: Binder, totals: Mapping[str, Total], scope: Scope) -> None:
+        """``totals`` by key of their indicator; ``scope`` says what the text is about."""
+        self._binder = binder
+        self._totals = totals
+        self._scope = scope
+
+    def judge(self, mention: Mention, zones: Zones) -> Verdict:
+        """The verdict on one number."""
+        silent = Verdict(mention, Judgement.UNBOUND, sentence=zones.spoken)
+        comparable = mention.nature is Nature.FIGURE and mention.looseness is not Looseness.VAGUE
+        if not comparable or not kinds_known(mention.measure) or self._scope.is_apart(mention, zones):
+            return silent
+        ranked = self._binder.candidates(mention, zones)
+        if not ranked:
+            return silent
+        judgement, candidate = self._weighed(mention, zones, ranked)
+        if judgement is Judgement.UNBOUND or candidate is None:
+            return silent
+        return Verdict(mention, judgement, candidate.indicator, self._expected(candidate), zones.spoken)
+
+    def _weighed(
+        self, mention: Mention, zones: Zones, ranked: Sequence[Candidate]
+    ) -> tuple[Judgement, Candidate | None]:
+        best = ranked[0]
+        if best.named and not self._rivalled(ranked):
+            judgement = self._of_named(mention, zones, best)
+            if judgement is not Judgement.UNBOUND:
+                return judgement, best
+        return self._of_likely(mention, zones, ranked)
+
+    def _rivalled(self, ranked: Sequence[Candidate]) -> bool:
+        """Whether a second indicator is named just as well."""
+        return len(ranked) > 1 and ranked[0].rank == ranked[1].rank
+
+    def _of_named(self, mention: Mention, zones: Zones, best: Candidate) -> Judgement:
+        truth = self._truth(mention, best)
+        accusable = best.alone and self._scope.allows_accusing(mention, zones, best.indicator)
+        if truth is None:
+            return Judgement.DOUBTFUL if accusable else Judgement.UNBOUND
+        if truth is Truth.FALSE:
+            return Judgement.CONTRADICTS if accusable and best.fits else Judgement.UNBOUND
+        if not best.fits:
+            # The same number of something else: the measure word is wrong.
+            return Judgement.CONTRADICTS if accusable else Judgement.DOUBTFUL
+        return Judgement.AGREES if truth is Truth.TRUE else Judgement.DOUBTFUL
+
+    def _of_likely(
+        self, mention: Mention, zones: Zones, ranked: Sequence[Candidate]
+    ) -> tuple[Judgement, Candidate | None]:
+        """The best candidate that fits, if its name is said well enough; else a doubt about the best one."""
+        fitting = [candidate for candidate in ranked if candidate.fits]
+        if not fitting:
+            return Judgement.UNBOUND, None
+        best_score = max(candidate.score for candidate in fitting)
+        threshold = _FAINT if self._is_telling(mention) else _LIKELY
+        by_score = sorted(fitting, key=lambda candidate: candidate.score, reverse=True)
+        near_best = [each for each in by_score if each.score >= max(threshold, best_score - _BEHIND)]
+        for wanted, judgement in ((Truth.TRUE, Judgement.AGREES), (Truth.WIDE, Judgement.DOUBTFUL)):
+            for candidate in near_best:
+                if self._truth(mention, candidate) is wanted:
+                    return judgement, candidate
+        best = by_score[0]
+        known = self._truth(mention, best) is not None
+        doubted = known and best.score >= _DOUBTED and self._scope.allows_accusing(mention, zones, best.indicator)
+        return (Judgement.DOUBTFUL, best) if doubted and not mention.is_lone_one else (Judgement.UNBOUND, None)
+
+    def _is_telling(self, mention: Mention) -> bool:
+        return mention.number >= _TELLING and mention.measure not in RATES
+
+    def _truth(self, mention: Mention, candidate: Candidate) -> Truth | None:
+        """None when nobody reported the figure."""
+        value = self._value(candidate.indicator)
+        if value is None:
+            return None
+        return truth_of(mention, value, rate=candidate.indicator.measure == "%")
+
+    def _value(self, indicator: Indicator) -> Decimal | None:
+        total = self._totals.get(indicator.key)
+        return total.printed if total else None
+
+    def _expected(self, candidate: Candidate) -> str:
+        value = self._value(candidate.indicator)
+        return missing(candidate.indicator, ()) if value is None else phrase(value, candidate.indicator)
