@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.domain import Indicator
-from etl.proofreading.labels import Label, Labels, same_kind
+from etl.proofreading.labels import Label, Labels, pairs_of, same_kind
 from etl.proofreading.mentions import Mention
 from etl.proofreading.wording import NARROWED, canonical, emptied, kindred
 from etl.proofreading.zones import Zones
@@ -36,6 +36,8 @@ class Candidate:
     """The own clause says nothing else: no narrower subject, no share, no addition."""
     fits: bool
     """The measure word counts the same kind of thing."""
+    exact_measure: bool
+    """The measure word is the catalogue's own, or none is written."""
     near: int
     """Where in the sentence the part of the name was last said that the own clause lacks."""
     length: int
@@ -66,14 +68,15 @@ class Binder:
         return sorted(found, key=lambda candidate: candidate.rank, reverse=True)
 
     def _best(self, indicator: Indicator, mention: Mention, zones: Zones, words: _Words) -> Candidate | None:
-        each = (self._candidate(indicator, label, mention, zones, words) for label in self._labels.of[indicator.key])
-        return max((candidate for candidate in each if candidate.score > 0), key=lambda found: found.rank, default=None)
+        said = (label for label in self._labels.of[indicator.key] if not words.all.isdisjoint(label.pairs))
+        each = (self._candidate(indicator, label, mention, zones, words) for label in said)
+        return max(each, key=lambda found: found.rank, default=None)
 
     def _candidate(
         self, indicator: Indicator, label: Label, mention: Mention, zones: Zones, words: _Words
     ) -> Candidate:
-        own = _covered(label, zones.own)
-        sentence = own | _covered(label, zones.sentence)
+        own = _covered(label, words.own)
+        sentence = own | _covered(label, words.sentence)
         named = label.full and len(own) >= 2 and len(sentence) == len(label.words)
         missing = set(range(len(label.words))) - own
         return Candidate(
@@ -83,29 +86,33 @@ class Binder:
             named,
             named and _is_alone(label, zones),
             same_kind(mention.measure, indicator.measure),
+            mention.measure in ("", indicator.measure),
             _last_said(label, missing, zones.earlier),
             len(label.words),
         )
 
     def _score(self, label: Label, words: _Words) -> float:
-        weights = [self._labels.weight(pair) for pair in label.pairs]
+        weights = [self._labels.weights[pair] for pair in label.pairs]
         reached = sum(weight * words.closeness(pair) for weight, pair in zip(weights, label.pairs, strict=True))
         return reached / sum(weights)
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The zones with the kindred words of each."""
+    """The letter pairs of the zones and of the kindred words of each."""
 
-    own: str
-    own_kindred: str
-    sentence: str
-    sentence_kindred: str
-    above: str
+    own: frozenset[str]
+    own_kindred: frozenset[str]
+    sentence: frozenset[str]
+    sentence_kindred: frozenset[str]
+    above: frozenset[str]
+    all: frozenset[str]
 
     @classmethod
     def of(cls, zones: Zones) -> _Words:
-        return cls(zones.own, kindred(zones.own), zones.sentence, kindred(zones.sentence), zones.above)
+        spoken = (zones.own, kindred(zones.own), zones.sentence, kindred(zones.sentence), zones.above)
+        pairs = [frozenset(pairs_of(words)) for words in spoken]
+        return cls(*pairs, frozenset().union(*pairs))
 
     def closeness(self, pair: str) -> float:
         """1 in the own clause, less the farther away, 0 where it is not said."""
@@ -120,9 +127,9 @@ class _Words:
         return _ABOVE if pair in self.above else 0
 
 
-def _covered(label: Label, words: str) -> set[int]:
-    """Places of the label's letters that stand in the words, with a neighbour."""
-    return {place for at, pair in enumerate(label.pairs) if pair in words for place in (at, at + 1)}
+def _covered(label: Label, said: frozenset[str]) -> set[int]:
+    """Places of the label's letters that stand in what is said, with a neighbour."""
+    return {place for at, pair in enumerate(label.pairs) if pair in said for place in (at, at + 1)}
 
 
 def _last_said(label: Label, missing: set[int], earlier: str) -> int:

@@ -28,7 +28,8 @@ _KINDS = (
 )
 """Measure words that count the same kind of thing."""
 _ANY = frozenset(("个", "项", "处"))
-"""Measure words that count nearly anything."""
+_ANY_OF = frozenset(("个", "件", "支", "条", "场", "项", "处"))
+"""Measure words that count nearly anything, and what people count with them."""
 _SHORTEST_TELLING = 4
 
 
@@ -39,11 +40,8 @@ class Label:
     words: str
     full: bool
     """A name or alias; a key is too short to accuse by."""
-
-    @property
-    def pairs(self) -> tuple[str, ...]:
-        """Its letters two by two, in order."""
-        return tuple(self.words[at : at + 2] for at in range(len(self.words) - 1))
+    pairs: tuple[str, ...]
+    """Its letters two by two, in order."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +63,26 @@ class Labels:
             counts.update({pair for label in labels for pair in label.pairs})
         return counts
 
-    def weight(self, pair: str) -> float:
+    @cached_property
+    def weights(self) -> dict[str, float]:
         """How telling a pair is: 1 when only one indicator has it."""
-        return 1 / max(self._shared[pair], 1)
+        return {pair: 1 / count for pair, count in self._shared.items()}
 
 
 def _labels(indicator: Indicator) -> Iterable[Label]:
     seen: set[str] = set()
-    for name in (indicator.name, *indicator.aliases, indicator.key):
+    names = (indicator.name, *indicator.aliases, indicator.key)
+    for place, name in enumerate(names):
         words = _stem(canonical(plain(name)).replace("(", "").replace(")", ""), indicator.measure)
         if len(words) >= 2 and words not in seen:
             seen.add(words)
-            yield Label(words, full=name != indicator.key and len(words) >= _SHORTEST_TELLING)
+            full = place < len(names) - 1 and len(words) >= _SHORTEST_TELLING
+            yield Label(words, full, pairs_of(words))
+
+
+def pairs_of(words: str) -> tuple[str, ...]:
+    """The letters of words two by two."""
+    return tuple(words[at : at + 2] for at in range(len(words) - 1))
 
 
 def _stem(name: str, measure: str) -> str:
@@ -90,8 +96,7 @@ def same_kind(written: str, measure: str) -> bool:
     """Whether a number with the measure word ``written`` can be a figure counted in ``measure``."""
     if written == measure or any({written, measure} <= kind for kind in _KINDS):
         return True
-    loose = written == "" or (written in _ANY and measure not in (*RATES, *MONEY, "人次", "公里"))
-    return loose and not (written == "" and measure in RATES)
+    return measure not in RATES if written == "" else written in _ANY and measure in _ANY_OF
 
 
 def kinds_known(written: str) -> bool:

@@ -59,7 +59,8 @@ def _wide(mention: Mention) -> Interval | None:
     if number < 1:
         return None
     if mention.looseness in (Looseness.OVER, Looseness.AT_LEAST):
-        return Interval(number, _next_leading(number) - 1)
+        # 余 stands behind a round number: nobody says 8余 of eight, or 261余 of 266.
+        return Interval(number + 1, _next_leading(number) - 1) if number % 10 == 0 else None
     margin = number * _EVERYDAY_NEAR
     if mention.looseness in (Looseness.NEAR, Looseness.BELOW):
         return Interval(number - margin, number - Decimal("0.01"))
@@ -85,8 +86,9 @@ def _truth_of_rate(mention: Mention, value: Decimal) -> Truth:
         whole = value.quantize(Decimal(1), ROUND_HALF_UP)
         return Truth.WIDE if printed == whole and not printed == _HUNDRED > value else Truth.FALSE
     if looseness in (Looseness.OVER, Looseness.AT_LEAST):
-        true = printed <= value < printed + 1
-        return Truth.TRUE if true else Truth.WIDE if printed <= value < printed + 10 else Truth.FALSE
+        low = printed < value or (looseness is Looseness.AT_LEAST and printed == value)
+        true = low and value < printed + 1
+        return Truth.TRUE if true else Truth.WIDE if low and value < printed + 10 else Truth.FALSE
     margin = printed * _EVERYDAY_NEAR
     low = printed - margin <= value
     return Truth.WIDE if low and (value < printed or (looseness is Looseness.ABOUT and value <= printed + margin)) else Truth.FALSE

@@ -99,7 +99,7 @@ class Judge:
         if not best.fits:
             # The same number of something else: the measure word is wrong.
             return Judgement.CONTRADICTS if accusable else Judgement.DOUBTFUL
-        return Judgement.AGREES if truth is Truth.TRUE else Judgement.DOUBTFUL
+        return _agreement(truth, best)
 
     def _of_likely(
         self, mention: Mention, zones: Zones, ranked: Sequence[Candidate]
@@ -112,10 +112,10 @@ class Judge:
         threshold = _FAINT if self._is_telling(mention) else _LIKELY
         by_score = sorted(fitting, key=lambda candidate: candidate.score, reverse=True)
         near_best = [each for each in by_score if each.score >= max(threshold, best_score - _BEHIND)]
-        for wanted, judgement in ((Truth.TRUE, Judgement.AGREES), (Truth.WIDE, Judgement.DOUBTFUL)):
+        for wanted in (Truth.TRUE, Truth.WIDE):
             for candidate in near_best:
                 if self._truth(mention, candidate) is wanted:
-                    return judgement, candidate
+                    return _agreement(wanted, candidate), candidate
         best = by_score[0]
         known = self._truth(mention, best) is not None
         doubted = known and best.score >= _DOUBTED and self._scope.allows_accusing(mention, zones, best.indicator)
@@ -138,3 +138,8 @@ class Judge:
     def _expected(self, candidate: Candidate) -> str:
         value = self._value(candidate.indicator)
         return missing(candidate.indicator, ()) if value is None else phrase(value, candidate.indicator)
+
+
+def _agreement(truth: Truth, candidate: Candidate) -> Judgement:
+    """True, and counted in the catalogue's own measure: 3位 for 3名 holds only in the everyday sense."""
+    return Judgement.AGREES if truth is Truth.TRUE and candidate.exact_measure else Judgement.DOUBTFUL
