@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.domain import Indicator
-from etl.proofreading.labels import Label, Labels, pairs_of, same_kind
+from etl.proofreading.labels import Label, Labels, loosely_same, pairs_of, same_kind
 from etl.proofreading.mentions import Mention
 from etl.proofreading.wording import NARROWED, canonical, emptied, kindred
 from etl.proofreading.zones import Zones
@@ -35,7 +35,9 @@ class Candidate:
     alone: bool
     """The own clause says nothing else: no narrower subject, no share, no addition."""
     fits: bool
-    """The measure word counts the same kind of thing."""
+    """The measure word may count such things."""
+    same_kind: bool
+    """The measure word surely counts the same kind of thing."""
     exact_measure: bool
     """The measure word is the catalogue's own, or none is written."""
     near: int
@@ -76,15 +78,15 @@ class Binder:
         self, indicator: Indicator, label: Label, mention: Mention, zones: Zones, words: _Words
     ) -> Candidate:
         own = _covered(label, words.own)
-        sentence = own | _covered(label, words.sentence)
-        named = label.full and len(own) >= 2 and len(sentence) == len(label.words)
         missing = set(range(len(label.words))) - own
+        named = label.full and _is_named(label, own, words)
         return Candidate(
             indicator,
             self._score(label, words) * (1 if label.full else _OF_A_KEY),
             len(own) / len(label.words) if label.full else 0,
             named,
             named and _is_alone(label, zones),
+            loosely_same(mention.measure, indicator.measure),
             same_kind(mention.measure, indicator.measure),
             mention.measure in ("", indicator.measure),
             _last_said(label, missing, zones.earlier),
@@ -106,11 +108,12 @@ class _Words:
     sentence: frozenset[str]
     sentence_kindred: frozenset[str]
     above: frozenset[str]
+    earlier: frozenset[str]
     all: frozenset[str]
 
     @classmethod
     def of(cls, zones: Zones) -> _Words:
-        spoken = (zones.own, kindred(zones.own), zones.sentence, kindred(zones.sentence), zones.above)
+        spoken = (zones.own, kindred(zones.own), zones.sentence, kindred(zones.sentence), zones.above, zones.earlier)
         pairs = [frozenset(pairs_of(words)) for words in spoken]
         return cls(*pairs, frozenset().union(*pairs))
 
@@ -130,6 +133,20 @@ class _Words:
 def _covered(label: Label, said: frozenset[str]) -> set[int]:
     """Places of the label's letters that stand in what is said, with a neighbour."""
     return {place for at, pair in enumerate(label.pairs) if pair in said for place in (at, at + 1)}
+
+
+def _is_named(label: Label, own: set[int], words: _Words) -> bool:
+    """Whether the name was said in full by the end of the own clause, and its last word or half of it within.
+
+    党委会4次 is no 党委理论学习中心组学法, though that may follow. What stands above in the paragraph may give the subject
+    (社区矫正) when the clause says all the rest (年初在册11人).
+    """
+    length, half = len(label.words), len(own) * 2 >= len(label.words)
+    ends = {length - 2, length - 1} <= own
+    if not own or not (ends or half):
+        return False
+    said = own | _covered(label, words.earlier)
+    return len(said) == length or (ends and half and len(said | _covered(label, words.above)) == length)
 
 
 def _last_said(label: Label, missing: set[int], earlier: str) -> int:

@@ -27,9 +27,9 @@ _KINDS = (
     frozenset(("人次",)),
 )
 """Measure words that count the same kind of thing."""
-_ANY = frozenset(("个", "项", "处"))
-_ANY_OF = frozenset(("个", "件", "支", "条", "场", "项", "处"))
-"""Measure words that count nearly anything, and what people count with them."""
+_THINGS = frozenset("件 起 宗 例 桩 项 件次 份 册 本 张 条 幅 款 块 支 队 个 处 座 所 家 封 篇 部 套 批 类 种".split())
+_ACTS = frozenset("次 场 场次 期 轮 回 堂 批 批次 站 个 项".split())
+"""Measure words that people use one for another: 法律意见书 come in 件 and in 份."""
 _SHORTEST_TELLING = 4
 
 
@@ -96,7 +96,12 @@ def same_kind(written: str, measure: str) -> bool:
     """Whether a number with the measure word ``written`` can be a figure counted in ``measure``."""
     if written == measure or any({written, measure} <= kind for kind in _KINDS):
         return True
-    return measure not in RATES if written == "" else written in _ANY and measure in _ANY_OF
+    return written == "" and measure not in RATES
+
+
+def loosely_same(written: str, measure: str) -> bool:
+    """Whether people may count so what the catalogue counts in ``measure``."""
+    return same_kind(written, measure) or {written, measure} <= _THINGS or {written, measure} <= _ACTS
 
 
 def kinds_known(written: str) -> bool:

@@ -15,6 +15,8 @@ from etl.proofreading.zones import Zones
 
 _TITLE_LINES = 6
 _LONGEST_TITLE = 70
+_LONGEST_FRAGMENT = 300
+"""Letters that somebody may take out of a report without the name of the place."""
 _TITLE = re.compile(r"报告|总结|情况|汇报|通报")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,}?(?:镇|乡|街道|办事处|县|区|市|局|委员会)")
 _TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
@@ -37,6 +39,8 @@ class Scope:
     """The year in its title."""
     half_year: bool
     """It is about a part of a year."""
+    unnamed: bool
+    """It is long and never names our place: perhaps it is not about it."""
     villages: tuple[str, ...]
     """Names of units whose own numbers are no totals."""
 
@@ -51,7 +55,7 @@ class Scope:
 
     def allows_accusing(self, mention: Mention, zones: Zones, indicator: Indicator) -> bool:
         """Whether a number that does not fit may be called wrong."""
-        if mention.uncertain or zones.in_table or self.half_year or self.title_year not in (None, self.year):
+        if mention.uncertain or zones.in_table or self.half_year or self.unnamed or self.title_year not in (None, self.year):
             return False
         if (mention.is_lone_one and not indicator.hanzi) or _MATERIAL.match(zones.line):
             return False
@@ -82,6 +86,7 @@ def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> Scope:
         foreign=_other_place(title) if place not in text else "",
         title_year=years[0] if years else None,
         half_year=bool(_HALF_YEAR.search(title)),
+        unnamed=place not in text and len(text) > _LONGEST_FRAGMENT,
         villages=tuple(_village_names(catalogue)),
     )
 

@@ -21,7 +21,7 @@ from etl.proofreading.readings import Truth, truth_of
 from etl.proofreading.scope import Scope
 from etl.proofreading.zones import Zones
 
-_LIKELY, _FAINT = 0.5, 0.3
+_LIKELY, _FAINT = 0.5, 0.22
 """Scores from which a figure that fits is bound: of any figure, and of one that hardly fits by chance."""
 _DOUBTED = 0.7
 """Score from which a figure that does not fit is at least doubted."""
@@ -95,7 +95,7 @@ class Judge:
         if truth is None:
             return Judgement.DOUBTFUL if accusable else Judgement.UNBOUND
         if truth is Truth.FALSE:
-            return Judgement.CONTRADICTS if accusable and best.fits else Judgement.UNBOUND
+            return Judgement.CONTRADICTS if accusable and best.same_kind else Judgement.UNBOUND
         if not best.fits:
             # The same number of something else: the measure word is wrong.
             return Judgement.CONTRADICTS if accusable else Judgement.DOUBTFUL
