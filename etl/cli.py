@@ -22,7 +22,7 @@ from etl import __version__
 from etl.chinese import ChineseGroup, run_in_chinese
 from etl.errors import EtlError
 from etl.screen import printable
-from etl.session import open_examiner, open_ledger, open_progress, open_settings, say
+from etl.session import open_examiner, open_ledger, open_progress, open_settings, read_edition, say
 
 if TYPE_CHECKING:
     from etl.decisions import Order
@@ -176,7 +176,6 @@ def status(folder: Path | None, year: int | None) -> None:
 @click.argument("indicator", metavar="指标", help="名称、短名、代码或别名。")
 def trace(folder: Path | None, year: int | None, indicator: str) -> None:
     """查一个合计是由哪些单位、哪个文件、哪一格来的。"""
-    from etl.ledger import Ledger
     from etl.tracing import near_misses, trace_lines
 
     settings, _ = open_settings(folder, year)
@@ -185,14 +184,7 @@ def trace(folder: Path | None, year: int | None, indicator: str) -> None:
         close = near_misses(indicator, settings.catalogue)
         click.echo(printable(f"没有“{indicator}”这个指标{f'{close}？' if close else '。'}"), err=True)
         sys.exit(1)
-    from etl.publication import assemble
-
-    with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
-        if left := ledger.unindexed(settings.project.year):
-            raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完，现在的合计不完整：请先运行 etl run。")
-        examined, decisions = ledger.examined(settings.project.year), ledger.decisions(settings.project.year)
-        edition = assemble(settings.project, settings.catalogue, examined, decisions)
-    say(trace_lines(found, edition, settings.inbox))
+    say(trace_lines(found, read_edition(settings), settings.inbox))
 
 
 @program.command()
@@ -210,6 +202,28 @@ def report(folder: Path | None, year: int | None, template: Path | None) -> None
         catch_up(settings, ledger, examiner, settings.project.year, progress)
         published = publish(settings, ledger, examiner, clock, template)
     say(published_lines(published, settings))
+
+
+@program.command()
+@_common
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件", help="要校对的稿子，.docx 或 .txt。")
+@click.option("--json", "as_json", is_flag=True, help="输出JSON，一个数一个对象；不写文件。")
+def proof(folder: Path | None, year: int | None, file: Path, *, as_json: bool) -> None:
+    """校对一份稿子：逐个数与汇总的数核对，不符的标出来；有不符的以1退出。"""
+    import json
+
+    from etl.proof_accounts import placed_lines, proof_lines, proof_records
+    from etl.proving import place_proof, prove
+
+    settings, _ = open_settings(folder, year)
+    edition = read_edition(settings)
+    proven = prove(settings, edition, file)
+    if as_json:
+        click.echo(json.dumps(proof_records(proven.proof), ensure_ascii=False, indent=2))
+    else:
+        say(proof_lines(proven.proof))
+        say(placed_lines(place_proof(settings, edition, proven)))
+    sys.exit(1 if proven.proof.contradicted else 0)
 
 
 def _about_one_file(command: F) -> F:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from etl.errors import EtlError
 from etl.screen import printable
 
 if TYPE_CHECKING:
     from etl.clock import Clock
+    from etl.edition import Edition
     from etl.isolation import Examiner
     from etl.ledger import Ledger
     from etl.pipeline import Progress
@@ -56,6 +58,18 @@ def open_ledger(settings: Settings) -> Iterator[Ledger]:
                 "上次运行被中断，流水末尾没写完的一行已移到 .etl/journal.torn，相应的文件会重新收一遍。", err=True
             )
         yield ledger
+
+
+def read_edition(settings: Settings) -> Edition:
+    """The year's figures as they stand in the ledger, which is only read; EtlError while some files are not examined."""
+    from etl.ledger import Ledger
+    from etl.publication import assemble
+
+    year = settings.project.year
+    with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
+        if left := ledger.unindexed(year):
+            raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完，现在的合计不完整：请先运行 etl run。")
+        return assemble(settings.project, settings.catalogue, ledger.examined(year), ledger.decisions(year))
 
 
 @contextmanager

@@ -32,6 +32,7 @@ LAYERS = (
             "standings",
             "revisions",
             "consolidation",
+            "proofreading",
         ),
     ),
     (
@@ -44,14 +45,18 @@ LAYERS = (
             "register",
             "settings",
             "reading",
+            "documents",
             "ledger",
             "inbox",
             "instance",
             "outputs",
         ),
     ),
-    ("flow", ("examination", "isolation", "publication", "answering", "pipeline", "overruling", "distribution")),
-    ("doors", ("accounts", "tracing", "chinese", "session", "cli", "__main__")),
+    (
+        "flow",
+        ("examination", "isolation", "publication", "answering", "pipeline", "overruling", "distribution", "proving"),
+    ),
+    ("doors", ("accounts", "proof_accounts", "tracing", "chinese", "session", "cli", "__main__")),
 )
 ORDER = {module: place for place, module in enumerate(name for _, names in LAYERS for name in names)}
 CORE = {name for _, names in LAYERS[:3] for name in names}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from etl.catalogue import Catalogue
 from etl.domain import Consolidation
 from etl.proofreading.binding import Binder
+from etl.proofreading.house_rules import Remark, remarks_on
 from etl.proofreading.labels import Labels
 from etl.proofreading.mentions import Looseness, Mention, Nature
 from etl.proofreading.scanning import find_mentions
@@ -18,7 +19,7 @@ from etl.proofreading.scope import Scope, scope_of
 from etl.proofreading.verdicts import Judge, Judgement, Verdict
 from etl.proofreading.zones import Layout
 
-__all__ = ["Judgement", "Looseness", "Mention", "Nature", "Proof", "Verdict", "proofread"]
+__all__ = ["Judgement", "Looseness", "Mention", "Nature", "Proof", "Remark", "Verdict", "proofread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Proof:
     text: str
     verdicts: tuple[Verdict, ...]
     """One a number, in order."""
+    remarks: tuple[Remark, ...]
+    """On wording and completeness."""
     scope: Scope
 
     @property
@@ -43,4 +46,5 @@ def proofread(text: str, consolidation: Consolidation, catalogue: Catalogue, pla
     totals = {total.indicator.key: total for total in consolidation.totals}
     scope = scope_of(text, place, year, catalogue)
     judge = Judge(Binder(Labels(catalogue)), totals, scope)
-    return Proof(text, tuple(judge.judge(mention, layout.around(mention)) for mention in mentions), scope)
+    verdicts = tuple(judge.judge(mention, layout.around(mention)) for mention in mentions)
+    return Proof(text, verdicts, remarks_on(text, verdicts, scope, catalogue), scope)

@@ -49,7 +49,14 @@ class Candidate:
     def rank(self) -> tuple[bool, bool, float, float, int, int]:
         """Best candidate last."""
         told = self.named and self.own > 0
-        return told and self.own == 1, told, round(self.own, 3) if told else 0, self.score if not told else 0, self.near, self.length
+        return (
+            told and self.own == 1,
+            told,
+            round(self.own, 3) if told else 0,
+            self.score if not told else 0,
+            self.near,
+            self.length,
+        )
 
 
 class Binder:
@@ -113,9 +120,11 @@ class _Words:
 
     @classmethod
     def of(cls, zones: Zones) -> _Words:
-        spoken = (zones.own, kindred(zones.own), zones.sentence, kindred(zones.sentence), zones.above, zones.earlier)
-        pairs = [frozenset(pairs_of(words)) for words in spoken]
-        return cls(*pairs, frozenset().union(*pairs))
+        own, sentence = _pairs(zones.own), _pairs(zones.sentence)
+        own_kindred, sentence_kindred = _pairs(kindred(zones.own)), _pairs(kindred(zones.sentence))
+        above, earlier = _pairs(zones.above), _pairs(zones.earlier)
+        every = own | own_kindred | sentence | sentence_kindred | above
+        return cls(own, own_kindred, sentence, sentence_kindred, above, earlier, every)
 
     def closeness(self, pair: str) -> float:
         """1 in the own clause, less the farther away, 0 where it is not said."""
@@ -128,6 +137,10 @@ class _Words:
         if pair in self.sentence_kindred:
             return _SENTENCE * _KINDRED
         return _ABOVE if pair in self.above else 0
+
+
+def _pairs(words: str) -> frozenset[str]:
+    return frozenset(pairs_of(words))
 
 
 def _covered(label: Label, said: frozenset[str]) -> set[int]:

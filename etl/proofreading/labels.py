@@ -12,7 +12,21 @@ from etl.domain import Indicator
 from etl.proofreading.patterns import MONEY, RATES
 from etl.proofreading.wording import canonical
 
-_COUNT_WORDS = ("人次数", "场次数", "人次", "场次", "件数", "人数", "次数", "条数", "份数", "个数", "户数", "期数", "数")
+_COUNT_WORDS = (
+    "人次数",
+    "场次数",
+    "人次",
+    "场次",
+    "件数",
+    "人数",
+    "次数",
+    "条数",
+    "份数",
+    "个数",
+    "户数",
+    "期数",
+    "数",
+)
 _KINDS = (
     frozenset(("次", "场", "场次", "期", "轮", "回", "堂", "批", "批次", "站", "例次")),
     frozenset(("件", "起", "宗", "例", "桩", "项", "件次")),
@@ -27,8 +41,40 @@ _KINDS = (
     frozenset(("人次",)),
 )
 """Measure words that count the same kind of thing."""
-_THINGS = frozenset("件 起 宗 例 桩 项 件次 份 册 本 张 条 幅 款 块 支 队 个 处 座 所 家 封 篇 部 套 批 类 种".split())
-_ACTS = frozenset("次 场 场次 期 轮 回 堂 批 批次 站 个 项".split())
+_THINGS = frozenset(
+    [
+        "件",
+        "起",
+        "宗",
+        "例",
+        "桩",
+        "项",
+        "件次",
+        "份",
+        "册",
+        "本",
+        "张",
+        "条",
+        "幅",
+        "款",
+        "块",
+        "支",
+        "队",
+        "个",
+        "处",
+        "座",
+        "所",
+        "家",
+        "封",
+        "篇",
+        "部",
+        "套",
+        "批",
+        "类",
+        "种",
+    ]
+)
+_ACTS = frozenset(["次", "场", "场次", "期", "轮", "回", "堂", "批", "批次", "站", "个", "项"])
 """Measure words that people use one for another: 法律意见书 come in 件 and in 份."""
 _SHORTEST_TELLING = 4
 

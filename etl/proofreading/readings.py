@@ -59,11 +59,11 @@ def _wide(mention: Mention) -> Interval | None:
     if number < 1:
         return None
     if mention.looseness in (Looseness.OVER, Looseness.AT_LEAST):
-        # 余 stands behind a round number: nobody says 8余 of eight, or 261余 of 266.
+        # As 近, 余 goes with a round number: nobody says 8余, or 261余 of 266.
         return Interval(number + 1, _next_leading(number) - 1) if number % 10 == 0 else None
     margin = number * _EVERYDAY_NEAR
     if mention.looseness in (Looseness.NEAR, Looseness.BELOW):
-        return Interval(number - margin, number - Decimal("0.01"))
+        return Interval(number - margin, number - Decimal("0.01")) if number % 10 == 0 else None
     return Interval(number - margin, number + margin) if mention.looseness is Looseness.ABOUT else None
 
 
@@ -85,13 +85,16 @@ def _truth_of_rate(mention: Mention, value: Decimal) -> Truth:
             return Truth.TRUE
         whole = value.quantize(Decimal(1), ROUND_HALF_UP)
         return Truth.WIDE if printed == whole and not printed == _HUNDRED > value else Truth.FALSE
-    if looseness in (Looseness.OVER, Looseness.AT_LEAST):
-        low = printed < value or (looseness is Looseness.AT_LEAST and printed == value)
-        true = low and value < printed + 1
-        return Truth.TRUE if true else Truth.WIDE if low and value < printed + 10 else Truth.FALSE
+    # domain.md §5 rule 5: a rate is never approximated, so an approximate one is true in the everyday sense at most.
     margin = printed * _EVERYDAY_NEAR
-    low = printed - margin <= value
-    return Truth.WIDE if low and (value < printed or (looseness is Looseness.ABOUT and value <= printed + margin)) else Truth.FALSE
+    wide = {
+        Looseness.OVER: printed < value < printed + 10,
+        Looseness.AT_LEAST: printed <= value < printed + 10,
+        Looseness.NEAR: printed - margin <= value < printed,
+        Looseness.BELOW: printed - margin <= value < printed,
+        Looseness.ABOUT: abs(value - printed) <= margin,
+    }
+    return Truth.WIDE if wide.get(looseness, False) else Truth.FALSE
 
 
 def _rounded(value: Decimal, printed: Decimal) -> Decimal | None:

@@ -31,8 +31,12 @@ _PART_MARKS = ("其中",)
 class Scope:
     """What a text is about, and what follows for its numbers."""
 
+    place: str
+    """Whose figures they are."""
     year: int
     """Of the figures."""
+    titled: bool
+    """It begins with a title, so it is a whole report."""
     foreign: str
     """The other place that the text is about; empty when none."""
     title_year: int | None
@@ -55,7 +59,13 @@ class Scope:
 
     def allows_accusing(self, mention: Mention, zones: Zones, indicator: Indicator) -> bool:
         """Whether a number that does not fit may be called wrong."""
-        if mention.uncertain or zones.in_table or self.half_year or self.unnamed or self.title_year not in (None, self.year):
+        if (
+            mention.uncertain
+            or zones.in_table
+            or self.half_year
+            or self.unnamed
+            or self.title_year not in (None, self.year)
+        ):
             return False
         if (mention.is_lone_one and not indicator.hanzi) or _MATERIAL.match(zones.line):
             return False
@@ -79,10 +89,19 @@ class Scope:
 def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> Scope:
     """What the text is about; ``place`` and ``year`` are the project's."""
     lines = [line.strip() for line in fold(text).split("\n") if line.strip()][:_TITLE_LINES]
-    title = next((line for line in lines if len(line) <= _LONGEST_TITLE and _TITLE.search(line) and "。" not in line and line[0] != "【"), "")
+    title = next(
+        (
+            line
+            for line in lines
+            if len(line) <= _LONGEST_TITLE and _TITLE.search(line) and "。" not in line and line[0] != "【"
+        ),
+        "",
+    )
     years = [int(found[1]) for found in _TITLE_YEAR.finditer(title)]
     return Scope(
+        place=place,
         year=year,
+        titled=bool(title),
         foreign=_other_place(title) if place not in text else "",
         title_year=years[0] if years else None,
         half_year=bool(_HALF_YEAR.search(title)),
@@ -109,4 +128,4 @@ def _is_compared(mention: Mention, zones: Zones) -> bool:
     found = [match[0] for match in COMPARED.finditer(tail)]
     if mention.measure in ("个百分点", "百分点"):
         return True
-    return any(word != "减少" or "其他" not in tail and "因" not in tail for word in found)
+    return any(word != "减少" or ("其他" not in tail and "因" not in tail) for word in found)

@@ -17,7 +17,9 @@ from etl.proofreading.wording import canonical, emptied
 
 _CLAUSE_END = re.compile(r"[,;:、()\[\]【】。!?\t\n]")
 _SENTENCE_END = re.compile(r"[。!?\n]")
-_HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[章部]分?)")
+_HEADING = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[章部]分?)"
+)
 _LONGEST_HEADING = 45
 _VILLAGES = re.compile(r"村[(、和]?(?:社区|居)\)?")
 """村（社区）, 村居: one word, whose brackets end no clause."""
@@ -58,7 +60,7 @@ class Layout:
         self._starts = [mention.start for mention in mentions]
         self._clauses = [-1, *(found.start() for found in _CLAUSE_END.finditer(self._folded)), len(text)]
         self._sentences = [-1, *(found.start() for found in _SENTENCE_END.finditer(self._folded)), len(text)]
-        self._headings = list(_headings(self._folded))
+        self._headings = headings_of(self._folded)
 
     def around(self, mention: Mention) -> Zones:
         """The surroundings of one of the mentions."""
@@ -116,8 +118,8 @@ class Layout:
 _OPEN = str.maketrans("(、)和", "〈〈〉〈")
 
 
-def _headings(folded: str) -> list[tuple[int, int, str]]:
-    """Start, level (1, 2) and words of each heading."""
+def headings_of(folded: str) -> list[tuple[int, int, str]]:
+    """Start, level (1, 2) and words of each heading of a folded text."""
     found, start = [], 0
     for line in folded.split("\n"):
         if len(line) <= _LONGEST_HEADING and _HEADING.match(line) and "。" not in line.rstrip("。"):

@@ -1,0 +1,68 @@
+"""Bytes of a report that people have written or edited → its plain text: .docx and .txt, within the reader's limits.
+
+A sibling of ``etl.reading``, which reads workbooks; it lends its guard of containers and its encodings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from etl.documents.word import DOCUMENT, text_of_word
+from etl.errors import EtlError
+from etl.reading.encodings import decode_text
+from etl.reading.guard import Archive, Limits, check_size
+from etl.reading.sniff import OLE, ZIP
+from etl.reading.unreadable import UnreadableError
+
+LONGEST = 2_000_000
+"""Letters of a text; a report has ten thousand."""
+_PDF, _RTF = b"%PDF", b"{\\rtf"
+_AS_WORD = "请用WPS或Word打开，另存为.docx后再校对"
+_TROUBLES = {
+    "damaged": f"文件已损坏，{_AS_WORD}",
+    "password": "文件设了打开密码，请取消密码后再校对",
+    "too_large": "文件太大，不像一份报告",
+    "unsafe": f"文件里有不正常的内容，{_AS_WORD}",
+}
+
+
+class Kind(StrEnum):
+    """What a document is."""
+
+    WORD = "docx"
+    TEXT = "txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report as read."""
+
+    text: str
+    """Paragraphs in lines; in .docx a row of a table is a line, its cells parted by tabs."""
+    kind: Kind
+
+
+def read_document(content: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa: B008 - frozen
+    """The text of a document; EtlError, naming the file ``name`` and the way out, when it is none that can be read."""
+    try:
+        document = _read(content, name, limits)
+    except UnreadableError as trouble:
+        raise EtlError(f"{name}：{_TROUBLES.get(trouble.code, f'不是能读的文稿，{_AS_WORD}')}。") from trouble
+    if len(document.text) > LONGEST:
+        raise EtlError(f"{name}：{_TROUBLES['too_large']}。")
+    return document
+
+
+def _read(content: bytes, name: str, limits: Limits) -> Document:
+    check_size(content, limits)
+    if content.startswith(ZIP):
+        archive = Archive(content, limits)
+        if DOCUMENT not in archive.names:
+            raise EtlError(f"{name}：不是Word文档。校对的是.docx或.txt文稿；表格用 etl check 审核。")
+        return Document(text_of_word(archive), Kind.WORD)
+    for mark, called in ((OLE, "旧版Word文档（.doc）或加密的文件"), (_RTF, "RTF文档"), (_PDF, "PDF")):
+        if content.startswith(mark):
+            raise EtlError(f"{name}：这是{called}，{_AS_WORD}。")
+    text = decode_text(content).text.replace("\r\n", "\n").replace("\r", "\n")
+    return Document(text, Kind.TEXT)

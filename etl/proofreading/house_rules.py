@@ -1,0 +1,132 @@
+"""Rules of style and completeness for the report, beside the truth of its numbers: remarks that accuse no figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etl.catalogue import Catalogue
+from etl.domain import Indicator, Kind
+from etl.phrasing import plain_digits, printed_rate
+from etl.proofreading.mentions import Looseness, Mention, Nature
+from etl.proofreading.readings import Truth, truth_of
+from etl.proofreading.scanning import fold
+from etl.proofreading.scope import Scope
+from etl.proofreading.verdicts import Judgement, Verdict
+from etl.proofreading.wording import PLANS
+from etl.proofreading.zones import headings_of
+from etl.rates import exact_rate
+
+_PARTS = (
+    (
+        "主要举措和成效",
+        re.compile(r"(?:举措|做法|措施|工作|情况).{0,8}(?:成效|成绩|成果|情况)|主要(?:举措|做法|工作)|成效"),
+    ),
+    ("存在的不足和原因", re.compile("不足|问题|短板|困难")),
+    ("党政主要负责人履行推进法治建设第一责任人职责情况", re.compile("第一责任人")),
+    ("下一年度主要安排", re.compile("下一年|下一步|下年|明年|打算|安排|计划|思路")),
+)
+"""What the report must hold (法治政府建设与责任落实督察工作规定, 2019)."""
+_HALF_YEAR = re.compile(
+    r"上半年|下半年|[一二三四1-4]季度|(?<![0-9])1\s?[-—–~至到]\s?(?:[3-9]|1[01])月份?|截[至止](?:今年)?\s?[1-9]月"
+)
+_TO_COME = re.compile("将|计划|拟|要")
+_SENTENCE_YEAR = re.compile(r"(?:^|(?<=\n))\s*((?:19|20)[0-9]{2})年(?=[,度])")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about the wording; offsets as in a mention, equal ones for the text as a whole."""
+
+    start: int
+    end: int
+    words: str
+
+
+def remarks_on(text: str, verdicts: Sequence[Verdict], scope: Scope, catalogue: Catalogue) -> tuple[Remark, ...]:
+    """All remarks, those on the whole text first."""
+    found = [
+        *_on_the_place(text, scope),
+        *_on_parts(text, scope),
+        *_on_years(text, scope),
+        *_on_half_years(text),
+        *(remark for verdict in verdicts for remark in _on_words(verdict)),
+        *_on_rates(verdicts, catalogue),
+    ]
+    return tuple(sorted(found, key=lambda remark: (remark.start, remark.end)))
+
+
+def _on_the_place(text: str, scope: Scope) -> Iterator[Remark]:
+    if scope.foreign:
+        yield Remark(0, 0, f"这份材料写的是{scope.foreign}，不是{scope.place}：数字都列出，不与{scope.place}的数核对。")
+    elif scope.unnamed:
+        yield Remark(0, 0, f"材料里没有出现“{scope.place}”，不能肯定写的是本镇：不符的数只列为存疑。")
+    if not text.strip():
+        yield Remark(0, 0, "这份材料里没有文字。")
+
+
+def _on_parts(text: str, scope: Scope) -> Iterator[Remark]:
+    """The four parts that the report must have; asked only of a whole report."""
+    headings = [line for _, level, line in headings_of(fold(text)) if level == 1]
+    if not headings or not scope.titled or scope.foreign:
+        return
+    for part, pattern in _PARTS:
+        if not any(pattern.search(heading) for heading in headings):
+            yield Remark(0, 0, f"没有找到“{part}”部分：年度报告要有这一部分。")
+
+
+def _on_years(text: str, scope: Scope) -> Iterator[Remark]:
+    folded = fold(text)
+    if scope.title_year not in (None, scope.year):
+        at = folded.find(f"{scope.title_year}年")
+        yield Remark(
+            at, at + 5, f"标题写的是{scope.title_year}年，汇总的是{scope.year}年的数：年度写错了，或者命令要加 --year。"
+        )
+    headings = headings_of(folded)
+    for match in _SENTENCE_YEAR.finditer(folded):
+        above = [line for start, level, line in headings if start < match.start() and level == 1]
+        due = scope.year + bool(above and PLANS.search(above[-1]))
+        line = folded[match.start(1) : folded.find("\n", match.start(1))]
+        if int(match[1]) == scope.year + 1 and _TO_COME.search(line):
+            continue
+        if int(match[1]) != due and scope.title_year in (None, scope.year) and not scope.foreign:
+            yield Remark(match.start(1), match.end(1) + 1, f"这里写的是{match[1]}年，应为{due}年。")
+
+
+def _on_half_years(text: str) -> Iterator[Remark]:
+    for match in _HALF_YEAR.finditer(fold(text)):
+        yield Remark(match.start(), match.end(), f"“{match[0]}”不是全年的数：年度报告用全年数。")
+
+
+def _on_words(verdict: Verdict) -> Iterator[Remark]:
+    mention = verdict.mention
+    if mention.looseness is Looseness.NONSENSE:
+        yield Remark(mention.start, mention.end, "“近”和“余”不能一起用：不到写“近”，超过写“余”。")
+
+
+def _on_rates(verdicts: Sequence[Verdict], catalogue: Catalogue) -> Iterator[Remark]:
+    """A rate that does not follow from the parts printed with it; where a figure is already accused, nothing is added."""
+    bound: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        if verdict.indicator is not None:
+            bound.setdefault(verdict.indicator.key, verdict)
+    exact = {key: verdict.mention.number for key, verdict in bound.items() if _is_exact(verdict.mention)}
+    for indicator in catalogue.indicators:
+        if indicator.kind is Kind.RATIO and indicator.key in bound:
+            yield from _on_rate(indicator, bound[indicator.key], exact)
+
+
+def _on_rate(indicator: Indicator, rate: Verdict, exact: Mapping[str, Decimal]) -> Iterator[Remark]:
+    value = exact_rate(indicator, exact.get)
+    if value is None or rate.judgement is Judgement.CONTRADICTS:
+        return
+    if truth_of(rate.mention, value, rate=True) is Truth.FALSE:
+        printed = plain_digits(printed_rate(value))
+        words = f"{indicator.name}与文中的数不符：按文中的数算是{printed}%。"
+        yield Remark(rate.mention.start, rate.mention.end, words)
+
+
+def _is_exact(mention: Mention) -> bool:
+    return mention.nature is Nature.FIGURE and mention.looseness is Looseness.EXACT and mention.upper is None
