@@ -17,8 +17,6 @@ from etl.proofreading.zones import Zones
 
 _SENTENCE, _ABOVE, _KINDRED = 0.5, 0.2, 0.6
 _OF_A_KEY = 0.9
-_LONGEST_REST = 1
-"""Letters of the own clause that neither belong to the name nor say nothing; with more the number may be of a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +180,7 @@ def _is_alone(label: Label, zones: Zones) -> bool:
     left = "".join(letter if keep else "|" for letter, keep in zip(rest, kept, strict=True))
     if any(found[0] not in label.words for found in NARROWED.finditer(rest)) and not _says_it(label, rest):
         return False
-    return len(emptied(canonical(left))) <= _LONGEST_REST
+    return not emptied(canonical(left))
 
 
 def _says_it(label: Label, words: str) -> bool:

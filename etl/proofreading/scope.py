@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from etl.catalogue import VILLAGE, Catalogue
@@ -13,12 +13,15 @@ from etl.proofreading.scanning import fold
 from etl.proofreading.wording import COMPARED, ELSEWHERE, NARROWED, PLANS, canonical
 from etl.proofreading.zones import Zones
 
-_TITLE_LINES = 6
+_TITLE_LINES = 15
 _LONGEST_TITLE = 70
 _LONGEST_FRAGMENT = 300
 """Letters that somebody may take out of a report without the name of the place."""
 _TITLE = re.compile(r"报告|总结|情况|汇报|通报")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,}?(?:镇|乡|街道|办事处|县|区|市|局|委员会)")
+_OPENING = re.compile(
+    r"^(?P<year>(?:19|20)[0-9]{2})年(?:度|以来)?,?(?:(?P<place>[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道))(?=坚持|在|以|党|深入|认真|紧|全面|始终|围绕|法治|人民政府|办事处|依法|严格))?"
+)
 _TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _HALF_YEAR = re.compile(r"上半年|下半年|[一二三四1-4]季度")
 _MATERIAL = re.compile(r"^\s*【材料")
@@ -88,26 +91,33 @@ class Scope:
 
 def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> Scope:
     """What the text is about; ``place`` and ``year`` are the project's."""
-    lines = [line.strip() for line in fold(text).split("\n") if line.strip()][:_TITLE_LINES]
-    title = next(
-        (
-            line
-            for line in lines
-            if len(line) <= _LONGEST_TITLE and _TITLE.search(line) and "。" not in line and line[0] != "【"
-        ),
-        "",
-    )
-    years = [int(found[1]) for found in _TITLE_YEAR.finditer(title)]
+    lines = [line.strip() for line in fold(text).split("\n") if line.strip() and line.strip()[0] != "【"]
+    title, opening = _title(lines), _OPENING.search(_beginning(lines))
+    years = [int(found[1]) for found in _TITLE_YEAR.finditer(title)] or ([int(opening["year"])] if opening else [])
+    other = _other_place(title) or (opening["place"] if opening and opening["place"] else "")
     return Scope(
         place=place,
         year=year,
         titled=bool(title),
-        foreign=_other_place(title) if place not in text else "",
+        foreign=other if place not in text else "",
         title_year=years[0] if years else None,
         half_year=bool(_HALF_YEAR.search(title)),
         unnamed=place not in text and len(text) > _LONGEST_FRAGMENT,
         villages=tuple(_village_names(catalogue)),
     )
+
+
+def _title(lines: Sequence[str]) -> str:
+    """The title with what stands above it; empty when the text begins without one."""
+    for at, line in enumerate(lines[:_TITLE_LINES]):
+        if len(line) <= _LONGEST_TITLE and _TITLE.search(line) and "。" not in line:
+            return "".join(lines[: at + 1])
+    return ""
+
+
+def _beginning(lines: Sequence[str]) -> str:
+    """The first paragraph that is a sentence."""
+    return next((line for line in lines[:_TITLE_LINES] if "," in line), "")
 
 
 def _other_place(title: str) -> str:

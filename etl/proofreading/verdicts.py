@@ -23,8 +23,8 @@ from etl.proofreading.zones import Zones
 
 _LIKELY, _FAINT = 0.5, 0.22
 """Scores from which a figure that fits is bound: of any figure, and of one that hardly fits by chance."""
-_DOUBTED = 0.7
-"""Score from which a figure that does not fit is at least doubted."""
+_DOUBTED = 0.6
+"""How much of a name in the own clause makes a figure that does not fit at least doubtful."""
 _BEHIND = 0.3
 """How far behind the best name an indicator may be that fits."""
 _TELLING = 20
@@ -118,7 +118,7 @@ class Judge:
                     return _agreement(wanted, candidate), candidate
         best = by_score[0]
         known = self._truth(mention, best) is not None
-        doubted = known and best.score >= _DOUBTED and self._scope.allows_accusing(mention, zones, best.indicator)
+        doubted = known and best.own >= _DOUBTED and self._scope.allows_accusing(mention, zones, best.indicator)
         return (Judgement.DOUBTFUL, best) if doubted and not mention.is_lone_one else (Judgement.UNBOUND, None)
 
     def _is_telling(self, mention: Mention) -> bool:

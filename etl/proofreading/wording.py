@@ -236,7 +236,7 @@ ELSEWHERE = re.compile(
 )
 """In the sentence up to a number: it is of another place or year, a plan, a case, a part."""
 NARROWED = re.compile(
-    r"每|平均|人均|户均|各自|分别|新增|新建|新聘|新招|新设|新培|新选|其余|剩余|另外|最多|最少|以来|期间|当日|当天|当月|单次|首次|首批|专场"
+    r"每|平均|人均|户均|各自|分别|新增|新建|新聘|新招|新设|新培|新选|其余|剩余|另外|最多|最少|以来|累计|期间|当日|当天|当月|单次|首次|首批|专场"
 )
 """In the own words: it is a share, an addition or a part."""
 PLANS = re.compile(r"下一年|下一步|下年|明年|打算|计划|安排|思路|展望|目标|建议")
