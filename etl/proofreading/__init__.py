@@ -42,9 +42,9 @@ class Proof:
 def proofread(text: str, consolidation: Consolidation, catalogue: Catalogue, place: str, year: int) -> Proof:
     """Hold every number of the text against the totals of that place and year."""
     mentions = find_mentions(text)
-    layout = Layout(text, mentions)
+    layout = Layout(text, mentions, place)
     totals = {total.indicator.key: total for total in consolidation.totals}
     scope = scope_of(text, place, year, catalogue)
     judge = Judge(Binder(Labels(catalogue)), totals, scope)
     verdicts = tuple(judge.judge(mention, layout.around(mention)) for mention in mentions)
-    return Proof(text, verdicts, remarks_on(text, verdicts, scope, catalogue), scope)
+    return Proof(text, verdicts, remarks_on(text, verdicts, scope), scope)

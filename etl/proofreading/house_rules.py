@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from itertools import groupby
 
-from etl.catalogue import Catalogue
 from etl.domain import Indicator, Kind
+from etl.expressions import parse
 from etl.phrasing import plain_digits, printed_rate
 from etl.proofreading.mentions import Looseness, Mention, Nature
 from etl.proofreading.readings import Truth, truth_of
@@ -45,7 +45,7 @@ class Remark:
     words: str
 
 
-def remarks_on(text: str, verdicts: Sequence[Verdict], scope: Scope, catalogue: Catalogue) -> tuple[Remark, ...]:
+def remarks_on(text: str, verdicts: Sequence[Verdict], scope: Scope) -> tuple[Remark, ...]:
     """All remarks, those on the whole text first."""
     found = [
         *_on_the_place(text, scope),
@@ -53,7 +53,7 @@ def remarks_on(text: str, verdicts: Sequence[Verdict], scope: Scope, catalogue: 
         *_on_years(text, scope),
         *_on_half_years(text),
         *(remark for verdict in verdicts for remark in _on_words(verdict)),
-        *_on_rates(verdicts, catalogue),
+        *_on_rates(verdicts),
     ]
     return tuple(sorted(found, key=lambda remark: (remark.start, remark.end)))
 
@@ -106,23 +106,22 @@ def _on_words(verdict: Verdict) -> Iterator[Remark]:
         yield Remark(mention.start, mention.end, "“近”和“余”不能一起用：不到写“近”，超过写“余”。")
 
 
-def _on_rates(verdicts: Sequence[Verdict], catalogue: Catalogue) -> Iterator[Remark]:
-    """A rate that does not follow from the parts printed with it; where a figure is already accused, nothing is added."""
-    bound: dict[str, Verdict] = {}
-    for verdict in verdicts:
-        if verdict.indicator is not None:
-            bound.setdefault(verdict.indicator.key, verdict)
-    exact = {key: verdict.mention.number for key, verdict in bound.items() if _is_exact(verdict.mention)}
-    for indicator in catalogue.indicators:
-        if indicator.kind is Kind.RATIO and indicator.key in bound:
-            yield from _on_rate(indicator, bound[indicator.key], exact)
+def _on_rates(verdicts: Sequence[Verdict]) -> Iterator[Remark]:
+    """Rates that do not follow from the parts printed in their sentence."""
+    for _, sentence in groupby(verdicts, key=lambda verdict: verdict.sentence):
+        named = {verdict.named.key: verdict for verdict in sentence if verdict.named is not None}
+        for verdict in named.values():
+            if verdict.named is not None and verdict.named.kind is Kind.RATIO:
+                yield from _on_rate(verdict.named, verdict, named)
 
 
-def _on_rate(indicator: Indicator, rate: Verdict, exact: Mapping[str, Decimal]) -> Iterator[Remark]:
+def _on_rate(indicator: Indicator, rate: Verdict, named: Mapping[str, Verdict]) -> Iterator[Remark]:
+    """Where one of the numbers is already called wrong, it is not known which to believe, and nothing is added."""
+    exact = {key: verdict.mention.number for key, verdict in named.items() if _is_exact(verdict.mention)}
     value = exact_rate(indicator, exact.get)
-    if value is None or rate.judgement is Judgement.CONTRADICTS:
-        return
-    if truth_of(rate.mention, value, rate=True) is Truth.FALSE:
+    parts = {key for text in (indicator.numerator, indicator.denominator) for key in parse(text).operands}
+    accused = any(named[key].judgement is Judgement.CONTRADICTS for key in (indicator.key, *parts) if key in named)
+    if value is not None and not accused and truth_of(rate.mention, value, rate=True) is Truth.FALSE:
         printed = plain_digits(printed_rate(value))
         words = f"{indicator.name}与文中的数不符：按文中的数算是{printed}%。"
         yield Remark(rate.mention.start, rate.mention.end, words)

@@ -74,7 +74,7 @@ _THINGS = frozenset(
         "种",
     ]
 )
-_ACTS = frozenset(["次", "场", "场次", "期", "轮", "回", "堂", "批", "批次", "站", "个", "项"])
+_ACTS = frozenset(("次", "场", "场次", "期", "轮", "回", "堂", "批", "批次", "站"))
 """Measure words that people use one for another: 法律意见书 come in 件 and in 份."""
 _SHORTEST_TELLING = 4
 

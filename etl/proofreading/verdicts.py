@@ -7,7 +7,7 @@ clause says nothing narrower, and its sentence is of this place and year; anythi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -50,6 +50,8 @@ class Verdict:
     expected: str = ""
     """The figure as the report prints it; empty when not bound."""
     sentence: str = ""
+    named: Indicator | None = None
+    """The indicator whose whole name stands with the number, true or not."""
 
 
 class Judge:
@@ -70,10 +72,11 @@ class Judge:
         ranked = self._binder.candidates(mention, zones)
         if not ranked:
             return silent
+        named = ranked[0].indicator if ranked[0].named else None
         judgement, candidate = self._weighed(mention, zones, ranked)
         if judgement is Judgement.UNBOUND or candidate is None:
-            return silent
-        return Verdict(mention, judgement, candidate.indicator, self._expected(candidate), zones.spoken)
+            return replace(silent, named=named)
+        return Verdict(mention, judgement, candidate.indicator, self._expected(candidate), zones.spoken, named)
 
     def _weighed(
         self, mention: Mention, zones: Zones, ranked: Sequence[Candidate]

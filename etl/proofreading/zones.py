@@ -52,9 +52,10 @@ class Zones:
 class Layout:
     """A text cut into paragraphs and sentences once, so that each number's surroundings are looked up."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
-        """``mentions`` are all numbers of ``text`` in order."""
+    def __init__(self, text: str, mentions: Sequence[Mention], place: str) -> None:
+        """``mentions`` are all numbers of ``text`` in order; the name of ``place``, whose figures they are, says nothing."""
         self._text = text
+        self._place = place
         self._folded = _VILLAGES.sub(lambda found: found[0].translate(_OPEN), fold(text))
         self._mentions = mentions
         self._starts = [mention.start for mention in mentions]
@@ -94,12 +95,14 @@ class Layout:
         own_end = min(_between(self._clauses, mention.end)[1], after.start if after else len(self._text))
         own_end = max(own_end, mention.end)
         right = self._folded[mention.end : own_end]
-        while own_start > max(sentence_start, floor) and not emptied(self._folded[own_start : mention.start] + right):
+        while own_start > max(sentence_start, floor) and not emptied(
+            (self._folded[own_start : mention.start] + right).replace(self._place, "")
+        ):
             own_start = max(_between(self._clauses, own_start - 1)[0], sentence_start, floor)
         return own_start, min(own_end, max(clause_end, mention.end)) if clause_end > mention.end else own_end
 
     def _words(self, start: int, end: int) -> str:
-        return canonical(self._folded[start:end])
+        return canonical(self._folded[start:end]).replace(self._place, "")
 
     def _years(self, start: int, end: int) -> tuple[int, ...]:
         first, last = bisect.bisect_left(self._starts, start), bisect.bisect_left(self._starts, end)
