@@ -158,7 +158,7 @@ HANZI = re.compile(
     rf"{_OVER}?(?P<late_scale>[百千万亿])?{_MEASURE}?{_AFTER}"
 )
 
-NO_COUNT_AFTER = frozenset("第统唯专单同之逐初整法均惟万周每")
+NO_COUNT_AFTER = frozenset("第统唯专单同之逐初整均惟万周每")
 """Letters before a Chinese numeral that make another word of it: 统一, 第一, 每一."""
 NO_COUNT = re.compile(
     r"一次性|一起(?!案|纠|矛|事件|事故|交通|信访|行政|民事|因|邻里|婚姻|土地|积案|涉|重|劳)|一条龙|一条心|一件件|一件事|一名名|一场场|一项项"

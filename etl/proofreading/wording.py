@@ -245,6 +245,13 @@ PLANS = re.compile(r"下一年|下一步|下年|明年|打算|计划|安排|思�
 """In a heading: what stands below has not happened yet."""
 
 
+_SILENT = re.compile(
+    "今年以来|本年度|其中|全年|今年|本年|年内|当年|全镇|我镇|累计|总共|共计|合计|一共|先后|分别|已经|目前|开展|组织|举办|召开|达到|数量|总数|"
+    "[共已现达为是有约了的在均都计于镇]"
+)
+"""Words after which one must look one clause back for what was counted: 法治培训方面，全年共举办25场次."""
+
+
 def canonical(words: str) -> str:
     """The words as indicators are named: quotes and spaces left out, 年末 as 期末, 村（社区） as 村居."""
     words = _QUOTES.sub("", words)
@@ -261,3 +268,8 @@ def kindred(words: str) -> str:
 def emptied(words: str) -> str:
     """The words without those that say nothing and without signs."""
     return "".join(_LETTERS.findall(_NEUTRAL.sub("|", canonical(words))))
+
+
+def is_silent(words: str) -> bool:
+    """Whether the words do not say at all what is counted."""
+    return not _LETTERS.search(_SILENT.sub("|", canonical(words)))

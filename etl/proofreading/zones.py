@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from etl.proofreading.mentions import Mention
 from etl.proofreading.scanning import fold
-from etl.proofreading.wording import canonical, emptied
+from etl.proofreading.wording import canonical, is_silent
 
 _CLAUSE_END = re.compile(r"[,;:、()\[\]【】。!?\t\n]")
 _SENTENCE_END = re.compile(r"[。!?\n]")
@@ -95,7 +95,7 @@ class Layout:
         own_end = min(_between(self._clauses, mention.end)[1], after.start if after else len(self._text))
         own_end = max(own_end, mention.end)
         right = self._folded[mention.end : own_end]
-        while own_start > max(sentence_start, floor) and not emptied(
+        while own_start > max(sentence_start, floor) and is_silent(
             (self._folded[own_start : mention.start] + right).replace(self._place, "")
         ):
             own_start = max(_between(self._clauses, own_start - 1)[0], sentence_start, floor)
