@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
@@ -28,15 +29,32 @@ def is_true(value: Decimal, indicator: Indicator) -> bool:
 @pytest.mark.parametrize("style", [Style.OVER, Style.NEAR])
 def test_every_count_a_town_can_have(style: Style) -> None:
     """All whole numbers up to 200,000; equal phrases are read once, for their least and greatest number."""
-    indicator = INDICATORS[style]
+    assert_true(range(200_001), INDICATORS[style])
+
+
+@pytest.mark.parametrize("style", [Style.OVER, Style.NEAR])
+def test_up_to_a_million_where_phrases_change(style: Style) -> None:
+    """From 200,000 to a million every number near a round one, where 余, 近 and the figure itself change, and many between.
+
+    ``python -m tests.property.test_phrasing`` tries every single number, in every style.
+    """
+    counts = {count for thousand in range(200_000, 1_000_001, 1_000) for count in range(thousand - 12, thousand + 13)}
+    assert_true([*sorted(counts), *range(200_003, 1_000_000, 211)], INDICATORS[style])
+
+
+def assert_true(counts: Iterable[int], indicator: Indicator) -> None:
+    """Each phrase is read once for all the numbers that it stands for, and must contain the least and the greatest."""
     extremes: dict[str, tuple[int, int]] = {}
-    for count in range(200_001):
+    for count in counts:
         words = phrase(Decimal(count), indicator)
-        extremes[words] = (extremes.get(words, (count, count))[0], count)
+        least, greatest = extremes.get(words, (count, count))
+        extremes[words] = (min(least, count), max(greatest, count))
     for words, (least, greatest) in extremes.items():
         interval = read_phrase(words)
         assert interval is not None, words
         assert interval.low <= least <= greatest <= interval.high, words
+        # The interval begins or ends with a number that is written so: reading back inverts writing.
+        assert words in {phrase(interval.low, indicator), phrase(interval.high, indicator)}
 
 
 def test_exact_counts_are_read_back_exactly() -> None:
@@ -80,3 +98,8 @@ def test_any_text_can_be_read(text: str) -> None:
     """Reading never fails: an interval that holds something, or None."""
     interval = read_phrase(text)
     assert interval is None or interval.low <= interval.high
+
+
+if __name__ == "__main__":
+    for every in Style:
+        assert_true(range(1_000_001), INDICATORS[every])
