@@ -51,6 +51,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     office = open_office(tmp_path_factory.mktemp("docs") / "project")
     office.etl("forms")
     office.etl("run")
+    office.etl("proof", str(office.outbox / "报告初稿.docx"))
     return office
 
 
@@ -134,12 +135,21 @@ def test_sessions_of_the_manual(tmp_path: Path) -> None:
     commands = list(sessions(MANUAL))
     assert {words[0] for words, _ in commands} == set(program.commands)
     for words, shown in commands:
-        output = office.etl(*words)
+        if words[0] == "proof":
+            misprint(office)
+        output = office.etl(*words, code=1 if words[0] == "proof" else 0)
         assert printed_as_shown(output, shown), f"{words}\n{output}"
         if "已报 11/12：接收 11，退回 1" in output:
             (office.inbox / f"{VILLAGE}.xlsx").write_bytes(good)
         if words[0] == "withdraw" and "--undo" in words:
             exceed(office)
+
+
+def misprint(office: Office) -> None:
+    """What the manual says somebody changed in the draft."""
+    assert "把“法律十进”活动的105场误改成了106场，另存在 `稿子.txt`" in MANUAL
+    text = (office.outbox / "报告初稿.txt").read_text(encoding="utf-8")
+    (office.folder / "稿子.txt").write_text(text.replace("105场", "106场"), encoding="utf-8")
 
 
 def exceed(office: Office) -> None:
@@ -236,7 +246,7 @@ def test_spellings_that_are_understood() -> None:
 def test_paths_in_readme(office: Office) -> None:
     """Everything in the tables of outputs and in the tree is there after a run."""
     outputs = re.findall(r"^\| `((?:outbox|inbox)/[^`]+)` \|", README, re.MULTILINE)
-    assert len(outputs) == 6
+    assert len(outputs) == 7
     for name in outputs:
         assert (office.folder / name.replace("<单位>", "司法所")).exists(), name
     tree = [line.split()[0] for block in blocks(README, "text") for line in block.splitlines()]
