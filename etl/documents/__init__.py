@@ -15,7 +15,7 @@ from etl.reading.guard import Archive, Limits, check_size
 from etl.reading.sniff import OLE, ZIP
 from etl.reading.unreadable import UnreadableError
 
-LONGEST = 2_000_000
+LONGEST = 300_000
 """Letters of a text; a report has ten thousand."""
 _PDF, _RTF = b"%PDF", b"{\\rtf"
 _AS_WORD = "请用WPS或Word打开，另存为.docx后再校对"

@@ -80,19 +80,17 @@ def _lines(text: str, verdicts: Sequence[Verdict], points: Sequence[Point]) -> I
 def _marks(verdicts: Sequence[Verdict], points: Sequence[Point]) -> Iterator[tuple[int, int, Stretch]]:
     """Start, end and look of everything that is marked; no two overlap."""
     taken: list[tuple[int, int]] = []
+    styled = [point for point in points if point.look == "style" and point.end > point.start]
     for verdict in verdicts:
         mention = verdict.mention
         words = [sentence_about(verdict)] if mention.nature is Nature.FIGURE else ["年份、日期、文号、名称等，不核对。"]
-        words += [
-            point.words for point in points if point.look == "style" and _overlap(point, mention.start, mention.end)
-        ]
+        words += [point.words for point in styled if _overlap(point, mention.start, mention.end)]
         look = verdict.judgement.value if mention.nature is Nature.FIGURE else "name"
         taken.append((mention.start, mention.end))
         anchor = f"at{mention.start}" if look != Judgement.AGREES else ""
         yield mention.start, mention.end, Stretch("", look, masked("".join(words)), anchor)
-    for point in points:
-        free = point.look == "style" and point.end > point.start
-        if free and not any(_overlap(point, start, end) for start, end in taken):
+    for point in styled:
+        if not any(_overlap(point, start, end) for start, end in taken):
             taken.append((point.start, point.end))
             yield point.start, point.end, Stretch("", "style", masked(point.words), _anchor(point))
 

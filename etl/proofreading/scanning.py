@@ -6,6 +6,7 @@ numerals, so that no digit is read twice and none is passed over.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -80,11 +81,11 @@ def _is_number(mention: Mention) -> bool:
 
 def _named_when_quoted(mention: Mention, quoted: list[tuple[int, int]]) -> Mention:
     """“12·4”, “1+3”, “五个一”: what stands in short quotes is a name unless it is a whole figure."""
-    for start, end in quoted:
-        inside = start <= mention.start and mention.end <= end
-        if inside and (not mention.measure or (start, end) != (mention.start, mention.end)):
-            return Mention(mention.start, mention.end, mention.text, Nature.NAME)
-    return mention
+    at = bisect.bisect_right(quoted, (mention.start, len(mention.text) + mention.end)) - 1
+    start, end = quoted[at] if at >= 0 else (0, 0)
+    whole = bool(mention.measure) and (start, end) == (mention.start, mention.end)
+    inside = start <= mention.start and mention.end <= end
+    return Mention(mention.start, mention.end, mention.text, Nature.NAME) if inside and not whole else mention
 
 
 def _names(folded: str, text: str) -> Iterator[Mention]:

@@ -70,7 +70,7 @@ class Scope:
             or self.title_year not in (None, self.year)
         ):
             return False
-        if (mention.is_lone_one and not indicator.hanzi) or _MATERIAL.match(zones.line):
+        if (mention.is_lone_one and not indicator.hanzi) or _MATERIAL.match(zones.line_start):
             return False
         if PLANS.search(zones.heading) or any(year != self.year for year in zones.has_years):
             return False

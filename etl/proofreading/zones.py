@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.proofreading.mentions import Mention
@@ -21,6 +21,8 @@ _HEADING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[章部]分?)"
 )
 _LONGEST_HEADING = 45
+_FARTHEST, _LINE_START = 400, 20
+"""Letters around a number that are looked at, however long its sentence; of a paragraph's beginning."""
 _VILLAGES = re.compile(r"村[(、和]?(?:社区|居)\)?")
 """村（社区）, 村居: one word, whose brackets end no clause."""
 
@@ -40,8 +42,8 @@ class Zones:
     """The earlier sentences of the paragraph and the nearest heading."""
     heading: str
     """All headings that the number stands under."""
-    line: str
-    """The paragraph as written."""
+    line_start: str
+    """How the paragraph begins, as written."""
     spoken: str
     """The sentence as written, for people."""
     has_years: tuple[int, ...]
@@ -61,45 +63,51 @@ class Layout:
         self._starts = [mention.start for mention in mentions]
         self._clauses = [-1, *(found.start() for found in _CLAUSE_END.finditer(self._folded)), len(text)]
         self._sentences = [-1, *(found.start() for found in _SENTENCE_END.finditer(self._folded)), len(text)]
-        self._headings = headings_of(self._folded)
+        self._lines = [-1, *(at for at, letter in enumerate(text) if letter == "\n"), len(text)]
+        self._dividing = [mention for mention in mentions if mention.divides]
+        self._dividing_starts = [mention.start for mention in self._dividing]
+        self._headings = list(_shown_headings(headings_of(self._folded)))
 
     def around(self, mention: Mention) -> Zones:
         """The surroundings of one of the mentions."""
-        start, end = _between(self._sentences, mention.start)
-        own_start, own_end = self._own(mention, start)
-        line_start = self._folded.rfind("\n", 0, mention.start) + 1
-        line_end = self._folded.find("\n", mention.start)
-        line = self._text[line_start : line_end if line_end >= 0 else len(self._text)]
+        start, end = self._near(_between(self._sentences, mention.start), mention)
+        line_start, line_end = _between(self._lines, mention.start)
+        own_start, own_end = self._own(mention, start, end)
         before_own = self._words(own_start, mention.start)
         headings = self._headings_above(mention.start)
+        above = self._folded[max(line_start, start - _FARTHEST) : start]
+        from_line, to_line = self._near((line_start, line_end), mention)
         return Zones(
             own=f"{before_own}|{self._words(mention.end, own_end)}",
             before_own=before_own,
             earlier=self._words(start, own_start),
             sentence=self._words(start, end),
-            above=canonical("|".join((*headings[-1:], self._folded[line_start:start]))),
+            above=canonical("|".join((*headings[-1:], above))),
             heading=canonical("|".join(headings)),
-            line=line,
+            line_start=self._text[line_start : line_start + _LINE_START],
             spoken=self._text[start : end + 1].strip(),
             has_years=self._years(start, mention.start),
-            in_table="\t" in line,
+            in_table="\t" in self._text[from_line:to_line],
         )
 
-    def _own(self, mention: Mention, sentence_start: int) -> tuple[int, int]:
-        clause_start, clause_end = _between(self._clauses, mention.start)
-        at = bisect.bisect_left(self._starts, mention.start)
-        before = next((other for other in reversed(self._mentions[:at]) if other.divides), None)
-        after = next((other for other in self._mentions[at + 1 :] if other.divides), None)
-        floor = before.end if before else 0
-        own_start = max(clause_start, floor)
-        own_end = min(_between(self._clauses, mention.end)[1], after.start if after else len(self._text))
-        own_end = max(own_end, mention.end)
+    def _near(self, piece: tuple[int, int], mention: Mention) -> tuple[int, int]:
+        """The piece, as far as it is near the number: a text without full stops is no sentence."""
+        return max(piece[0], mention.start - _FARTHEST), min(piece[1], mention.end + _FARTHEST)
+
+    def _own(self, mention: Mention, earliest: int, latest: int) -> tuple[int, int]:
+        """Start and end of the own words, within the sentence."""
+        before = bisect.bisect_left(self._dividing_starts, mention.start) - 1
+        after = bisect.bisect_right(self._dividing_starts, mention.start)
+        floor = max(earliest, self._dividing[before].end if before >= 0 else 0)
+        ceiling = min(latest, self._dividing_starts[after] if after < len(self._dividing) else len(self._text))
+        own_start = max(_between(self._clauses, mention.start)[0], floor)
+        own_end = max(min(_between(self._clauses, mention.end)[1], ceiling), mention.end)
         right = self._folded[mention.end : own_end]
-        while own_start > max(sentence_start, floor) and is_silent(
+        while own_start > floor and is_silent(
             (self._folded[own_start : mention.start] + right).replace(self._place, "")
         ):
-            own_start = max(_between(self._clauses, own_start - 1)[0], sentence_start, floor)
-        return own_start, min(own_end, max(clause_end, mention.end)) if clause_end > mention.end else own_end
+            own_start = max(_between(self._clauses, own_start - 1)[0], floor)
+        return own_start, own_end
 
     def _words(self, start: int, end: int) -> str:
         return canonical(self._folded[start:end]).replace(self._place, "")
@@ -110,12 +118,8 @@ class Layout:
 
     def _headings_above(self, place: int) -> tuple[str, ...]:
         """The nearest heading of the first level and the nearest of the second below it."""
-        shown: list[str] = []
-        for start, level, words in self._headings:
-            if start > place:
-                break
-            shown = [words] if level == 1 else [*shown[:1], words]
-        return tuple(shown)
+        at = bisect.bisect_right(self._headings, place, key=lambda heading: heading[0])
+        return self._headings[at - 1][1] if at else ()
 
 
 _OPEN = str.maketrans("(、)和", "〈〈〉〈")
@@ -129,6 +133,14 @@ def headings_of(folded: str) -> list[tuple[int, int, str]]:
             found.append((start, 2 if line.lstrip().startswith("(") else 1, line))
         start += len(line) + 1
     return found
+
+
+def _shown_headings(headings: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """For each heading its place, and itself with the heading of the first level that it stands under."""
+    shown: tuple[str, ...] = ()
+    for start, level, words in headings:
+        shown = (words,) if level == 1 else (*shown[:1], words)
+        yield start, shown
 
 
 def _between(borders: Sequence[int], place: int) -> tuple[int, int]:
