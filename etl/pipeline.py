@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -19,11 +19,12 @@ from etl.answering import WRITERS, Answering
 from etl.clock import Clock
 from etl.domain import Arrival, Submission
 from etl.edition import Edition, Template
+from etl.editions import changed_since, keep_edition, restore_edition
 from etl.errors import EtlError, reason_of
 from etl.examination import unreadable
 from etl.inbox import Entry
 from etl.isolation import Examiner, Job
-from etl.ledger import EditionRecord, Incoming, Ledger
+from etl.ledger import EditionRecord, FreezeRecord, Incoming, Ledger
 from etl.masking import masked_path
 from etl.placing import Placed, place
 from etl.settings import Settings
@@ -137,11 +138,14 @@ def publish(
     year = settings.project.year
     if left := ledger.unindexed(year):
         raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完：请先运行 etl run。")
-    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), ledger.decisions(year))
+    said, freeze = ledger.decisions(year), ledger.freeze(year)
+    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), said, ledger.closing(year))
     with ThreadPoolExecutor(WRITERS) as aside:
         # Receipts wait for the disk and the children most of the time; meanwhile the outputs are rendered.
         answering = Answering(settings, ledger, examiner, answers(edition))
         answering.start(aside)
+        if freeze:
+            return _answered(settings, edition, freeze, answering.finish())
         source = read_template(settings, template)
         digest = digest_of(edition, source)
         numbered = _numbered(edition, digest, ledger, clock)
@@ -149,22 +153,34 @@ def publish(
         receipts = answering.finish()
     # Journalled before it is placed: a killed run must find its own files again, not somebody's.
     ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes(outputs)))
-    return Published(numbered, _place_outputs(settings, ledger, outputs), receipts)
+    return Published(numbered, place_edition(settings, ledger, numbered.number, outputs), receipts)
+
+
+def _answered(settings: Settings, edition: Edition, freeze: FreezeRecord, receipts: tuple[Placed, ...]) -> Published:
+    """The publication of a closed year: its outputs stay as they are, and whoever sent something later has an answer."""
+    outputs = restore_edition(settings.outbox / str(freeze.year), freeze.number, freeze.outputs)
+    return Published(replace(edition, number=freeze.number), outputs, receipts)
 
 
 def rebuild(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
     """Empty the index, examine the archive again in the journal's order, publish, and compare with the last edition."""
     before = ledger.last_edition(settings.project.year)
-    ledger.verify_archive()
-    ledger.rebuild_index()
-    catch_up(settings, ledger, examiner, settings.project.year, progress)
+    reexamine(settings, ledger, examiner, progress)
     published = publish(settings, ledger, examiner, clock)
     after = ledger.last_edition(settings.project.year)
     if before is None or after is None:
         return Rebuilt(published, 0, ())
     names = sorted({*before.outputs, *after.outputs})
-    changed = tuple(name for name in names if before.outputs.get(name) != after.outputs.get(name))
-    return Rebuilt(published, len(names), changed)
+    changed = [name for name in names if before.outputs.get(name) != after.outputs.get(name)]
+    kept = changed_since(settings.outbox / str(after.year), after.number, after.outputs)
+    return Rebuilt(published, len(names), (*changed, *kept))
+
+
+def reexamine(settings: Settings, ledger: Ledger, examiner: Examiner, progress: Progress) -> None:
+    """Empty the index and examine the archive again in the journal's order."""
+    ledger.verify_archive()
+    ledger.rebuild_index()
+    catch_up(settings, ledger, examiner, settings.project.year, progress)
 
 
 def read_template(settings: Settings, template: Path | None = None) -> Template:
@@ -254,8 +270,13 @@ def _numbered(edition: Edition, digest: str, ledger: Ledger, clock: Clock) -> Ed
     return replace(edition, number=(last.number if last else 0) + 1, stamp=clock.stamp())
 
 
-def _place_outputs(settings: Settings, ledger: Ledger, outputs: dict[str, bytes]) -> tuple[Placed, ...]:
+def place_edition(settings: Settings, ledger: Ledger, number: int, outputs: Mapping[str, bytes]) -> tuple[Placed, ...]:
+    """Put the outputs under their names, and keep them as those of that edition meanwhile."""
     year = settings.project.year
     ours = ledger.outputs_written(year)
     folder = settings.outbox / str(year)
-    return tuple(place(folder, name, content, ours.get(name, ())) for name, content in outputs.items())
+    with ThreadPoolExecutor(1) as aside:
+        keeping = aside.submit(keep_edition, folder, number, outputs)
+        placed = tuple(place(folder, name, content, ours.get(name, ())) for name, content in outputs.items())
+        keeping.result()
+    return placed

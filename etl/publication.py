@@ -16,6 +16,7 @@ from importlib.metadata import version
 
 from etl import __version__
 from etl.catalogue import COPY, LIST_ALONE, Catalogue
+from etl.closing import Closing
 from etl.codec import encode
 from etl.consolidation import consolidate
 from etl.decisions import Decision
@@ -40,10 +41,14 @@ _LIBRARIES = ("Jinja2", "pandas", "python-calamine", "python-docx", "XlsxWriter"
 
 
 def assemble(
-    project: Project, catalogue: Catalogue, examined: Iterable[Examined], decisions: Iterable[Decision] = ()
+    project: Project,
+    catalogue: Catalogue,
+    examined: Iterable[Examined],
+    decisions: Iterable[Decision] = (),
+    closing: Closing | None = None,
 ) -> Edition:
-    """The year's content, not yet numbered (number 0, no stamp); ``decisions`` are those in force."""
-    standings = stand(examined, catalogue, project.deadline, decisions)
+    """The year's content, not yet numbered (number 0, no stamp); ``decisions`` and ``closing`` are those in force."""
+    standings = stand(examined, catalogue, project.deadline, decisions, closing)
     effective = [standing for standing in standings if standing.effective]
     return Edition(
         project=project,

@@ -89,8 +89,12 @@ class Settings:
     templates: Path
     report_template: str
     intake: Intake
-    sha256: str
-    """Of config.toml as read."""
+    source: bytes
+    """config.toml as read."""
+
+    @property
+    def sha256(self) -> str:  # noqa: D102 - of ``source``
+        return hashlib.sha256(self.source).hexdigest()
 
     @property
     def rules(self) -> str:
@@ -111,13 +115,13 @@ def find_project(start: Path) -> Path:
     raise EtlError(f"{start} 及其上级文件夹里没有 {CONFIG_NAME}。请进入项目文件夹，或用 --project 指明。")
 
 
-def load_settings(root: Path, year: int | None = None) -> Settings:
-    """Read config.toml of the project folder; ``year`` stands in for ``[project] year``.
+def load_settings(root: Path, year: int | None = None, source: bytes | None = None) -> Settings:
+    """Read config.toml of the project folder, or ``source`` in its place; ``year`` stands in for ``[project] year``.
 
     Raises EtlError naming file, entry and key.
     """
     path = root / CONFIG_NAME
-    content = _content_of(path)
+    content = source or _content_of(path)
     tables = _parsed(content, path)
     _refuse_unknown(tables, {**_TABLES, **_NAMING_KEYS}, path.name, "这一项")
     entries = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
@@ -127,10 +131,12 @@ def load_settings(root: Path, year: int | None = None) -> Settings:
         _entries(tables, "checks", CheckEntry, path.name),
         path.name,
     )
-    return _settings(root, entries, catalogue, year, hashlib.sha256(content).hexdigest())
+    return _settings(root, entries, catalogue, year, content)
 
 
-def _settings(root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year: int | None, sha256: str) -> Settings:
+def _settings(
+    root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year: int | None, source: bytes
+) -> Settings:
     inbox, outbox, templates = _folders(root, entries["paths"])
     return Settings(
         root=root,
@@ -141,7 +147,7 @@ def _settings(root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year
         templates=templates,
         report_template=entries["report"].template,
         intake=_intake(entries["intake"]),
-        sha256=sha256,
+        source=source,
     )
 
 
@@ -278,10 +284,8 @@ def _type_fault(fault: str, found: object, kind: type[msgspec.Struct], name: str
 
 def _as_written(value: object) -> str:
     """A value as it stands in the file."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f'"{value}"'
+    if isinstance(value, bool | str):
+        return msgspec.json.encode(value).decode()
     if isinstance(value, list):
         return f"[{', '.join(map(_as_written, value))}]"
     if isinstance(value, dict):

@@ -28,6 +28,7 @@ LAYERS = (
             "person_data",
             "validation",
             "edition",
+            "closing",
             "decisions",
             "standings",
             "revisions",
@@ -41,6 +42,7 @@ LAYERS = (
             "codec",
             "screen",
             "placing",
+            "editions",
             "register",
             "settings",
             "reading",
@@ -50,7 +52,10 @@ LAYERS = (
             "outputs",
         ),
     ),
-    ("flow", ("examination", "isolation", "publication", "answering", "pipeline", "overruling", "distribution")),
+    (
+        "flow",
+        ("examination", "isolation", "publication", "answering", "pipeline", "overruling", "freezing", "distribution"),
+    ),
     ("doors", ("accounts", "tracing", "chinese", "session", "cli", "__main__")),
 )
 ORDER = {module: place for place, module in enumerate(name for _, names in LAYERS for name in names)}
