@@ -124,6 +124,12 @@ CASES: dict[str, tuple[Case, ...]] = {
             text_table(("F8", "Ж")),
         ),
         Case(
+            "no_checksum",
+            "白云山村.xlsx：文本表格（.csv）没有校验码，文件如在保存或传送中损坏，个别数变了也看不出来。汇总时请与原件核对这些数；以后请另存为.xlsx提交，就不必核对。",
+            text_table(),
+            GOOD,
+        ),
+        Case(
             "macros_ignored",
             "白云山村.xlsx：文件带有宏，宏没有运行，只读了表里已有的内容。不必处理；以后请另存为.xlsx提交。",
             with_macros,
