@@ -72,6 +72,10 @@ def test_every_refusal_says_the_way_out(content: bytes, sentence: str) -> None:
             "文本表格的编码不能确定，按GB18030读取。如回执里的文字不对，请另存为.xlsx后重新提交。",
         ),
         (
+            Remark("no_checksum", {"found": "旧版Excel（.xls）"}),
+            "旧版Excel（.xls）没有校验码，文件如在保存或传送中损坏，个别数变了也看不出来。汇总时请与原件核对这些数；以后请另存为.xlsx提交，就不必核对。",
+        ),
+        (
             Remark("macros_ignored"),
             "文件带有宏，宏没有运行，只读了表里已有的内容。不必处理；以后请另存为.xlsx提交。",
         ),
@@ -250,6 +254,23 @@ def test_old_sheets_have_their_limits() -> None:
     at = content.index(struct.pack("<HH", 0x0200, 14)) + 4
     reversed_rows = struct.pack("<II", 2304, 1)
     assert refusal(content[:at] + reversed_rows + content[at + 8 :])[0] == "damaged"
+
+
+def test_a_turned_bit_of_an_old_number_is_another_number_with_a_note(package: Package) -> None:
+    """58 beside 51 becomes 58 beside 55, as xlwt writes them: both readers agree, so the note has to be there before."""
+
+    def fill(book: xlwt.Workbook) -> None:
+        sheet = book.add_sheet("统计表")
+        for column, number in enumerate((58, 51)):
+            sheet.write(10, column + 3, number)
+
+    good = old_workbook(fill)
+    second = good.index(struct.pack("<I", 51 << 2 | 2))
+    turned = good[:second] + bytes((good[second] ^ 1 << 4,)) + good[second + 1 :]
+    read = [read_workbook(content) for content in (good, turned)]
+    assert [workbook.sheets[0].cells[11, 5] for workbook in read] == [Cell(51), Cell(55)]
+    assert [workbook.remarks for workbook in read] == [(Remark("no_checksum", {"found": "旧版Excel（.xls）"}),)] * 2
+    assert read_workbook(package("")).remarks == ()
 
 
 def test_half_an_old_workbook_is_damaged() -> None:
@@ -560,6 +581,7 @@ def test_hidden_rows_and_columns_of_open_documents() -> None:
 
 # ------------------------------------------------------------------------------ text tables
 
+NO_SUM = Remark("no_checksum", {"found": "文本表格（.csv）"})
 FORM = "指标名称,代码,本年,说明\n学习次数,101,12,\n惠及人次,102,1600,含“线上”\n"
 FORM_CELLS = {
     **{(1, column): Cell(word) for column, word in enumerate(["指标名称", "代码", "本年", "说明"], start=1)},
@@ -576,9 +598,9 @@ FORM_CELLS = {
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "，", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_text_tables_are_read(encoding: str, delimiter: str) -> None:
-    """Any encoding and delimiter that office programs write gives the same cells, with no doubt to tell."""
+    """Any encoding and delimiter that office programs write gives the same cells; that there is no sum is all to tell."""
     workbook = read_workbook(FORM.replace(",", delimiter).encode(encoding))
-    assert workbook == Workbook((Sheet("文本表格", FORM_CELLS),))
+    assert workbook == Workbook((Sheet("文本表格", FORM_CELLS),), (NO_SUM,))
 
 
 @pytest.mark.parametrize(
@@ -631,6 +653,44 @@ def test_figures_beside_each_other_are_two(written: str) -> None:
     assert cells(TRIMMED.format(written).encode())[2, 4] == Cell(420)
     full = "\n".join(",".join(f"{line},,,,".split(",")[:5]) for line in TRIMMED.format("1,180").splitlines()) + "\n"
     assert cells(full.encode())[5, 4] == Cell(180)
+
+
+EVEN = "指标,代码,本年,上年\n学习,101,450,420\n惠及,102,1600,1500\n调解,104,{}\n"
+"""All rows equally wide, and none shows that an empty end would be written."""
+
+
+@pytest.mark.parametrize(("written", "number"), [("1,180", None), ("45,41", 45), ("380,410", 380), ("7,8", 7)])
+def test_thousands_in_rows_of_one_width(written: str, number: int | None) -> None:
+    """1,180 may be one number without that of the year before; where another row ends with an empty cell it is two."""
+    if number is None:
+        assert refusal(EVEN.format(written).encode()) == ("columns_unclear", {"row": "4"})
+    else:
+        assert cells(EVEN.format(written).encode())[4, 3] == Cell(number)
+    with_end = EVEN.replace("420", "").format(written)
+    assert cells(with_end.encode())[4, 3] == Cell(number or 1)
+
+
+@pytest.mark.parametrize(
+    ("odd", "refused"),
+    [
+        ("普法$607,1740,1560,", True),
+        ("普法,607,17,0,1560,", True),
+        ("普法,607,1740,1560", True),
+        ("普法,607,1740,1560,,,", True),
+        ("普法,607,1740,1560,", False),
+        ("一 普法", False),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_one_odd_row_among_many_is_asked_about(odd: str, delimiter: str, *, refused: bool) -> None:
+    """A lost or an added delimiter moves every figure behind it; nine rows around it are no proof, ten are."""
+    rows = ["指标,代码,本年,上年,说明", *[f"指标{n},{n},{n},{n}," for n in range(20, 30)]]
+    for kept, told in ((rows, refused), (rows[:9], False)):
+        text = "\n".join([*kept[:5], odd, *kept[5:]]).replace(",", delimiter)
+        if told:
+            assert refusal(text.encode()) == ("columns_unclear", {"row": "6"})
+        else:
+            assert cells(text.encode())[7, 3] == Cell(24)
 
 
 @pytest.mark.parametrize("delimiter", [", ", "; ", "| "])
@@ -690,6 +750,7 @@ def test_a_guessed_encoding_is_remarked() -> None:
     """The submitter hears that the encoding was not certain."""
     assert read_workbook("指标,本年\nЖ,12\n".encode("gb18030")).remarks == (
         Remark("encoding_guessed", {"found": "GB18030"}),
+        NO_SUM,
     )
 
 
