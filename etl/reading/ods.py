@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
+from etl.reading.formats import shown_as
 from etl.reading.guard import Archive, Limits
 from etl.reading.marks import Marks, Position
 from etl.reading.markup import follow, whole
@@ -172,8 +173,11 @@ class _ContentReader:
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
         times = _times(attributes, "table:number-columns-repeated")
-        cell = _cell(attributes, "\n".join("".join(pieces) for pieces in self._paragraphs))
+        shown = "\n".join("".join(pieces) for pieces in self._paragraphs)
+        cell = _cell(attributes, shown)
         if cell is not None:
+            if self._paragraphs and cell.trouble is Trouble.NONE and is_count(cell):
+                cell = shown_as(shown, cell)
             struck = is_count(cell) and attributes.get("table:style-name") in self._dressed_styles
             if (struck or self._dressed) and cell.trouble is Trouble.NONE:
                 cell = replace(cell, trouble=Trouble.DRESSED)

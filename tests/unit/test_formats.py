@@ -426,12 +426,12 @@ def row(*entries: str, repeated: int = 1) -> str:
     return f'<table:table-row table:number-rows-repeated="{repeated}">\n  {"".join(entries)}\n</table:table-row>'
 
 
-def typed(kind: str, value: str, shown: str = "", more: str = "") -> str:
+def typed(kind: str, value: str, shown: str | None = None, more: str = "") -> str:
     """A cell with a typed value."""
     name = "value" if kind in ("float", "percentage", "currency") else f"{kind}-value"
     return (
         f'<table:table-cell office:value-type="{kind}" office:{name}="{value}" {more}>\n'
-        f"    <text:p>{shown or value}</text:p>\n  </table:table-cell>"
+        f"    <text:p>{value if shown is None else shown}</text:p>\n  </table:table-cell>"
     )
 
 
@@ -567,6 +567,47 @@ def test_dressed_letters_of_open_documents() -> None:
 def test_percent_of_gnumeric_is_percent() -> None:
     """It stores a plain number and shows it as percent."""
     assert cells(open_document(row(typed("float", "1", "100%")))) == {(1, 1): Cell(1, Trouble.PERCENT)}
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "format_told"),
+    [
+        ("12", "12万", "显示为12万"),
+        ("12", "", "显示为空白"),
+        ("12345", "12", "显示为12"),
+        ("12", "-12", "显示为-12"),
+        ("0", "0万", "显示为0万"),
+        ("12", "共12件", "显示为共12件"),
+        ("12", "1.20E+01", "显示为1.20E+01"),
+        ("12", "13", "显示为13"),
+        ("12", "12.1", "显示为12.1"),
+        ("12345", "12,34,5", "显示为12,34,5"),
+        ("12", "十三", "显示为十三"),
+        ("0", "多", "显示为多"),
+        ("12", "12件", ""),
+        ("12", "12 （件）", ""),
+        ("12", "¥12.00", ""),
+        ("12345", "  12,345 ", ""),
+        ("12.4", "12", ""),
+        ("12", "012", ""),
+        ("12", "十二", ""),
+        ("0", "-", ""),
+        ("0", "无", ""),
+        ("0", "", ""),
+        ("-3", "(3)", ""),
+    ],
+)
+def test_open_documents_show_the_number_they_store(value: str, text: str, format_told: str) -> None:
+    """The file holds what is shown: where that is no way of writing the number, the cell is asked about."""
+    (cell,) = cells(open_document(row(typed("float", value, text)))).values()
+    assert (cell.trouble, cell.number_format) == (Trouble.FORMATTED if format_told else Trouble.NONE, format_told)
+    assert str(cell.value) == value
+
+
+def test_open_documents_of_scripts_show_nothing() -> None:
+    """Without a paragraph nobody stored what is shown; an empty one shows nothing."""
+    bare = '<table:table-cell office:value-type="float" office:value="12"/>'
+    assert cells(open_document(row(bare))) == {(1, 1): Cell(12)}
 
 
 def test_hidden_rows_and_columns_of_open_documents() -> None:
