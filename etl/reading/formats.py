@@ -9,12 +9,14 @@ shown beside the number, the two are compared instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from etl.domain import Cell, Trouble
 from etl.hanzi import read_hanzi
+from etl.reading.marks import Marks, Position
 from etl.reading.values import is_count
 
 BUILT_IN = {
@@ -89,6 +91,20 @@ def shown_by(code: str, cell: Cell) -> Cell:
     """The number of a cell with the trouble that the format gives it; the format is told where a sentence quotes it."""
     trouble = trouble_of(code) if is_count(cell) else Trouble.NONE
     return replace(cell, trouble=trouble, number_format=code if trouble is Trouble.FORMATTED else "")
+
+
+def with_looks(cells: Mapping[Position, Cell], marks: Marks) -> dict[Position, Cell]:
+    """Those of the cells that are marked as looking otherwise, with the trouble that it gives them."""
+    shown = {
+        place: shown_by(code, cells[place]) for place, code in marks.formats.items() if _is_plain(cells.get(place))
+    }
+    return shown | {
+        place: replace(cells[place], trouble=Trouble.DRESSED) for place in marks.dressed if _is_plain(cells.get(place))
+    }
+
+
+def _is_plain(cell: Cell | None) -> bool:
+    return cell is not None and cell.trouble is Trouble.NONE and not cell.is_date
 
 
 def shown_as(text: str, cell: Cell) -> Cell:

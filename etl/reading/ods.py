@@ -81,6 +81,8 @@ class _ContentReader:
         self._hidden_styles: set[str] = set()
         self._dressed_styles: set[str] = set()
         """Styles that strike letters out, raise or lower them."""
+        self._struck_styles: set[str] = set()
+        """Those that strike them out."""
         self._style = ""
         self._table: tuple[str, str] | None = None
         self._cells: dict[Position, Cell] = {}
@@ -92,6 +94,8 @@ class _ContentReader:
         self._comments: dict[Position, str] = {}
         self._note: list[str] | None = None
         """Pieces of the comment that is going by."""
+        self._writing_note = False
+        """Whether its words go by, and not its date or author."""
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[list[str]] = []
         self._writing = 0
@@ -102,7 +106,11 @@ class _ContentReader:
         called = _short(name)
         if self._aside or _is_aside(called, inside_table=self._table is not None, inside_cell=self._cell is not None):
             self._aside += 1
-            self._note = [] if called == "office:annotation" else self._note
+            if called == "office:annotation":
+                self._note = []
+            elif called == "text:p" and self._note:
+                self._note.append("\n")
+            self._writing_note = called.startswith("text:")
             return
         by_name = {_short(key): value for key, value in attributes.items()}
         if called.startswith("text:"):
@@ -127,7 +135,16 @@ class _ContentReader:
             self._style = by_name.get("style:name", "")
         elif called == "style:table-properties" and by_name.get("table:display") == "false":
             self._hidden_styles.add(self._style)
-        elif called == "style:text-properties" and _is_dressing(by_name):
+        elif called == "style:text-properties":
+            self._learn(by_name)
+
+    def _learn(self, attributes: dict[str, str]) -> None:
+        """What a style does to letters: ``12`` and a small ``2`` are not 122."""
+        rise = attributes.get("style:text-position", "0%").partition(" ")[0]
+        lines = (attributes.get(f"style:text-line-through-{name}", "none") for name in ("style", "type"))
+        if any(line != "none" for line in lines):
+            self._struck_styles.add(self._style)
+        if rise != "0%" or self._style in self._struck_styles:
             self._dressed_styles.add(self._style)
 
     def _start_text(self, called: str, attributes: dict[str, str]) -> None:
@@ -143,7 +160,7 @@ class _ContentReader:
 
     def text(self, text: str) -> None:
         """Characters between elements: those of paragraphs are content, or a comment, the rest is indentation."""
-        if self._aside and self._note is not None:
+        if self._aside and self._note is not None and self._writing_note:
             self._note.append(text)
         if self._writing and self._cell is not None and not self._aside:
             self._paragraphs[-1].append(text)
@@ -154,7 +171,7 @@ class _ContentReader:
         if self._aside:
             self._aside -= 1
             if called == "office:annotation":
-                self._comments[self._row, self._column] = "\n".join(self._note or ())
+                self._comments[self._row, self._column] = "".join(self._note or ())
                 self._note = None
             return
         if called in ("text:p", "text:h"):
@@ -178,7 +195,8 @@ class _ContentReader:
         if cell is not None:
             if self._paragraphs and cell.trouble is Trouble.NONE and is_count(cell):
                 cell = shown_as(shown, cell)
-            struck = is_count(cell) and attributes.get("table:style-name") in self._dressed_styles
+            styles = self._dressed_styles if is_count(cell) else self._struck_styles
+            struck = attributes.get("table:style-name") in styles
             if (struck or self._dressed) and cell.trouble is Trouble.NONE:
                 cell = replace(cell, trouble=Trouble.DRESSED)
             self._in_row.append((self._column, times, cell))
@@ -196,13 +214,6 @@ class _ContentReader:
                 self._marks.hidden_rows.add(row)
             for first, repeated, cell in self._in_row:
                 self._cells |= {(row, column): cell for column in range(first, first + repeated)}
-
-
-def _is_dressing(attributes: dict[str, str]) -> bool:
-    """Whether text of that kind is struck out, raised or lowered: ``12`` and a small ``2`` are not 122."""
-    rise = attributes.get("style:text-position", "0%").partition(" ")[0]
-    lines = (attributes.get(f"style:text-line-through-{name}", "none") for name in ("style", "type"))
-    return rise != "0%" or any(line != "none" for line in lines)
 
 
 def _is_aside(called: str, *, inside_table: bool, inside_cell: bool) -> bool:
