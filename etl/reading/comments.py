@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from etl.reading.guard import Archive, canonical
+from etl.reading.guard import Archive
 from etl.reading.marks import Position, column_number
-from etl.reading.markup import follow, local, relations, relations_of
+from etl.reading.markup import follow, local, parts_beside
 from etl.reading.unreadable import UnreadableError
 
 _KINDS = ("/comments", "/threadedComment")
@@ -29,11 +29,7 @@ def comments_of(archive: Archive, member: str) -> dict[Position, str]:
 
 def comment_parts(archive: Archive, member: str) -> Iterator[str]:
     """The members with comments on that sheet."""
-    if canonical(relations_of(member)) in archive.names:
-        for relation in relations(archive, member):
-            part = canonical(relation.target)
-            if relation.kind.endswith(_KINDS) and not relation.external and part in archive.names:
-                yield part
+    return parts_beside(archive, member, _KINDS)
 
 
 def joined(found: Mapping[Position, list[str]]) -> dict[Position, str]:

@@ -16,6 +16,7 @@ from etl.reading.formats import shown_as
 from etl.reading.guard import Archive, Limits
 from etl.reading.marks import Marks, Position
 from etl.reading.markup import follow, whole
+from etl.reading.ods_asides import Aside, is_aside
 from etl.reading.unreadable import UnreadableError, damaged, no_workbook
 from etl.reading.values import ERROR_TEXTS, LATER_ERROR_TEXTS, check_extent, is_count, number_cell
 
@@ -76,8 +77,8 @@ class _ContentReader:
         self.sheets: list[Sheet] = []
         self.is_spreadsheet = False
         self._limits = limits
-        self._aside = 0
-        """Depth inside an element that is no content; 0 outside."""
+        self._aside: Aside | None = None
+        """The element that is no content and goes by."""
         self._hidden_styles: set[str] = set()
         self._dressed_styles: set[str] = set()
         """Styles that strike letters out, raise or lower them."""
@@ -92,10 +93,7 @@ class _ContentReader:
         self._in_row: list[tuple[int, int, Cell]] = []
         """Of the current row: column, times, cell."""
         self._comments: dict[Position, str] = {}
-        self._note: list[str] | None = None
-        """Pieces of the comment that is going by."""
-        self._writing_note = False
-        """Whether its words go by, and not its date or author."""
+        self._boxes: dict[Position, str] = {}
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[list[str]] = []
         self._writing = 0
@@ -104,13 +102,11 @@ class _ContentReader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         called = _short(name)
-        if self._aside or _is_aside(called, inside_table=self._table is not None, inside_cell=self._cell is not None):
-            self._aside += 1
-            if called == "office:annotation":
-                self._note = []
-            elif called == "text:p" and self._note:
-                self._note.append("\n")
-            self._writing_note = called.startswith("text:")
+        if self._aside:
+            self._aside.start(called)
+            return
+        if is_aside(called, inside_table=self._table is not None, inside_cell=self._cell is not None):
+            self._aside = Aside(called)
             return
         by_name = {_short(key): value for key, value in attributes.items()}
         if called.startswith("text:"):
@@ -128,7 +124,7 @@ class _ContentReader:
         elif called == "table:table":
             self._table = by_name.get("table:name", ""), by_name.get("table:style-name", "")
             self._cells, self._marks, self._row, self._rows, self._columns = {}, Marks(), 0, 1, 0
-            self._comments = {}
+            self._comments, self._boxes = {}, {}
         elif called == "office:spreadsheet":
             self.is_spreadsheet = True
         elif called == "style:style":
@@ -137,6 +133,14 @@ class _ContentReader:
             self._hidden_styles.add(self._style)
         elif called == "style:text-properties":
             self._learn(by_name)
+
+    def _end_aside(self, aside: Aside) -> None:
+        """Note at its cell what was written; a shape of the sheet itself counts as one of its first cell."""
+        if aside.words:
+            notes = self._comments if aside.is_comment else self._boxes
+            place = (self._row, self._column) if self._cell is not None else (1, 1)
+            notes[place] = f"{notes[place]}\n{aside.words}" if place in notes else aside.words
+        self._aside = None
 
     def _learn(self, attributes: dict[str, str]) -> None:
         """What a style does to letters: ``12`` and a small ``2`` are not 122."""
@@ -160,19 +164,18 @@ class _ContentReader:
 
     def text(self, text: str) -> None:
         """Characters between elements: those of paragraphs are content, or a comment, the rest is indentation."""
-        if self._aside and self._note is not None and self._writing_note:
-            self._note.append(text)
-        if self._writing and self._cell is not None and not self._aside:
+        if self._aside:
+            self._aside.text(text)
+        elif self._writing and self._cell is not None:
             self._paragraphs[-1].append(text)
 
     def end(self, name: str) -> None:
         """An element ends."""
         called = _short(name)
         if self._aside:
-            self._aside -= 1
-            if called == "office:annotation":
-                self._comments[self._row, self._column] = "".join(self._note or ())
-                self._note = None
+            self._aside.end(called)
+            if self._aside.is_over:
+                self._end_aside(self._aside)
             return
         if called in ("text:p", "text:h"):
             self._writing -= 1
@@ -183,9 +186,8 @@ class _ContentReader:
             self._unfold()
         elif called == "table:table" and self._table:
             visibility = "hidden" if self._table[1] in self._hidden_styles else "visible"
-            self.sheets.append(
-                Sheet(self._table[0], self._cells, visibility, self._marks.hidden(self._cells), self._comments)
-            )
+            hidden = self._marks.hidden(self._cells)
+            self.sheets.append(Sheet(self._table[0], self._cells, visibility, hidden, self._comments, self._boxes))
             self._table = None
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
@@ -214,15 +216,6 @@ class _ContentReader:
                 self._marks.hidden_rows.add(row)
             for first, repeated, cell in self._in_row:
                 self._cells |= {(row, column): cell for column in range(first, first + repeated)}
-
-
-def _is_aside(called: str, *, inside_table: bool, inside_cell: bool) -> bool:
-    """Whether an element holds no content of the sheet: comments, drawings, forms, changes, tables in cells."""
-    if called in ("office:annotation", "table:tracked-changes", "table:shapes", "office:forms", "text:ruby-text"):
-        return True
-    if called == "table:table":
-        return inside_table
-    return inside_cell and not called.startswith(("text:", "office:")) and called not in _CELLS
 
 
 def _cell(attributes: dict[str, str], text: str) -> Cell | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from python_calamine import CalamineWorkbook, SheetMetadata
 
 from etl.domain import Cell, Sheet, Trouble, Workbook
+from etl.reading.boxes import boxes_of
 from etl.reading.formats import with_looks
 from etl.reading.guard import Archive, Limits, canonical
 from etl.reading.marks import Marks, Position
@@ -53,6 +54,7 @@ class _Seen:
     numbers: dict[Position, Cell] = field(default_factory=dict)
     texts: set[Position] = field(default_factory=set)
     comments: dict[Position, str] = field(default_factory=dict)
+    boxes: dict[Position, str] = field(default_factory=dict)
 
 
 def read_binary_package(content: bytes, limits: Limits) -> Workbook:
@@ -71,6 +73,7 @@ def read_binary_package(content: bytes, limits: Limits) -> Workbook:
             rewritten[canonical(member)] = plain
         seen[called] = _walk(plain or part, looks)
         seen[called].comments = binary_comments_of(archive, member.lstrip("/"))
+        seen[called].boxes = boxes_of(archive, member.lstrip("/"))
         check_extent(called, seen[called].marks, limits)
     if rewritten:
         content = repacked(archive, rewritten)
@@ -84,7 +87,8 @@ def _sheet(sheet: SheetMetadata, cells: dict[Position, Cell], seen: _Seen | None
         raise damaged("工作表目录有错")
     checked = _checked(cells, seen)
     checked |= with_looks(checked, seen.marks)
-    return Sheet(sheet.name, checked, visibility_of(sheet), seen.marks.hidden(checked), seen.comments)
+    hidden = seen.marks.hidden(checked)
+    return Sheet(sheet.name, checked, visibility_of(sheet), hidden, seen.comments, seen.boxes)
 
 
 def _checked(cells: dict[Position, Cell], seen: _Seen) -> dict[Position, Cell]:

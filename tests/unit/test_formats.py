@@ -617,7 +617,21 @@ def test_comments_of_open_documents() -> None:
     note = "<office:annotation><date>2022-12-01T00:00:00</date>\n<text:p>应为15件</text:p>\n<text:p>王<text:span>五</text:span></text:p></office:annotation>"
     entry = typed("float", "12").replace("<text:p>", f"{note}<text:p>", 1)
     (sheet,) = read_workbook(open_document(row(empty(2), entry))).sheets
-    assert (sheet.cells, sheet.comments) == ({(1, 3): Cell(12)}, {(1, 3): "应为15件\n\n王五"})
+    assert (sheet.cells, sheet.comments) == ({(1, 3): Cell(12)}, {(1, 3): "应为15件\n王五"})
+
+
+def test_text_boxes_of_open_documents() -> None:
+    """At the cell that holds them, or at the first one; a chart's own figures are none."""
+    draw = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+    box = (
+        f"<d:frame xmlns:d='{draw}'><d:text-box><text:p>应为15件</text:p><text:p>请核对</text:p></d:text-box></d:frame>"
+    )
+    chart = f"<d:frame xmlns:d='{draw}'><d:object><office:document><text:p>7</text:p></office:document></d:object></d:frame>"
+    shapes = f"<table:shapes>{box}</table:shapes>"
+    entry = typed("float", "12").replace("<text:p>", f"{box}{chart}<text:p>", 1)
+    (sheet,) = read_workbook(open_document(shapes + row(empty(2), entry))).sheets
+    assert (sheet.cells, sheet.comments) == ({(1, 3): Cell(12)}, {})
+    assert sheet.boxes == {(1, 1): "应为15件\n请核对", (1, 3): "应为15件\n请核对"}
 
 
 def test_what_is_beside_the_cells_is_no_content() -> None:

@@ -68,13 +68,16 @@ def test_number_cell_that_lost_its_end() -> None:
 
 def test_comment_and_name_of_a_sheet() -> None:
     """What stands beside a cell or over all of them is found and masked as well."""
-    sheet = Sheet(f"附件{PHONE}", {(2, 2): Cell(3)}, comments={(2, 2): f"找王五{PHONE}", (3, 1): "请核对"})
+    comments, boxes = {(2, 2): f"找王五{PHONE}", (3, 1): "请核对"}, {(2, 2): f"李四{PHONE}", (9, 9): "请核对"}
+    sheet = Sheet(f"附件{PHONE}", {(2, 2): Cell(3)}, comments=comments, boxes=boxes)
     assert told(Workbook((sheet,))) == [
         f"白云山村.xlsx 附件138****5678：工作表名里有手机号138****5678{REST}",
         f"白云山村.xlsx 附件138****5678!B2：批注里有手机号138****5678{REST}",
+        f"白云山村.xlsx 附件138****5678!B2：文本框里有手机号138****5678{REST}",
     ]
     (clean,) = masked(Workbook((sheet,))).sheets
     assert (clean.name, clean.comments) == ("附件138****5678", {(2, 2): "找王五138****5678", (3, 1): "请核对"})
+    assert clean.boxes == {(2, 2): "李四138****5678", (9, 9): "请核对"}
 
 
 @pytest.mark.parametrize(
