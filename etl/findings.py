@@ -43,7 +43,7 @@ WORDINGS: dict[str, Wording] = {
     "no_checksum": Wording(
         NOTE,
         "{found}没有校验码，文件如在保存或传送中损坏，个别数变了也看不出来",
-        "汇总时请与原件核对这些数；以后请另存为.xlsx提交，就不必核对。",
+        "请把采用的数与原件核对一遍；以后请另存为.xlsx提交，就不必核对。",
     ),
     "macros_ignored": Wording(
         NOTE, "文件带有宏，宏没有运行，只读了表里已有的内容", "不必处理；以后请另存为.xlsx提交。"

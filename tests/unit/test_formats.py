@@ -73,7 +73,7 @@ def test_every_refusal_says_the_way_out(content: bytes, sentence: str) -> None:
         ),
         (
             Remark("no_checksum", {"found": "旧版Excel（.xls）"}),
-            "旧版Excel（.xls）没有校验码，文件如在保存或传送中损坏，个别数变了也看不出来。汇总时请与原件核对这些数；以后请另存为.xlsx提交，就不必核对。",
+            "旧版Excel（.xls）没有校验码，文件如在保存或传送中损坏，个别数变了也看不出来。请把采用的数与原件核对一遍；以后请另存为.xlsx提交，就不必核对。",
         ),
         (
             Remark("macros_ignored"),
