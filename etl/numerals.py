@@ -65,6 +65,8 @@ _QUOTES = ("“”", "‘’", '""')
 _TOTALS = ("共计", "共")
 _MINUS = re.compile("-|[−—–](?=[0-9])")
 _EXPONENTS = {"万": ("E4", Repair.WAN), "千": ("E3", Repair.HANZI), "百": ("E2", Repair.HANZI)}
+_ONE_DIGIT = re.compile(r"[1-9](?:\.[0-9]+)?")
+"""Before 百 and 千: 3百 is 300, but 47百 is written by nobody who means 4700."""
 _SPACED_HANZI = re.compile("[零〇一二两三四五六七八九十百千万](?: [零〇一二两三四五六七八九十百千万]){2,}")
 """四 十 五, letter by letter; two letters may be two numbers."""
 _BY_THE_TEN_THOUSAND = frozenset({"人", "人次", "份"})
@@ -253,7 +255,8 @@ def _amount_of(body: str) -> tuple[Decimal, tuple[Repair, ...]] | None:
     if _GROUPED.fullmatch(digits):
         return Decimal(sign + digits.replace(",", "")), (Repair.THOUSANDS,)
     exponent, kind = _EXPONENTS.get(digits[-1:], ("", Repair.HANZI))
-    if exponent and _PLAIN.fullmatch(shortened := digits[:-1].rstrip()):
+    shortened = digits[:-1].rstrip()
+    if exponent and _PLAIN.fullmatch(shortened) and (kind is Repair.WAN or _ONE_DIGIT.fullmatch(shortened)):
         return Decimal(f"{sign}{shortened}{exponent}"), (kind,)
     spaced = bool(_SPACED_HANZI.fullmatch(body))
     value = read_hanzi(body.replace(" ", "") if spaced else body)

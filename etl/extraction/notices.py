@@ -30,7 +30,7 @@ _LONGEST = 2000
 
 
 def notices(table: Table, file: str) -> Told:
-    """Corrections in words, in cells and in comments, and titles of what is no return."""
+    """Corrections in words, in cells, comments and text boxes, and titles of what is no return."""
     yield from _corrections(table, file)
     yield from _drafts(table, file)
 
@@ -48,12 +48,21 @@ def _corrections(table: Table, file: str) -> Told:
         if isinstance(cell.value, str) and not cell.is_date and place not in entries
     )
     comments = ((place, words.partition(_OURS)[0]) for place, words in table.sheet.comments.items())
-    for said, texts in (("", cells), ("批注：", comments)):
+    for said, texts in (("", cells), ("批注：", comments), ("文本框：", table.sheet.boxes.items())):
         for place, words in texts:
             if table.area.holds(*place) and _corrects(words):
                 ref = CellRef(table.sheet.name, *place)
                 facts = {"found": f"{said}{words.strip()}"}
                 yield ref, finding("correction_written", Place(file, ref.sheet, ref.a1), **facts)
+
+
+def figures_in_boxes(table: Table) -> list[CellRef]:
+    """Where text boxes are anchored in which a figure stands."""
+    return [
+        CellRef(table.sheet.name, *place)
+        for place, words in sorted(table.sheet.boxes.items())
+        if table.area.holds(*place) and re.search("[0-9]", _DATE.sub("", clean(words[:_LONGEST])))
+    ]
 
 
 def _corrects(words: str) -> bool:

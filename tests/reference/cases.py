@@ -124,6 +124,12 @@ CASES: dict[str, tuple[Case, ...]] = {
             text_table(("F8", "Ж")),
         ),
         Case(
+            "no_checksum",
+            "白云山村.xlsx：文本表格（.csv）没有校验码，文件如在保存或传送中损坏，个别数变了也看不出来。请把采用的数与原件核对一遍；以后请另存为.xlsx提交，就不必核对。",
+            text_table(),
+            GOOD,
+        ),
+        Case(
             "macros_ignored",
             "白云山村.xlsx：文件带有宏，宏没有运行，只读了表里已有的内容。不必处理；以后请另存为.xlsx提交。",
             with_macros,
@@ -298,6 +304,12 @@ CASES: dict[str, tuple[Case, ...]] = {
             "白云山村.xlsx 统计表!D16：有两个“本年”栏，这里是“31”，G16是“30”。请只保留一栏。",
             form(typed(G5="本年", G16=30)),
             form(typed(G5="本年", G16=31)),
+        ),
+        Case(
+            "titles_swapped",
+            "白云山村.xlsx 统计表!E5：表样的第1栏是“本年”，第2栏是“上年”，现在两个标题对调了，看不出各是哪一年的数。请核对两栏的数，改正标题后重新提交。",
+            form(typed(D5="上年", E5="本年")),
+            form(typed(D5="上年", E5="本年", D6="2", E6="1")),
         ),
         Case(
             "beside",

@@ -95,6 +95,36 @@ def test_correction_in_a_comment(drawn: Drawn, town: Catalogue, words: str, said
     assert told(ours, town) == []
 
 
+def test_correction_in_a_text_box(drawn: Drawn, town: Catalogue) -> None:
+    """At the cell where it begins; its figure is one that nobody took, too."""
+    (sheet,) = drawn(FORM).sheets
+    outside = "统计表!D4：表外还有数，没有采用（文本框D4）。如要报送，请填在表样原有的格子里。"
+    boxed = Workbook((replace(sheet, boxes={(4, 4): "应为54"}),))
+    assert sorted(told(boxed, town)) == sorted([*corrected("D4", "文本框：应为54"), outside])
+
+
+@pytest.mark.parametrize(
+    ("words", "cells", "found"),
+    [
+        ("另有村民小组调解9件", {}, "文本框H9"),
+        ("9", {}, "文本框H9"),
+        ("９件", {(20, 9): Cell(7)}, "I20、文本框H9"),
+        ("2022年12月31日前报送", {}, ""),
+        ("请各村认真填报", {}, ""),
+        ("联系电话023-66210000", {}, ""),
+    ],
+)
+def test_figures_in_text_boxes(
+    drawn: Drawn, town: Catalogue, words: str, cells: dict[tuple[int, int], Cell], found: str
+) -> None:
+    """Nobody took them; dates and telephones are none."""
+    (sheet,) = typed(drawn, cells).sheets
+    told_of = told(Workbook((replace(sheet, boxes={(9, 8): words}),)), town)
+    first = found.partition("、")[0].removeprefix("文本框")
+    expected = f"统计表!{first}：表外还有数，没有采用（{found}）。如要报送，请填在表样原有的格子里。"
+    assert told_of == ([expected] if found else [])
+
+
 @pytest.mark.parametrize(
     ("title", "word"),
     [
