@@ -24,6 +24,7 @@ LAYERS = (
             "numerals",
             "rates",
             "phrasing",
+            "comparison",
             "extraction",
             "person_data",
             "validation",
