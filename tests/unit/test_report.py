@@ -31,7 +31,7 @@ from etl.domain import (
 from etl.edition import Edition, Project, UnitState
 from etl.errors import EtlError
 from etl.expressions import parse
-from etl.outputs.report import render_text
+from etl.outputs.report import render_draft
 
 ROOT = Path(__file__).parents[2]
 FACTS = ROOT / "tests" / "facts"
@@ -143,12 +143,12 @@ def coverage(entry: Indicator, known: Catalogue, present: set[str]) -> tuple[int
 
 def written(source: str, given: Edition | None = None) -> str:
     """The template's text without the final newline."""
-    return render_text(given or edition(), source, TEMPLATE).removesuffix("\n")
+    return render_draft(given or edition(), source, TEMPLATE).text.removesuffix("\n")
 
 
 def shipped(given: Edition) -> str:
     """The draft from the shipped template."""
-    return render_text(given, (ROOT / TEMPLATE).read_text(encoding="utf-8"), TEMPLATE)
+    return render_draft(given, (ROOT / TEMPLATE).read_text(encoding="utf-8"), TEMPLATE).text
 
 
 # ------------------------------------------------------------------------------------------------ one figure
@@ -349,8 +349,14 @@ def test_a_year_in_which_nothing_happened_drops_its_clauses() -> None:
         ("{{ 人民调解案件件数 }}", "第1行：没有“人民调解案件件数”这个名称，是不是“调解案件”？"),
         ("{{ abc }}", "第1行：没有“abc”这个名称，请对照指标目录改正。"),
         ("{{ range }}", "第1行：没有“range”这个名称，请对照指标目录改正。"),
-        ("\n\n{{ 横幅.令 }}", "第3行：指标后面没有“.令”，可用的有：数、上年、增减、覆盖、有、缺、零。"),
-        ("{{ 横幅.__class__ }}", "第1行：指标后面没有“.__class__”，可用的有：数、上年、增减、覆盖、有、缺、零。"),
+        (
+            "\n\n{{ 横幅.令 }}",
+            "第3行：指标后面没有“.令”，可用的有：数、上年、增减、同比、覆盖、名称、全镇、有、缺、零。",
+        ),
+        (
+            "{{ 横幅.__class__ }}",
+            "第1行：指标后面没有“.__class__”，可用的有：数、上年、增减、同比、覆盖、名称、全镇、有、缺、零。",
+        ),
         ("{{ 年度.__class__ }}", "第1行：没有“__class__”这个名称，请对照指标目录改正。"),
         ("{% for 段 in 材料 %}\n{{ 段.内荣 }}{% endfor %}", "第2行：没有“内荣”这个名称，请对照指标目录改正。"),
         ("甲\n{{ 横幅 }", "第2行：“{{ 横幅 }”写法不对，请检查{{ }}、{% %}是否成对，if、for是否有endif、endfor。"),
@@ -366,7 +372,25 @@ def test_a_year_in_which_nothing_happened_drops_its_clauses() -> None:
         ("{{ 标题.upper() }}", "第1行：报告模板里不能调用函数，请删去这一处。"),
         ("{% include 'a' %}", "第1行：报告模板里不能引入别的文件，请删去这一处。"),
         ("{{ '甲' * 999999999 }}", "第1行：报告模板里不能做乘法，请删去这一处。"),
-        ("甲\n{% if 横幅 > 3 %}{% endif %}", "第2行：这一处算不出来：数只能与数比较或加减，指标的数要写成“指标.数”。"),
+        (
+            "{% if 横幅.数 > 标题 %}{% endif %}",
+            "第1行：这一处算不出来：数只能与数比较或加减，指标的数要写成“指标.数”。",
+        ),
+        (
+            "{% if 行政诉讼.零 %}{% if 3 < 横幅 %}{% endif %}{% endif %}",
+            "第1行：“横幅”印出来是带约数和单位的话，不能比较或加减，请写成“横幅.数”。",
+        ),
+        ("甲{{ 横幅 + 1 }}", "第1行：“横幅”印出来是带约数和单位的话，不能比较或加减，请写成“横幅.数”。"),
+        ("甲\n{% 表 %}", "第2行：“表”后面要写明是谁的：村居、科室、单位，如“{% 表 村居 … %}”。"),
+        ("{% 表 村民 横幅 %}", "第1行：“表”后面要写明是谁的：村居、科室、单位，如“{% 表 村居 … %}”。"),
+        ("{% 表 村居 %}", "第1行：表里没有指标，应像“{% 表 村居 学习次数 调解案件 %}”。"),
+        ("{% 表 村居 横幅 年度 %}", "第1行：表里只能列指标，“年度”不是指标。"),
+        ("{% 表 村居 横副 %}", "第1行：没有“横副”这个名称，是不是“横幅”？"),
+        ("{% 每个 村 %}", "第1行：“每个”后面要写明是谁的：村居、科室、单位，如“{% 每个 村居 … %}”。"),
+        (
+            "甲\n{% if 横幅 > 3 %}{% endif %}",
+            "第2行：“横幅”印出来是带约数和单位的话，不能比较或加减，请写成“横幅.数”。",
+        ),
     ],
 )
 def test_slips_are_one_sentence_with_file_line_and_way_out(source: str, sentence: str) -> None:
