@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -25,7 +25,7 @@ from etl.inbox import Entry
 from etl.isolation import Examiner, Job
 from etl.ledger import EditionRecord, Incoming, Ledger
 from etl.masking import masked_path
-from etl.placing import Placed, place
+from etl.placing import Placed, place, remove
 from etl.settings import Settings
 from etl.standings import Examined
 
@@ -58,6 +58,8 @@ class Published:
     edition: Edition
     outputs: tuple[Placed, ...]
     receipts: tuple[Placed, ...]
+    gaps: tuple[str, ...] = ()
+    """What the draft still lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +125,22 @@ def catch_up(
 
 
 def publish(
-    settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, template: Path | None = None
+    settings: Settings,
+    ledger: Ledger,
+    examiner: Examiner,
+    clock: Clock,
+    template: Path | None = None,
+    *,
+    clean: bool = False,
 ) -> Published:
     """Everything the ledger's state of the year says, placed atomically: receipts first, then the outputs.
 
     The children of ``examiner`` mark the submitters' copies meanwhile. ``template`` stands in for the configured report
-    template. Raises EtlError for a fault in the template (the receipts are out by then) and for a folder that cannot be
-    written.
+    template; ``clean`` keeps the draft with comments out of the folder, but not out of the edition. Raises EtlError for a
+    fault in the template (the receipts are out by then) and for a folder that cannot be written.
     """
-    # pandas, XlsxWriter and docx come in here, while the children are reading.
-    from etl.publication import answers, assemble, digest_of, hashes, render_outputs
+    # pandas, XlsxWriter and Jinja2 come in here, while the children are reading.
+    from etl.publication import DRAFT_REMARKED, answers, assemble, digest_of, hashes, render_outputs
 
     year = settings.project.year
     if left := ledger.unindexed(year):
@@ -145,11 +153,12 @@ def publish(
         source = read_template(settings, template)
         digest = digest_of(edition, source)
         numbered = _numbered(edition, digest, ledger, clock)
-        outputs = render_outputs(numbered, source, settings.sha256)
+        rendered = render_outputs(numbered, source, settings.sha256)
         receipts = answering.finish()
     # Journalled before it is placed: a killed run must find its own files again, not somebody's.
-    ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes(outputs)))
-    return Published(numbered, _place_outputs(settings, ledger, outputs), receipts)
+    ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes(rendered.outputs)))
+    placed = _place_outputs(settings, ledger, rendered.outputs, withheld={DRAFT_REMARKED} if clean else set())
+    return Published(numbered, placed, receipts, rendered.gaps)
 
 
 def rebuild(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
@@ -254,8 +263,14 @@ def _numbered(edition: Edition, digest: str, ledger: Ledger, clock: Clock) -> Ed
     return replace(edition, number=(last.number if last else 0) + 1, stamp=clock.stamp())
 
 
-def _place_outputs(settings: Settings, ledger: Ledger, outputs: dict[str, bytes]) -> tuple[Placed, ...]:
+def _place_outputs(
+    settings: Settings, ledger: Ledger, outputs: dict[str, bytes], withheld: Collection[str]
+) -> tuple[Placed, ...]:
+    """Place the outputs; of what is withheld an earlier one of ours is taken away, for it would contradict the others."""
     year = settings.project.year
     ours = ledger.outputs_written(year)
     folder = settings.outbox / str(year)
-    return tuple(place(folder, name, content, ours.get(name, ())) for name, content in outputs.items())
+    for name in withheld:
+        remove(folder, name, ours.get(name, ()))
+    wanted = {name: content for name, content in outputs.items() if name not in withheld}
+    return tuple(place(folder, name, content, ours.get(name, ())) for name, content in wanted.items())

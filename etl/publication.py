@@ -69,8 +69,17 @@ def digest_of(edition: Edition, template: Template) -> str:
     return content.hexdigest()
 
 
-def render_outputs(edition: Edition, template: Template, config_sha256: str) -> dict[str, bytes]:
-    """All outputs of a numbered edition by name relative to ``outbox/<year>/``; EtlError for a fault in the template."""
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The outputs of an edition, and what its draft still lacks."""
+
+    outputs: dict[str, bytes]
+    """By name relative to ``outbox/<year>/``."""
+    gaps: tuple[str, ...]
+
+
+def render_outputs(edition: Edition, template: Template, config_sha256: str) -> Rendered:
+    """All outputs of a numbered edition; EtlError for a fault in the template."""
     draft = render_draft(edition, template.source, template.name)
     # Before the summary, which needs the most memory of all and is long in giving it back.
     dataset = render_dataset(edition)
@@ -92,7 +101,7 @@ def render_outputs(edition: Edition, template: Template, config_sha256: str) -> 
             **{name: version(name) for name in _LIBRARIES},
         },
     )
-    return {**outputs, MANIFEST: manifest}
+    return Rendered({**outputs, MANIFEST: manifest}, draft.gaps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,10 @@ LAYERS = (
             "outputs",
         ),
     ),
-    ("flow", ("examination", "isolation", "publication", "answering", "pipeline", "overruling", "distribution")),
+    (
+        "flow",
+        ("examination", "isolation", "publication", "answering", "pipeline", "overruling", "distribution", "bulletins"),
+    ),
     ("doors", ("accounts", "tracing", "chinese", "session", "cli", "__main__")),
 )
 ORDER = {module: place for place, module in enumerate(name for _, names in LAYERS for name in names)}

@@ -55,7 +55,7 @@ class EditionRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="edition"
 
 
 class FormsRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="forms"):
-    """Blank forms were rendered and are about to be placed, so that a later version may replace them."""
+    """Blank forms, or texts for the units, were rendered and are about to be placed: a later version may replace them."""
 
     year: int
     outputs: dict[str, str]

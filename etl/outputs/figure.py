@@ -12,10 +12,12 @@ from decimal import Decimal
 
 from etl.comparison import covered, growth
 from etl.domain import Total
-from etl.phrasing import change, missing, phrase, plain_digits
+from etl.phrasing import change, listed, missing, phrase, plain_digits
 
 PLAIN = ""
 """The word of a figure that is printed without a dot."""
+NAME = "名称"
+"""The word that says nothing of the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Figure:
     def __getitem__(self, word: str) -> object:
         """What stands after the dot in a template; KeyError makes it an unknown name."""
         said = FIGURE_WORDS[word].says(self)
-        if isinstance(said, bool | Unknown):
+        if isinstance(said, bool | Unknown) or word == NAME:
             return said
         kept = Count if isinstance(said, int) else Number if isinstance(said, Decimal) else Words
         return kept.of(said, self, word)
@@ -77,6 +79,15 @@ class Figure:
     def unreported(self) -> bool:
         """No value, and somebody still owes it; a ratio without base or an approved 不适用 is no gap."""
         return self.owed and self.total.value is None and not self.total.complete
+
+    @property
+    def gap(self) -> str:
+        """What is still missing, in words for whoever has to fill it; empty when nothing is."""
+        if not self.owed or self.total.complete:
+            return ""
+        if self.total.value is None:
+            return f"还没有数，应由{listed(self.absent)}报送"
+        return f"已报{self.total.coverage}，还缺{listed(self.absent)}"
 
     @property
     def is_zero(self) -> bool:
@@ -139,7 +150,7 @@ FIGURE_WORDS: dict[str, FigureWord] = {
         "同比增长13%",
     ),
     "覆盖": FigureWord(lambda figure: figure.total.coverage, "已报几家、应报几家", "9/9"),
-    "名称": FigureWord(lambda figure: figure.total.indicator.name, "指标在这一年度的全名", "二十大精神学习次数"),
+    NAME: FigureWord(lambda figure: figure.total.indicator.name, "指标在这一年度的全名", "二十大精神学习次数"),
     "全镇": FigureWord(lambda figure: figure.in_town, "全镇的数，在每单位一份的模板里用", "26次"),
     "有": FigureWord(
         lambda figure: figure.total.value is not None and figure.total.value > 0, "用在条件里：大于零", "True"

@@ -50,7 +50,7 @@ def table_rows(edition: Edition, audience: str, figures: Sequence[Figure]) -> It
     for state in units_of(edition, audience):
         own = own_figures(edition, state)
         yield [state.unit.name, *(_cell(own[indicator.key]) for indicator in indicators)]
-    yield [TOWN_ROW, *(_town_cell(Figure(figure.town or figure.total, ())) for figure in figures)]
+    yield [TOWN_ROW, *(_town_cell(Figure(figure.town, ()) if figure.town else figure) for figure in figures)]
 
 
 def _town_cell(figure: Figure) -> object:

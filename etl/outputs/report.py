@@ -6,17 +6,19 @@ knows where each of its figures stands, so that the Word renderer can lead every
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from etl.catalogue import VILLAGE, Catalogue
-from etl.domain import Indicator, Kind, Total
+from etl.domain import Indicator, Kind, Standing, Total
 from etl.edition import Edition, UnitState
+from etl.errors import EtlError
 from etl.expressions import parse
 from etl.outputs.figure import FIGURE_WORDS, PRINTED, Figure, figure_and_word
 from etl.outputs.own import own_figures, table_rows, units_of
-from etl.outputs.template import Filled, Vocabulary, audience_of, fill
+from etl.outputs.template import Filled, Vocabulary, audience_of, fill, legal
 from etl.phrasing import listed
 
 MOST_UNITS_WITH_MATERIAL = 20
@@ -41,6 +43,8 @@ class Draft:
 
     text: str
     mentions: tuple[Mention, ...]
+    gaps: tuple[str, ...] = ()
+    """One sentence for each figure that is not complete: line of the template, what is missing, the way out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,10 @@ def render_draft(edition: Edition, source: str, name: str) -> Draft:
     ``source`` is the template's text and ``name`` its file, for messages. Raises EtlError, one sentence with file, line
     and near-miss, for a template that is not right.
     """
+    if audience := audience_of(source):
+        raise EtlError(
+            f"{name}：写着“每个 {audience}”，是每个单位一份的模板，请用 etl report --template 出，不能作报告模板。"
+        )
     return _filled(edition, source, name, _values(edition))
 
 
@@ -75,7 +83,8 @@ def _filled(edition: Edition, source: str, name: str, values: Mapping[str, objec
     dotted = {word: FIGURE_WORDS for word, value in values.items() if isinstance(value, Figure)}
     vocabulary = Vocabulary(values, dotted, _meanings(edition.catalogue))
     filled = fill(source, name, vocabulary, PRINTED, partial(_table, edition))
-    return Draft(filled.text, _mentions(filled))
+    mentions = _mentions(filled)
+    return Draft(filled.text, mentions, tuple(_gaps(mentions, source, name)))
 
 
 def _table(edition: Edition, audience: str, columns: Sequence[object]) -> Iterator[list[object]]:
@@ -86,6 +95,26 @@ def _mentions(filled: Filled) -> tuple[Mention, ...]:
     return tuple(
         Mention(place.line, place.start, place.end, *figure_and_word(place.printed)) for place in filled.places
     )
+
+
+def _gaps(mentions: Iterable[Mention], source: str, name: str) -> Iterator[str]:
+    """Told once for each of the town's figures, in the order of the text."""
+    town = (mention.figure for mention in mentions if mention.figure.town is None)
+    for figure in {figure.total.indicator.key: figure for figure in town}.values():
+        if figure.gap:
+            key = figure.total.indicator.key
+            way_out = (
+                f"这句话可以先不印的，放进{{% if {key}.有 %}}…{{% endif %}}" if figure.unreported else "收齐后再运行"
+            )
+            yield f"{name}{_line_of(key, source)}：“{key}”{figure.gap}，初稿里印着【待补】；{way_out}。"
+
+
+def _line_of(key: str, source: str) -> str:
+    """Where the template prints the figure first; a loop may print it without naming it."""
+    printing = re.compile(rf"\{{[{{%][^}}]*(?<!\w){re.escape(key)}(?!\w)[^}}]*\}}")
+    lines = (number for number, line in enumerate(source.split("\n"), 1) for _ in printing.finditer(line))
+    line = next(lines, 0)
+    return f" 第{line}行" if line else ""
 
 
 def _meanings(catalogue: Catalogue) -> dict[str, str]:
@@ -136,21 +165,26 @@ def _absent(edition: Edition) -> str:
 
 
 def _material(edition: Edition) -> list[dict[str, str]]:
-    """What the units wrote, in register order, each piece one paragraph: a line of its own would pass for ours."""
+    """What the units wrote, in register order."""
+    return [piece for standing in edition.effective[:MOST_UNITS_WITH_MATERIAL] for piece in _pieces(standing)]
+
+
+def _own_material(_: Edition, state: UnitState) -> list[dict[str, str]]:
+    return _pieces(state.effective) if state.effective else []
+
+
+def _pieces(standing: Standing) -> list[dict[str, str]]:
+    submission = standing.submission
     return [
-        {
-            "单位": standing.submission.unit or "",
-            "栏目": narrative.heading,
-            "内容": "　".join(map(str.strip, narrative.text.strip().splitlines())),
-        }
-        for standing in edition.effective[:MOST_UNITS_WITH_MATERIAL]
-        for narrative in standing.submission.narratives
+        {"单位": submission.unit or "", "栏目": narrative.heading, "内容": _one_line(narrative.text)}
+        for narrative in submission.narratives
         if narrative.text.strip()
     ]
 
 
-def _own_material(edition: Edition, state: UnitState) -> list[dict[str, str]]:
-    return [piece for piece in _material(edition) if piece["单位"] == state.unit.name]
+def _one_line(text: str) -> str:
+    """A piece as one paragraph, for a line of its own would pass for ours; and without signs that would pass for marks."""
+    return "　".join(legal(line).strip() for line in text.strip().splitlines())
 
 
 NAMES: dict[str, Name] = {

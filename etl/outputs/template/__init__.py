@@ -18,7 +18,7 @@ from etl.outputs.template.admission import FILTERS, Vocabulary, admit, running_f
 from etl.outputs.template.places import Filled, Marker, Place, legal
 from etl.outputs.template.tags import AUDIENCES, BAR, TABLE, OwnTags, Tabulate, audience_of, table_filter
 
-__all__ = ["AUDIENCES", "BAR", "Filled", "Place", "Vocabulary", "audience_of", "fill"]
+__all__ = ["AUDIENCES", "BAR", "Filled", "Place", "Vocabulary", "audience_of", "fill", "legal"]
 
 LONGEST = 1_000_000
 """Characters; a report has a few thousand."""

@@ -38,12 +38,16 @@ def render_docx(text: str, stamp: str, remarks: Sequence[Remark] = ()) -> bytes:
 
 def _blocks(paragraphs: Sequence[Paragraph], runs: Runs, signature: dict[int, tuple[str, str, str]]) -> Iterator[str]:
     tables = list(_tables(paragraphs))
+    before = 0
     for table, group in groupby(range(len(paragraphs)), tables.__getitem__):
+        if table and before:
+            yield w("p")  # two tables without anything between them would be one
+        before = table
         if table:
             yield write_table([paragraphs[at] for at in group], runs)
         else:
             yield from (write_paragraph(paragraphs[at], runs, signature.get(at, _AS_STYLED)) for at in group)
-    if tables[-1:] > [0]:
+    if before:
         yield w("p")  # Word wants a paragraph after the last table
 
 

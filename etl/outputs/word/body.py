@@ -10,12 +10,13 @@ from unicodedata import east_asian_width
 from etl.outputs.word.markup import text, w
 from etl.outputs.word.remarks import Remark, begins, ends
 from etl.outputs.word.structure import Paragraph, Part, cells_of
-from etl.outputs.word.styles import LEADS, LOOKS
+from etl.outputs.word.styles import LEADS, LOOKS, TABLE_POINTS
 
 TEXT_WIDTH = 8844
 """156 mm in twentieths of a point."""
+CELL_CHARACTER = 20 * TABLE_POINTS
 NARROWEST, WIDEST = 4, 14
-"""Characters that a column of a table is given, whatever it holds."""
+"""Characters that a column of a table is given at least, and for its head alone at most."""
 GAP = re.compile(r"【待补[^】]*】")
 
 
@@ -90,12 +91,18 @@ def _row(row: Paragraph, cells: Sequence[tuple[int, str]], widths: Sequence[int]
 
 
 def _widths(cells: Sequence[Sequence[str]]) -> list[int]:
-    """Shares of the text's width after the longest words of each column."""
+    """The first column holds its names on one line; the others share the rest by what stands in them."""
     columns = max(map(len, cells))
-    longest = [max(breadth(row[at]) for row in cells if at < len(row)) for at in range(columns)]
-    shares = [min(max(width, NARROWEST), WIDEST) for width in longest]
-    widths = [int(TEXT_WIDTH * share / sum(shares)) for share in shares]
-    return [*widths[:-1], TEXT_WIDTH - sum(widths[:-1])]
+    needed = [_needed(cells, at) for at in range(columns)]
+    first = TEXT_WIDTH if columns == 1 else min(round(needed[0] * CELL_CHARACTER), TEXT_WIDTH // 3)
+    shares = [int((TEXT_WIDTH - first) * width / sum(needed[1:])) for width in needed[1:-1]]
+    return [first, *shares, TEXT_WIDTH - first - sum(shares)][:columns]
+
+
+def _needed(cells: Sequence[Sequence[str]], at: int) -> float:
+    """Characters of a column, one more for its margins; a head may take three lines, what stands below it may not."""
+    head, *below = [breadth(row[at]) if at < len(row) else 0 for row in cells]
+    return max(NARROWEST, min(head / 3, WIDEST), *below) + 1
 
 
 def breadth(words: Iterable[str]) -> float:

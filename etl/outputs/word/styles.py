@@ -74,9 +74,7 @@ LOOKS: dict[Part, Look] = {
     Part.HEADING_2: Look("Heading2", "heading 2", KAITI, indent=indent(first=2), keep_next=True, outline=1),
     Part.HEADING_3: Look("Heading3", "heading 3", indent=indent(first=2), keep_next=True, outline=2),
     Part.HEADING_4: Look("Heading4", "heading 4", indent=indent(first=2), keep_next=True, outline=3),
-    Part.MATERIAL: Look(
-        "UnitMaterial", "单位材料", KAITI, 14, indent=indent(first=2), colour=BLUE, next_id="UnitMaterial"
-    ),
+    Part.MATERIAL: Look("UnitMaterial", "单位材料", KAITI, 12, line=400, colour=BLUE, next_id="UnitMaterial"),
     Part.CAPTION: Look("TableCaption", "表题", HEITI, 14, alignment="center", keep_next=True),
     Part.TABLE_HEAD: Look("TableHead", "表头", HEITI, TABLE_POINTS, alignment="center", line=340, next_id="TableText"),
     Part.TABLE_ROW: Look("TableText", "表文", points=TABLE_POINTS, alignment="center", line=340, next_id="TableText"),
