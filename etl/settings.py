@@ -120,12 +120,13 @@ def load_settings(root: Path, year: int | None = None) -> Settings:
     content = _content_of(path)
     tables = _parsed(content, path)
     _refuse_unknown(tables, {**_TABLES, **_NAMING_KEYS}, path.name, "这一项")
-    entries = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
+    entries: dict[str, Any] = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
     catalogue = build_catalogue(
         _entries(tables, "units", UnitEntry, path.name),
         _entries(tables, "indicators", IndicatorEntry, path.name),
         _entries(tables, "checks", CheckEntry, path.name),
         path.name,
+        entries["project"].year if year is None else year,
     )
     return _settings(root, entries, catalogue, year, hashlib.sha256(content).hexdigest())
 

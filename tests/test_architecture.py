@@ -42,6 +42,7 @@ LAYERS = (
             "codec",
             "screen",
             "placing",
+            "entries",
             "register",
             "settings",
             "reading",

@@ -153,10 +153,10 @@ FIGURE_WORDS: dict[str, FigureWord] = {
     NAME: FigureWord(lambda figure: figure.total.indicator.name, "指标在这一年度的全名", "二十大精神学习次数"),
     "全镇": FigureWord(lambda figure: figure.in_town, "全镇的数，在每单位一份的模板里用", "26次"),
     "有": FigureWord(
-        lambda figure: figure.total.value is not None and figure.total.value > 0, "用在条件里：大于零", "True"
+        lambda figure: figure.total.value is not None and figure.total.value > 0, "用在条件里：大于零", "—"
     ),
-    "缺": FigureWord(lambda figure: figure.unreported, "用在条件里：没有人报", "False"),
-    "零": FigureWord(lambda figure: figure.is_zero, "用在条件里：都报了，而且是零", "False"),
+    "缺": FigureWord(lambda figure: figure.unreported, "用在条件里：没有人报", "—"),
+    "零": FigureWord(lambda figure: figure.is_zero, "用在条件里：都报了，而且是零", "—"),
 }
 
 
