@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from etl.clock import Clock
+from etl.history import last_year_of
 from etl.ledger import FormsRecord, Ledger
 from etl.outputs.report import render_bulletins
 from etl.outputs.template import audience_of
@@ -42,7 +43,8 @@ def issue_bulletins(settings: Settings, ledger: Ledger, clock: Clock, template: 
     Raises EtlError for a fault in the template and for a folder that cannot be written.
     """
     year, source = settings.project.year, read_template(settings, template)
-    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), ledger.decisions(year))
+    known = last_year_of(settings, ledger)
+    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), ledger.decisions(year), known)
     last = ledger.last_edition(year)
     stamp = last.stamp if last else clock.stamp()
     subject = _subject(template)

@@ -157,6 +157,7 @@ def check(folder: Path | None, year: int | None, files: tuple[Path, ...], *, as_
 def status(folder: Path | None, year: int | None) -> None:
     """看各单位报了没有、结论如何。"""
     from etl.accounts import units_table
+    from etl.history import last_year_of
     from etl.ledger import Ledger
     from etl.standings import stand, unit_states
 
@@ -165,7 +166,8 @@ def status(folder: Path | None, year: int | None) -> None:
         left = ledger.unindexed(settings.project.year)
         examined = ledger.examined(settings.project.year)
         decisions = ledger.decisions(settings.project.year)
-        standings = stand(examined, settings.catalogue, settings.project.deadline, decisions)
+        known = last_year_of(settings, ledger)
+        standings = stand(examined, settings.catalogue, settings.project.deadline, decisions, known)
     say(units_table(unit_states(standings, settings.catalogue)))
     if left:
         click.echo(f"另有 {len(left)} 份收到的文件还没有审核完：如果没有别的窗口正在运行，请运行 etl run。")
@@ -185,13 +187,15 @@ def trace(folder: Path | None, year: int | None, indicator: str) -> None:
         close = near_misses(indicator, settings.catalogue)
         click.echo(printable(f"没有“{indicator}”这个指标{f'{close}？' if close else '。'}"), err=True)
         sys.exit(1)
+    from etl.history import last_year_of
     from etl.publication import assemble
 
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
         if left := ledger.unindexed(settings.project.year):
             raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完，现在的合计不完整：请先运行 etl run。")
         examined, decisions = ledger.examined(settings.project.year), ledger.decisions(settings.project.year)
-        edition = assemble(settings.project, settings.catalogue, examined, decisions)
+        known = last_year_of(settings, ledger)
+        edition = assemble(settings.project, settings.catalogue, examined, decisions, known)
     say(trace_lines(found, edition, settings.inbox))
 
 

@@ -21,8 +21,10 @@ from etl.domain import Arrival, Submission
 from etl.edition import Edition, Template
 from etl.errors import EtlError, reason_of
 from etl.examination import unreadable
+from etl.history import last_year_of, take_in_table
 from etl.inbox import Entry
-from etl.isolation import Examiner, Job
+from etl.isolation import Bounds, Examiner, Job
+from etl.last_year import LastYear
 from etl.ledger import EditionRecord, Incoming, Ledger
 from etl.masking import masked_path
 from etl.placing import Placed, place, remove
@@ -145,7 +147,8 @@ def publish(
     year = settings.project.year
     if left := ledger.unindexed(year):
         raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完：请先运行 etl run。")
-    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), ledger.decisions(year))
+    known = _last_year(settings, ledger)
+    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), ledger.decisions(year), known)
     with ThreadPoolExecutor(WRITERS) as aside:
         # Receipts wait for the disk and the children most of the time; meanwhile the outputs are rendered.
         answering = Answering(settings, ledger, examiner, answers(edition))
@@ -159,6 +162,17 @@ def publish(
     ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes(rendered.outputs)))
     placed = _place_outputs(settings, ledger, rendered.outputs, withheld={DRAFT_REMARKED} if clean else set())
     return Published(numbered, placed, receipts, rendered.gaps)
+
+
+def _last_year(settings: Settings, ledger: Ledger) -> LastYear:
+    """What is known of the year before, after what is left of it was examined by the present rules."""
+    before = settings.project.year - 1
+    if ledger.unindexed(before):
+        bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
+        with Examiner(settings.catalogue, before, bounds) as examiner:
+            catch_up(settings, ledger, examiner, before)
+    take_in_table(settings, ledger)
+    return last_year_of(settings, ledger)
 
 
 def rebuild(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:

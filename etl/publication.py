@@ -21,6 +21,7 @@ from etl.consolidation import consolidate
 from etl.decisions import Decision
 from etl.domain import Standing
 from etl.edition import Edition, Project, Template
+from etl.last_year import UNKNOWN, LastYear
 from etl.outputs.dataset import render_dataset
 from etl.outputs.manifest import render_manifest
 from etl.outputs.marking import Marking, marking_of
@@ -42,10 +43,14 @@ _LIBRARIES = ("Jinja2", "pandas", "python-calamine", "XlsxWriter")
 
 
 def assemble(
-    project: Project, catalogue: Catalogue, examined: Iterable[Examined], decisions: Iterable[Decision] = ()
+    project: Project,
+    catalogue: Catalogue,
+    examined: Iterable[Examined],
+    decisions: Iterable[Decision] = (),
+    last_year: LastYear = UNKNOWN,
 ) -> Edition:
     """The year's content, not yet numbered (number 0, no stamp); ``decisions`` are those in force."""
-    standings = stand(examined, catalogue, project.deadline, decisions)
+    standings = stand(examined, catalogue, project.deadline, decisions, last_year)
     effective = [standing for standing in standings if standing.effective]
     return Edition(
         project=project,
@@ -54,8 +59,9 @@ def assemble(
         stamp="",
         standings=standings,
         units=unit_states(standings, catalogue),
-        consolidation=consolidate(_in_register_order(effective, catalogue), catalogue),
+        consolidation=consolidate(_in_register_order(effective, catalogue), catalogue, last_year),
         set_checks_not_run=set_checks_not_run([standing.submission for standing in effective], catalogue),
+        last_year=last_year,
     )
 
 
@@ -64,7 +70,15 @@ def digest_of(edition: Edition, template: Template) -> str:
     standings, totals = edition.standings, edition.consolidation.totals
     content = hashlib.sha256()
     # Piece by piece: a thousand forms at once would take tens of megabytes.
-    for part in (__version__, edition.project, edition.catalogue, *standings, *totals, template.source):
+    for part in (
+        __version__,
+        edition.project,
+        edition.catalogue,
+        *standings,
+        *totals,
+        edition.last_year.source,
+        template.source,
+    ):
         content.update(encode(part))
     return content.hexdigest()
 

@@ -28,6 +28,7 @@ LAYERS = (
             "extraction",
             "person_data",
             "validation",
+            "last_year",
             "edition",
             "decisions",
             "standings",
@@ -54,7 +55,17 @@ LAYERS = (
     ),
     (
         "flow",
-        ("examination", "isolation", "publication", "answering", "pipeline", "overruling", "distribution", "bulletins"),
+        (
+            "examination",
+            "isolation",
+            "history",
+            "publication",
+            "answering",
+            "pipeline",
+            "overruling",
+            "distribution",
+            "bulletins",
+        ),
     ),
     ("doors", ("accounts", "tracing", "chinese", "session", "cli", "__main__")),
 )

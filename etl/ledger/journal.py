@@ -73,6 +73,13 @@ class CopyRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="copy"):
     """Hash of what it was made from, so that it is not made again."""
 
 
+class BaseRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="base"):
+    """A year's table of figures was taken in, because the ledger has no submissions of that year: the base of the next."""
+
+    year: int
+    sha256: str
+
+
 class WithdrawalRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="withdrawal"):
     """A person set a submission aside, or took that back."""
 
@@ -112,10 +119,12 @@ class AcceptanceRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="accep
         return Decision(self.sha256, self.path, self.unit_code, self.check, self.why, self.decided_at, self.undo)
 
 
-Record: TypeAlias = ArrivalRecord | EditionRecord | FormsRecord | CopyRecord | WithdrawalRecord | AcceptanceRecord
+Record: TypeAlias = (
+    ArrivalRecord | EditionRecord | FormsRecord | CopyRecord | BaseRecord | WithdrawalRecord | AcceptanceRecord
+)
 """Later kinds (freeze) join here."""
 
-_KINDS = frozenset({"arrival", "edition", "forms", "copy", "withdrawal", "acceptance"})
+_KINDS = frozenset({"arrival", "edition", "forms", "copy", "base", "withdrawal", "acceptance"})
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 

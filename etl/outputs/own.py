@@ -10,9 +10,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from etl.catalogue import Catalogue
-from etl.domain import Column, Indicator, Kind, Style, Term, Total
+from etl.domain import Indicator, Kind, Style, Term, Total
 from etl.edition import Edition, UnitState
 from etl.expressions import parse
+from etl.last_year import bases
 from etl.outputs.figure import Figure, Unknown, Words
 from etl.outputs.template import AUDIENCES
 from etl.phrasing import PERCENT, plain_digits, printed_rate
@@ -84,23 +85,23 @@ def _parts(indicator: Indicator) -> Sequence[str]:
 
 def _own_totals(edition: Edition, state: UnitState) -> Mapping[str, Total]:
     totals: dict[str, Total] = {}
+    before = bases(state.effective, edition.last_year) if state.effective else {}
     for town in edition.consolidation.totals:
         if town.indicator.kind is not Kind.RATIO:
-            totals[town.indicator.key] = _reported(town.indicator, state)
+            totals[town.indicator.key] = _reported(town.indicator, state, before)
     for town in edition.consolidation.totals:
         _rated(town.indicator, edition.catalogue, totals)
     return totals
 
 
-def _reported(indicator: Indicator, state: UnitState) -> Total:
+def _reported(indicator: Indicator, state: UnitState, before: Mapping[str, Decimal]) -> Total:
     exact = replace(indicator, style=Style.EXACT)
     standing = state.effective
     seen = standing.submission.observation(indicator.code) if standing else None
     if standing is None or seen is None or not seen.answers:
         return Total(exact, None, 0, 1, None)
-    before = standing.submission.observation(indicator.code, Column.LAST_YEAR)
     term = Term(1, state.unit.code, state.unit.name, seen, standing.arrival)
-    return Total(exact, seen.amount, 1, 1, before.amount if before else None, (term,))
+    return Total(exact, seen.amount, 1, 1, before.get(indicator.code), (term,))
 
 
 def _rated(indicator: Indicator, catalogue: Catalogue, totals: dict[str, Total]) -> Total:

@@ -75,7 +75,7 @@ class Provenance:
         if absent:
             yield f"缺报：{listed(absent)}"
         if total.last_year is not None:
-            yield f"上年：{_amount(total.last_year, indicator)}"
+            yield f"上年：{_amount(total.last_year, indicator)}（{self._edition.last_year.source}）"
 
     def _summary(self, indicator: Indicator, total: Total) -> str:
         before = f"，上年 {TABLE}!{self._last_years[indicator.key]}" if total.last_year is not None else ""
