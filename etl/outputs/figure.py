@@ -16,8 +16,8 @@ from etl.phrasing import change, listed, missing, phrase, plain_digits
 
 PLAIN = ""
 """The word of a figure that is printed without a dot."""
-NAME = "名称"
-"""The word that says nothing of the number."""
+NAME, LAST_YEAR = "名称", "上年"
+"""The word that says nothing of the number, and the one that speaks of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class FigureWord:
 
 FIGURE_WORDS: dict[str, FigureWord] = {
     "数": FigureWord(lambda figure: figure.number, "只要数，不带约数和计量单位；条件里用它比较", "26"),
-    "上年": FigureWord(lambda figure: figure.last_year, "上年的数，写法同本年；没有时印【待补】", "23次"),
+    LAST_YEAR: FigureWord(lambda figure: figure.last_year, "上年的数，写法同本年；没有时印【待补】", "23次"),
     "增减": FigureWord(lambda figure: figure.difference, "比上年增减多少；上年数不全、没报齐时不印", "比上年增加3次"),
     "同比": FigureWord(
         lambda figure: figure.growth,

@@ -7,7 +7,7 @@ knows where each of its figures stands, so that the Word renderer can lead every
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +16,7 @@ from etl.domain import Indicator, Kind, Standing, Total
 from etl.edition import Edition, UnitState
 from etl.errors import EtlError
 from etl.expressions import parse
-from etl.outputs.figure import FIGURE_WORDS, PRINTED, Figure, figure_and_word
+from etl.outputs.figure import FIGURE_WORDS, LAST_YEAR, PRINTED, Figure, figure_and_word
 from etl.outputs.own import own_figures, table_rows, units_of
 from etl.outputs.template import Filled, Vocabulary, audience_of, fill, legal
 from etl.phrasing import listed
@@ -35,6 +35,11 @@ class Mention:
     figure: Figure
     word: str
     """What stood after the dot in the template; empty for the figure itself."""
+
+    @property
+    def lacks_last_year(self) -> bool:
+        """Whether it prints the mark of last year's missing figure."""
+        return self.word == LAST_YEAR and self.figure.total.last_year is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +102,19 @@ def _mentions(filled: Filled) -> tuple[Mention, ...]:
     )
 
 
-def _gaps(mentions: Iterable[Mention], source: str, name: str) -> Iterator[str]:
-    """Told once for each of the town's figures, in the order of the text."""
-    town = (mention.figure for mention in mentions if mention.figure.town is None)
-    for figure in {figure.total.indicator.key: figure for figure in town}.values():
+def _gaps(mentions: Sequence[Mention], source: str, name: str) -> Iterator[str]:
+    """Told once for each of the town's figures, in the order of the text; last year's apart."""
+    town = [mention for mention in mentions if mention.figure.town is None]
+    for key, figure in {each.figure.total.indicator.key: each.figure for each in town}.items():
         if figure.gap:
-            key = figure.total.indicator.key
             way_out = (
                 f"这句话可以先不印的，放进{{% if {key}.有 %}}…{{% endif %}}" if figure.unreported else "收齐后再运行"
             )
             yield f"{name}{_line_of(key, source)}：“{key}”{figure.gap}，初稿里印着【待补】；{way_out}。"
+    for key in dict.fromkeys(each.figure.total.indicator.key for each in town if each.lacks_last_year):
+        where = _line_of(f"{key}.{LAST_YEAR}", source)
+        way_out = f"补上年的数，或放进{{% if {key}.增减 %}}…{{% endif %}}"
+        yield f"{name}{where}：“{key}”没有上年的数，初稿里印着【待补】；{way_out}。"
 
 
 def _line_of(key: str, source: str) -> str:
