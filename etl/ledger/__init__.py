@@ -128,7 +128,7 @@ class Ledger:
     def verify_archive(self) -> None:
         """Read every archived content once; EtlError for the first that is missing or altered."""
         for sha256 in sorted(
-            {record.sha256 for record in self._journal.records() if isinstance(record, ArrivalRecord)}
+            {record.sha256 for record in self._journal.records() if isinstance(record, ArrivalRecord | BaseRecord)}
         ):
             self._archive.get(sha256)
 
