@@ -10,6 +10,7 @@ from typing import Any
 
 from etl.answering import RECEIPTS
 from etl.catalogue import Catalogue
+from etl.closing import Closing
 from etl.decisions import SHOWN
 from etl.domain import Arrival, Column, Finding, Observation, Severity, Submission
 from etl.edition import Edition, UnitState
@@ -42,8 +43,8 @@ def _unit_row(state: UnitState) -> tuple[str, ...]:
         return (state.unit.name, state.status, "", "", "", "", "")
     counts = Counter(finding.severity for finding in shown.findings if not finding.settled)
     status = f"{state.status}（迟报）" if state.late else state.status
-    if state.newest is not shown:
-        status = f"{status}（新版退回）"
+    if state.newest is not None and state.newest is not shown:
+        status = f"{status}（{'封存后又交' if state.newest.shut_out else '新版退回'}）"
     received = shown.arrival.received_at[:16].replace("T", " ")
     numbers = (str(counts[severity]) if counts[severity] else "" for severity in SEVERITY_WORDS)
     return (state.unit.name, status, received, shown.arrival.path, *numbers)
@@ -87,6 +88,13 @@ def bulletin_lines(placed: Sequence[Placed], folder: Path) -> Iterator[str]:
     for one in placed:
         if one.outcome is Outcome.BESIDE:
             yield f"注意：{one.reason}"
+
+
+def closing_lines(closing: Closing | None, settings: Settings) -> Iterator[str]:
+    """That the year is closed, and what that means for whoever still sends something."""
+    if closing:
+        why = f"（{closing.why}）" if closing.why else ""
+        yield f"{settings.project.year}年度已于{closing.words}{why}：以后收到的按迟报回执，不再改动结果。"
 
 
 def overruling_lines(overruling: Overruling, edition: Edition) -> Iterator[str]:

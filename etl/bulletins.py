@@ -16,10 +16,10 @@ from etl.ledger import FormsRecord, Ledger
 from etl.outputs.report import render_bulletins
 from etl.outputs.template import audience_of
 from etl.outputs.word import render_docx
-from etl.pipeline import read_template
 from etl.placing import Placed, place
 from etl.publication import assemble
 from etl.settings import Settings
+from etl.templates import read_template
 
 _EXTENSIONS = (".j2", ".txt")
 
@@ -44,7 +44,8 @@ def issue_bulletins(settings: Settings, ledger: Ledger, clock: Clock, template: 
     """
     year, source = settings.project.year, read_template(settings, template)
     known = last_year_of(settings, ledger)
-    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), ledger.decisions(year), known)
+    said, closing = ledger.decisions(year), ledger.closing(year)
+    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), said, closing, known)
     last = ledger.last_edition(year)
     stamp = last.stamp if last else clock.stamp()
     subject = _subject(template)

@@ -80,9 +80,11 @@ class UnitState:
 
     @property
     def status(self) -> str:
-        """缺报, or the standing verdict of the submission that counts, else of the newest one."""
+        """缺报, or the standing verdict of the submission that counts, else of the newest one; 迟报 for one that was shut out."""
         shown = self.effective or self.newest
-        return shown.verdict.value if shown else MISSING
+        if shown is None:
+            return MISSING
+        return LATE if shown.shut_out and shown.verdict is not Verdict.RETURNED else shown.verdict.value
 
     @property
     def late(self) -> bool:

@@ -6,7 +6,7 @@ Unknown keys and wrong types are refused (``etl.settings``); what the lines mean
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -76,3 +76,34 @@ def in_year(entry: IndicatorEntry, year: int, where: str) -> IndicatorEntry:
     known = {plain(word) for word in (current, entry.key, *entry.aliases)}
     others = {plain(name): name for name in (entry.name, *entry.names.values()) if plain(name) not in known}
     return msgspec.structs.replace(entry, name=current, aliases=(*entry.aliases, *others.values()))
+
+
+_TYPE_WORDS = {
+    "str": "加引号的文字",
+    "int": "整数",
+    "float": "数",
+    "bool": "true 或 false",
+    "array": "方括号里的一列文字",
+    "object": '花括号里的名称和值（如 { "2023" = "名称" }）',
+    "date": "日期（如 2023-01-10，不加引号）",
+}
+
+
+def type_fault(fault: str, found: object, kind: type[msgspec.Struct], name: str) -> str:
+    """What is wrong with a value of the wrong type, in words; ``fault`` is what msgspec says."""
+    expected = re.search(r"Expected `(\w+)", fault)
+    if expected and expected[1] in _TYPE_WORDS:
+        return f"应是{_TYPE_WORDS[expected[1]]}，现在是 {_as_written(found)}。"
+    choices = next((field.type for field in msgspec.structs.fields(kind) if field.name == name), None)
+    return f"应是 {'、'.join(get_args(choices))} 之一，现在是 {_as_written(found)}。"
+
+
+def _as_written(value: object) -> str:
+    """A value as it stands in the file."""
+    if isinstance(value, bool | str):
+        return msgspec.json.encode(value).decode()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_as_written, value))}]"
+    if isinstance(value, dict):
+        return "{ … }"
+    return str(value)

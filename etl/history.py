@@ -51,7 +51,8 @@ def take_in_table(settings: Settings, ledger: Ledger) -> None:
 
 
 def _submitted(settings: Settings, ledger: Ledger, year: int) -> dict[str, dict[str, Decimal]]:
-    standings = stand(ledger.examined(year), settings.catalogue, None, ledger.decisions(year))
+    said, closing = ledger.decisions(year), ledger.closing(year)
+    standings = stand(ledger.examined(year), settings.catalogue, None, said, closing)
     return counted(standing for standing in standings if standing.effective)
 
 

@@ -28,7 +28,7 @@ def overrule(settings: Settings, ledger: Ledger, order: Order, clock: Clock) -> 
     """
     year, force = settings.project.year, ledger.decisions(settings.project.year)
     known = last_year_of(settings, ledger)
-    standings = stand(ledger.examined(year), settings.catalogue, settings.project.deadline, force, known)
+    standings = stand(ledger.examined(year), settings.catalogue, settings.project.deadline, force, last_year=known)
     unit = settings.catalogue.unit_named(order.unit)
     meant = decide(replace(order, unit=unit.name if unit else order.unit), standings, clock.stamp())
     fresh = news(meant, force)

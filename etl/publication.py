@@ -16,6 +16,7 @@ from importlib.metadata import version
 
 from etl import __version__
 from etl.catalogue import COPY, LIST_ALONE, Catalogue
+from etl.closing import Closing
 from etl.codec import encode
 from etl.consolidation import consolidate
 from etl.decisions import Decision
@@ -47,10 +48,11 @@ def assemble(
     catalogue: Catalogue,
     examined: Iterable[Examined],
     decisions: Iterable[Decision] = (),
+    closing: Closing | None = None,
     last_year: LastYear = UNKNOWN,
 ) -> Edition:
-    """The year's content, not yet numbered (number 0, no stamp); ``decisions`` are those in force."""
-    standings = stand(examined, catalogue, project.deadline, decisions, last_year)
+    """The year's content, not yet numbered (number 0, no stamp); ``decisions`` and ``closing`` are those in force."""
+    standings = stand(examined, catalogue, project.deadline, decisions, closing, last_year)
     effective = [standing for standing in standings if standing.effective]
     return Edition(
         project=project,

@@ -25,12 +25,27 @@ _MANY = 8
 
 
 def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Clock]:
-    """The settings of the project in or above ``folder`` (default: here), for that year, and the clock."""
+    """The settings of the project in or above ``folder`` (default: here), for that year, and the clock.
+
+    Of a closed year (封存) those that it was closed with, whatever config.toml says now.
+    """
     from etl.clock import clock_of
     from etl.settings import find_project, load_settings
 
-    settings = load_settings(find_project((folder or Path.cwd()).resolve()), year)
+    settings = _as_closed(load_settings(find_project((folder or Path.cwd()).resolve()), year))
     return settings, clock_of(os.environ, settings.project.utc_offset)
+
+
+def _as_closed(settings: Settings) -> Settings:
+    from etl.ledger.freezes import freeze_in_force, kept_source
+    from etl.settings import load_settings
+
+    year = settings.project.year
+    freeze = freeze_in_force(settings.state, year)
+    if freeze is None or freeze.config_sha256 == settings.sha256:
+        return settings
+    click.echo(f"config.toml 在{year}年度封存以后改过；{year}年度仍按封存时的设置。", err=True)
+    return load_settings(settings.root, year, kept_source(settings.state, freeze.config_sha256))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from etl.catalogue import COPY, Catalogue
+from etl.closing import Closing
 from etl.decisions import Decision, Overruled
 from etl.domain import Arrival, CellRef, DetailRow, Finding, Observation, Place, Standing, Submission, Unit, Verdict
 from etl.edition import UnitState
@@ -30,19 +31,22 @@ def stand(
     catalogue: Catalogue,
     deadline: date | None,
     decisions: Iterable[Decision] = (),
+    closing: Closing | None = None,
     last_year: LastYear = UNKNOWN,
 ) -> tuple[Standing, ...]:
-    """The standing of every submission of the year, in order of arrival; ``decisions`` are those in force."""
+    """The standing of every submission of the year, in order of arrival; ``decisions`` and ``closing`` are those in force."""
     shared, overruled = _Shared(), Overruled(decisions)
     standings = [
         Standing(
             arrival=arrival,
             submission=_let_pass(arrival, shared.submission(submission), overruled),
-            late=_is_late(arrival, deadline),
+            late=bool(shut_out) or _is_late(arrival, deadline),
             effective=False,
             withdrawn=overruled.withdrawn(arrival, submission),
+            shut_out=shut_out,
         )
         for arrival, submissions in examined
+        for shut_out in [closing.words if closing and closing.shuts_out(arrival) else ""]
         for submission in submissions
     ]
     standings = _with_repeats(standings)
@@ -162,11 +166,12 @@ def _said(standing: Standing) -> list[Finding]:
 
 
 def _effective(standings: Sequence[Standing]) -> set[int]:
-    """Positions of the submissions that count: of each unit the last one that is neither returned nor withdrawn."""
+    """Positions of the submissions that count: of each unit the last that is neither returned, withdrawn nor shut out."""
     last = {
         standing.submission.unit_code: number
         for number, standing in enumerate(standings)
-        if not standing.same_as and not standing.withdrawn and standing.verdict is not Verdict.RETURNED
+        if not (standing.same_as or standing.withdrawn or standing.shut_out)
+        and standing.verdict is not Verdict.RETURNED
     }
     return {number for unit_code, number in last.items() if unit_code is not None}
 

@@ -72,7 +72,8 @@ def test_every_output_of_the_contract_is_there(office: Office) -> None:
     written = {str(path.relative_to(office.outbox)) for path in office.outbox.rglob("*") if path.is_file()}
     data = {f"data/{name}.csv" for name in ("totals", "observations", "findings", "submissions")}
     drafts = {"报告初稿.docx", "报告初稿（批注）.docx", "报告初稿.txt"}
-    assert written == {"汇总表.xlsx", "manifest.json", "data/datapackage.json", *drafts, *data}
+    outputs = {"汇总表.xlsx", "manifest.json", "data/datapackage.json", *drafts, *data}
+    assert written == outputs | {f"历次/第1版/{name}" for name in outputs}
 
 
 def test_the_terminal_shows_twelve_of_twelve_and_the_paths(office: Office) -> None:

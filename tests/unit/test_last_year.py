@@ -62,7 +62,7 @@ def standings(*forms: Submission, last_year: LastYear = KNOWN) -> tuple[Standing
         (Arrival(number, f"2022/{one.file}", str(number), 1, 1, "2023-01-09T10:00:00+08:00"), (one,))
         for number, one in enumerate(forms, 1)
     ]
-    return stand(examined, CATALOGUE, None, (), last_year)
+    return stand(examined, CATALOGUE, None, last_year=last_year)
 
 
 def last_total(*forms: Submission, last_year: LastYear = KNOWN) -> Decimal | None:
