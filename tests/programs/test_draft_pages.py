@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from etl.outputs.report import render_bulletins
 from etl.outputs.word import Remark, render_docx
+from tests.unit.test_report import ROOT, edition
 
 pytestmark = pytest.mark.programs
 
@@ -62,3 +64,11 @@ def test_comments_do_not_move_the_text(paged: Callable[..., list[list[str]]]) ->
     line = text.split("\n")[2]
     remarks = (Remark(2, line.index("1次"), line.index("1次") + 2, ("学习次数", "准确数：1次")),)
     assert paged(text, remarks) == paged(text)
+
+
+def test_the_shipped_bulletin_is_one_page(paged: Callable[[str], list[list[str]]]) -> None:
+    """Title, three parts and signature of the longest text, all figures printed, on one sheet."""
+    source = (ROOT / "templates" / "村居情况通报.txt.j2").read_text(encoding="utf-8")
+    texts = render_bulletins(edition(), source, "村居情况通报.txt.j2")
+    longest = max((draft.text for draft in texts.values()), key=len)
+    assert len(paged(longest)) == 1

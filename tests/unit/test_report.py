@@ -357,6 +357,9 @@ def test_a_year_in_which_nothing_happened_drops_its_clauses() -> None:
             "{{ 横幅.__class__ }}",
             "第1行：指标后面没有“.__class__”，可用的有：数、上年、增减、同比、覆盖、名称、全镇、有、缺、零。",
         ),
+        ("{{ 横幅.上年.figure }}", "第1行：没有“figure”这个名称，请对照指标目录改正。"),
+        ("{% for 项 in [横幅] %}\n{{ 项.total }}{% endfor %}", "第2行：没有“total”这个名称，请对照指标目录改正。"),
+        ("{{ 标题.upper }}", "第1行：没有“upper”这个名称，请对照指标目录改正。"),
         ("{{ 年度.__class__ }}", "第1行：没有“__class__”这个名称，请对照指标目录改正。"),
         ("{% for 段 in 材料 %}\n{{ 段.内荣 }}{% endfor %}", "第2行：没有“内荣”这个名称，请对照指标目录改正。"),
         ("甲\n{{ 横幅 }", "第2行：“{{ 横幅 }”写法不对，请检查{{ }}、{% %}是否成对，if、for是否有endif、endfor。"),
@@ -467,6 +470,15 @@ def test_nothing_that_people_write_passes_for_a_mark() -> None:
     source = "\x021\x01\x03{{ 横幅 }}{% for 段 in 材料 if 段.单位 == '姜家社区' %}{{ 段.内容 }}{% endfor %}"
     assert written(source, replace(given, units=states)) == "110余条甲0乙丙1"
     assert [words for words, _, _ in mentioned(source, replace(given, units=states))] == ["10余条"]
+
+
+def test_what_loops_and_groups_say() -> None:
+    """Behind a dot stand a figure's words, the parts of a group and the place in a loop."""
+    source = (
+        "{% for 项 in [横幅, 学习次数] %}{{ loop.index }}{{ 项.覆盖 }}{% if not loop.last %}、{% endif %}{% endfor %}"
+        '；{% for 组 in 材料 | groupby("单位") %}{% if loop.first %}{{ 组.list | length }}{{ 组.grouper }}{% endif %}{% endfor %}'
+    )
+    assert written(source) == "18/8、29/9；1信访办公室"
 
 
 def test_growth_in_a_template() -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from etl.errors import EtlError
@@ -42,8 +44,15 @@ def fill(source: str, name: str, vocabulary: Vocabulary, kept: tuple[type, ...],
     return marker.found(_tidy(_written(template, name, vocabulary.values)))
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """What a template may reach behind a dot are the words of our values and of loops, never what our objects are made of."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return isinstance(obj, LoopContext | tuple) and super().is_safe_attribute(obj, attr, value)
+
+
 def _environment(marker: Marker, tabulate: Tabulate) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         undefined=StrictUndefined,
         lstrip_blocks=True,
         keep_trailing_newline=True,
