@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from etl.answering import RECEIPTS
@@ -18,10 +19,12 @@ from etl.inbox import OWN, Listing
 from etl.masking import masked_path
 from etl.overruling import Overruling
 from etl.pipeline import Published, Rebuilt, Received
-from etl.placing import Outcome
+from etl.placing import Outcome, Placed
 from etl.screen import lined_up
 from etl.settings import Settings
 
+_MOST_GAPS = 3
+"""So many are told one by one; when a village is missing, a dozen figures are."""
 SEVERITY_WORDS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
 
 
@@ -72,6 +75,19 @@ def published_lines(published: Published, settings: Settings) -> Iterator[str]:
     for placed in (*published.outputs, *published.receipts):
         if placed.outcome is Outcome.BESIDE:
             yield f"注意：{placed.reason}"
+    if published.gaps:
+        yield f"报告初稿里有 {len(published.gaps)} 个指标没有报齐："
+        yield from (f"  {sentence}" for sentence in published.gaps[:_MOST_GAPS])
+        if len(published.gaps) > _MOST_GAPS:
+            yield "  其余的见报告初稿里的【待补】。"
+
+
+def bulletin_lines(placed: Sequence[Placed], folder: Path) -> Iterator[str]:
+    """Where the texts for the units are, and which could not go under their own name."""
+    yield f"共 {len(placed)} 份，在 {folder}"
+    for one in placed:
+        if one.outcome is Outcome.BESIDE:
+            yield f"注意：{one.reason}"
 
 
 def closing_lines(closing: Closing | None, settings: Settings) -> Iterator[str]:

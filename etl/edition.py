@@ -13,6 +13,7 @@ from functools import cached_property
 from etl.catalogue import Catalogue
 from etl.domain import Consolidation, Indicator, Kind, SkippedCheck, Standing, Unit, Verdict
 from etl.expressions import parse
+from etl.last_year import UNKNOWN, LastYear
 
 MISSING = "缺报"
 LATE = "迟报"
@@ -113,6 +114,8 @@ class Edition:
     consolidation: Consolidation
     set_checks_not_run: tuple[SkippedCheck, ...] = ()
     """Checks over several units that lacked reports."""
+    last_year: LastYear = UNKNOWN
+    """What is known of the year before, beside what the forms say of it."""
 
     @property
     def effective(self) -> tuple[Standing, ...]:

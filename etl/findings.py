@@ -215,6 +215,11 @@ WORDINGS: dict[str, Wording] = {
         "另一个单位交来的文件与这一份完全相同",
         "请核对是否误交了别人的表；没有错的，在任一行“说明”栏写“全表：”和原因。",
     ),
+    "restated": Wording(
+        SOFT,
+        "“{indicator}”的上年数填{found}，而{source}是{expected}",
+        "没有调整过的请照去年的填；确实调整过的，在“说明”栏写明原因，才按调整后的数比较。",
+    ),
     "withdrawn": Wording(NOTE, "这一版已由司法所撤回，不采用（{why}）", "如要更正，请改好后重新提交。"),
     # ------------------------------------------------------------------ checks of config.toml
     "check_failed": Wording(HARD, "{relation}{difference}", "{sentence}"),

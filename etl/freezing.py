@@ -16,6 +16,7 @@ from etl.domain import Arrival
 from etl.edition import Edition, Template
 from etl.editions import changed_since
 from etl.errors import EtlError
+from etl.history import last_year_of
 from etl.inbox import wait_until_settled
 from etl.isolation import Examiner
 from etl.ledger import EditionRecord, FreezeRecord, Ledger
@@ -26,12 +27,12 @@ from etl.pipeline import (
     Rebuilt,
     place_edition,
     publish,
-    read_template,
     rebuild,
     receive,
     reexamine,
 )
 from etl.settings import Settings
+from etl.templates import read_template
 
 if TYPE_CHECKING:
     from etl.standings import Examined
@@ -115,9 +116,10 @@ def rebuild_closed(settings: Settings, ledger: Ledger, examiner: Examiner, clock
         raise EtlError(f"{year}年度没有封存。")
     reexamine(settings, ledger, examiner, progress)
     ours = _until(ledger, record)
-    again = assemble(settings.project, settings.catalogue, ours, ledger.decisions(year))
+    known = last_year_of(settings, ledger)
+    again = assemble(settings.project, settings.catalogue, ours, ledger.decisions(year), last_year=known)
     template = Template(record.template, ledger.source(record.template_sha256).decode())
-    outputs = render_outputs(_as(edition, again), template, settings.sha256)
+    outputs = render_outputs(_as(edition, again), template, settings.sha256).outputs
     made = hashes(outputs)
     differing = {name for name in (*record.outputs, *made) if made.get(name) != record.outputs.get(name)}
     if not differing:

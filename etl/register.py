@@ -10,7 +10,6 @@ import keyword
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Literal
 
 import msgspec
 
@@ -28,61 +27,23 @@ from etl.catalogue import (
     plain,
 )
 from etl.domain import Indicator, Kind, Severity, Style, Unit
+from etl.entries import CheckEntry, IndicatorEntry, UnitEntry, in_year
 from etl.errors import EtlError
 from etl.expressions import Expression, ExpressionError, parse
 from etl.findings import WORDINGS
 
-
-class UnitEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of ``units``."""
-
-    code: str
-    name: str
-    kind: Literal["村居", "科室"]
-    aliases: tuple[str, ...] = ()
-    contact: str = ""
-
-
-class IndicatorEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of ``indicators``; the columns of the catalogue and the options."""
-
-    code: str
-    key: str
-    name: str
-    measure: str
-    section: str
-    kind: Literal["sum", "owner", "ratio", "roster"]
-    reported_by: tuple[str, ...] = ()
-    stock: bool = False
-    part_of: str = ""
-    minus: str = ""
-    numerator: str = ""
-    denominator: str = ""
-    print: Literal["exact", "over", "near"] = "exact"
-    aliases: tuple[str, ...] = ()
-    hanzi: bool = False
-    decimals: int = 0
-    may_be_na: bool = False
-    zero: str = ""
-    note: str = ""
-
-
-class CheckEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of ``checks``."""
-
-    id: str
-    severity: Literal["hard", "soft", "note"]
-    sentence: str
-    expression: str = ""
-    rule: str = ""
-    each: bool = False
-    asks: str = ""
+__all__ = ["CheckEntry", "IndicatorEntry", "UnitEntry", "build_catalogue"]
 
 
 def build_catalogue(
-    units: Sequence[UnitEntry], indicators: Sequence[IndicatorEntry], checks: Sequence[CheckEntry], file: str
+    units: Sequence[UnitEntry],
+    indicators: Sequence[IndicatorEntry],
+    checks: Sequence[CheckEntry],
+    file: str,
+    year: int = 0,
 ) -> Catalogue:
-    """The catalogue of these entries; ``file`` is named in faults. Raises EtlError."""
+    """The catalogue of these entries in that year; ``file`` is named in faults. Raises EtlError."""
+    indicators = [in_year(entry, year, f"{file}：indicators {entry.code}") for entry in indicators]
     register = tuple(Unit(u.code, u.name, u.kind, u.aliases, u.contact) for u in units)
     _refuse_empty_or_twice((row for unit in units for row in _unit_names(unit)), file, "units")
     _refuse_empty_or_twice((row for indicator in indicators for row in _indicator_names(indicator)), file, "indicators")
@@ -114,7 +75,7 @@ def _indicator_names(entry: IndicatorEntry) -> list[tuple[str, str, str]]:
 
 def _indicator(entry: IndicatorEntry) -> Indicator:
     fields = msgspec.structs.asdict(entry)
-    del fields["note"]  # a remark to whoever reads config.toml
+    del fields["note"], fields["names"]  # a remark to whoever reads config.toml; the year's name is chosen by now
     return Indicator(**fields | {"kind": Kind(entry.kind), "style": Style(fields.pop("print"))})
 
 

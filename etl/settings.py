@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -24,8 +24,9 @@ from etl import __version__
 from etl.catalogue import Catalogue, Repair
 from etl.codec import encode
 from etl.edition import Project
+from etl.entries import CheckEntry, IndicatorEntry, UnitEntry, type_fault
 from etl.errors import EtlError, reason_of
-from etl.register import CheckEntry, IndicatorEntry, UnitEntry, build_catalogue
+from etl.register import build_catalogue
 
 CONFIG_NAME = "config.toml"
 STATE_NAME = ".etl"
@@ -124,12 +125,13 @@ def load_settings(root: Path, year: int | None = None, source: bytes | None = No
     content = source or _content_of(path)
     tables = _parsed(content, path)
     _refuse_unknown(tables, {**_TABLES, **_NAMING_KEYS}, path.name, "这一项")
-    entries = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
+    entries: dict[str, Any] = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
     catalogue = build_catalogue(
         _entries(tables, "units", UnitEntry, path.name),
         _entries(tables, "indicators", IndicatorEntry, path.name),
         _entries(tables, "checks", CheckEntry, path.name),
         path.name,
+        entries["project"].year if year is None else year,
     )
     return _settings(root, entries, catalogue, year, content)
 
@@ -261,36 +263,7 @@ def _converted(row: dict[str, Any], kind: type[T], file: str, where: str) -> T:
     except msgspec.ValidationError as fault:
         key = re.search(r"\$\.(\w+)", str(fault))
         name = key[1] if key else ""
-        raise EtlError(f"{file}：{where} 的 {name}：{_type_fault(str(fault), row.get(name), kind, name)}") from fault
-
-
-_TYPE_WORDS = {
-    "str": "加引号的文字",
-    "int": "整数",
-    "float": "数",
-    "bool": "true 或 false",
-    "array": "方括号里的一列文字",
-    "date": "日期（如 2023-01-10，不加引号）",
-}
-
-
-def _type_fault(fault: str, found: object, kind: type[msgspec.Struct], name: str) -> str:
-    expected = re.search(r"Expected `(\w+)", fault)
-    if expected and expected[1] in _TYPE_WORDS:
-        return f"应是{_TYPE_WORDS[expected[1]]}，现在是 {_as_written(found)}。"
-    choices = next((field.type for field in msgspec.structs.fields(kind) if field.name == name), None)
-    return f"应是 {'、'.join(get_args(choices))} 之一，现在是 {_as_written(found)}。"
-
-
-def _as_written(value: object) -> str:
-    """A value as it stands in the file."""
-    if isinstance(value, bool | str):
-        return msgspec.json.encode(value).decode()
-    if isinstance(value, list):
-        return f"[{', '.join(map(_as_written, value))}]"
-    if isinstance(value, dict):
-        return "{ … }"
-    return str(value)
+        raise EtlError(f"{file}：{where} 的 {name}：{type_fault(str(fault), row.get(name), kind, name)}") from fault
 
 
 def _refuse_unknown(row: Mapping[str, Any], known: Mapping[str, Any], where: str, word: str) -> None:

@@ -7,6 +7,7 @@ verdicts stay in the ledger.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,7 +20,8 @@ from etl.domain import Arrival, CellRef, DetailRow, Finding, Observation, Place,
 from etl.edition import UnitState
 from etl.extraction.senders import senders
 from etl.findings import finding
-from etl.validation import copied_files, explained, validate_set
+from etl.last_year import UNKNOWN, LastYear, restatements
+from etl.validation import SetFindings, copied_files, explained, validate_set
 
 Examined = tuple[Arrival, tuple[Submission, ...]]
 
@@ -30,6 +32,7 @@ def stand(
     deadline: date | None,
     decisions: Iterable[Decision] = (),
     closing: Closing | None = None,
+    last_year: LastYear = UNKNOWN,
 ) -> tuple[Standing, ...]:
     """The standing of every submission of the year, in order of arrival; ``decisions`` and ``closing`` are those in force."""
     shared, overruled = _Shared(), Overruled(decisions)
@@ -49,7 +52,9 @@ def stand(
     standings = _with_repeats(standings)
     counted = _effective(standings)
     standings = [replace(each, effective=number in counted) for number, each in enumerate(standings)]
-    return _with_set_findings(standings, catalogue, overruled)
+    effective = [standing.submission for standing in standings if standing.effective]
+    restated = restatements(effective, last_year, catalogue)
+    return _with_set_findings(standings, catalogue, overruled, restated)
 
 
 def unit_states(standings: Sequence[Standing], catalogue: Catalogue) -> tuple[UnitState, ...]:
@@ -175,7 +180,9 @@ def _is_late(arrival: Arrival, deadline: date | None) -> bool:
     return deadline is not None and datetime.fromisoformat(arrival.received_at).date() > deadline
 
 
-def _with_set_findings(standings: list[Standing], catalogue: Catalogue, overruled: Overruled) -> tuple[Standing, ...]:
+def _with_set_findings(
+    standings: list[Standing], catalogue: Catalogue, overruled: Overruled, restated: SetFindings
+) -> tuple[Standing, ...]:
     effective = [standing for standing in standings if standing.effective]
     copied, by_unit = copied_files(effective), validate_set([standing.submission for standing in effective], catalogue)
     several = _several_files(standings)
@@ -184,7 +191,8 @@ def _with_set_findings(standings: list[Standing], catalogue: Catalogue, overrule
         submission, added = standing.submission, _withdrawal_note(standing)
         if standing.effective:
             unit_code = submission.unit_code or ""
-            asked = explained(submission, (*copied.get(unit_code, ()), *by_unit.get(unit_code, ())))
+            shown = (findings.get(unit_code, ()) for findings in (copied, by_unit, restated))
+            asked = explained(submission, itertools.chain.from_iterable(shown))
             added = _versions_note(standing, several) + overruled.let_pass(standing.arrival, submission, asked)
         told.append(replace(standing, set_findings=added))
     return tuple(told)

@@ -240,7 +240,7 @@ def test_paths_in_readme(office: Office) -> None:
     for name in outputs:
         assert (office.folder / name.replace("<单位>", "司法所")).exists(), name
     tree = [line.split()[0] for block in blocks(README, "text") for line in block.splitlines()]
-    assert len(tree) == 11
+    assert len(tree) == 12
     for name in tree:
         assert (ROOT / name).exists() or (office.folder / name).exists(), name
 

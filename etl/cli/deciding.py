@@ -22,17 +22,25 @@ if TYPE_CHECKING:
 @click.option(
     "--template", type=click.Path(path_type=Path), metavar="文件", help="用这个模板，默认用 config.toml 里的。"
 )
-def report(folder: Path | None, year: int | None, template: Path | None) -> None:
-    """不再收件，按现有的数重新出汇总表和报告初稿。"""
-    from etl.accounts import published_lines
+@click.option("--clean", is_flag=True, help="只要干净的报告初稿，不出带批注的一份。")
+def report(folder: Path | None, year: int | None, template: Path | None, *, clean: bool) -> None:
+    """不再收件，按现有的数重新出汇总表和报告初稿；模板是每单位一份的，出各单位的。"""
+    from etl.accounts import bulletin_lines, published_lines
+    from etl.bulletins import issue_bulletins, meant_for_each
     from etl.freezing import refuse_closed
     from etl.pipeline import catch_up, publish
 
     settings, clock = open_settings(folder, year)
     with open_examiner(settings) as examiner, open_ledger(settings) as ledger, open_progress() as progress:
-        refuse_closed(ledger, settings.project.year)
+        for_each = template if template and meant_for_each(settings, template) else None
+        if not for_each:
+            refuse_closed(ledger, settings.project.year)
         catch_up(settings, ledger, examiner, settings.project.year, progress)
-        published = publish(settings, ledger, examiner, clock, template)
+        if for_each:
+            issued = issue_bulletins(settings, ledger, clock, for_each)
+            say(bulletin_lines(issued.placed, issued.folder))
+            return
+        published = publish(settings, ledger, examiner, clock, template, clean=clean)
     say(published_lines(published, settings))
 
 

@@ -19,6 +19,7 @@ from etl.session import open_settings, say
 def status(folder: Path | None, year: int | None) -> None:
     """看各单位报了没有、结论如何。"""
     from etl.accounts import closing_lines, units_table
+    from etl.history import last_year_of
     from etl.ledger import Ledger
     from etl.standings import stand, unit_states
 
@@ -28,7 +29,8 @@ def status(folder: Path | None, year: int | None) -> None:
         examined = ledger.examined(settings.project.year)
         decisions = ledger.decisions(settings.project.year)
         closing = ledger.closing(settings.project.year)
-        standings = stand(examined, settings.catalogue, settings.project.deadline, decisions, closing)
+        known = last_year_of(settings, ledger)
+        standings = stand(examined, settings.catalogue, settings.project.deadline, decisions, closing, known)
     say(units_table(unit_states(standings, settings.catalogue)))
     say(closing_lines(closing, settings))
     if left:
@@ -49,6 +51,7 @@ def trace(folder: Path | None, year: int | None, indicator: str) -> None:
         close = near_misses(indicator, settings.catalogue)
         click.echo(printable(f"没有“{indicator}”这个指标{f'{close}？' if close else '。'}"), err=True)
         sys.exit(1)
+    from etl.history import last_year_of
     from etl.publication import assemble
 
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
@@ -56,5 +59,6 @@ def trace(folder: Path | None, year: int | None, indicator: str) -> None:
             raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完，现在的合计不完整：请先运行 etl run。")
         examined, decisions = ledger.examined(settings.project.year), ledger.decisions(settings.project.year)
         closing = ledger.closing(settings.project.year)
-        edition = assemble(settings.project, settings.catalogue, examined, decisions, closing)
+        known = last_year_of(settings, ledger)
+        edition = assemble(settings.project, settings.catalogue, examined, decisions, closing, known)
     say(trace_lines(found, edition, settings.inbox))

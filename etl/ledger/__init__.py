@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,10 +18,19 @@ from etl.decisions import Decision, in_force
 from etl.domain import Arrival, Submission
 from etl.ledger.archive import Archive
 from etl.ledger.drives import network_type, refuse_network_drive
+from etl.ledger.incoming import Incoming, contents_of
 from etl.ledger.index import PASSING, Examined, Index
 from etl.ledger.journal import Journal, Torn
 from etl.ledger.memory import Memory
-from etl.ledger.records import ArrivalRecord, CopyRecord, EditionRecord, FormsRecord, FreezeRecord, record_of
+from etl.ledger.records import (
+    ArrivalRecord,
+    BaseRecord,
+    CopyRecord,
+    EditionRecord,
+    FormsRecord,
+    FreezeRecord,
+    record_of,
+)
 from etl.masking import masked_path
 from etl.placing import disk_trouble, sync_folder
 
@@ -36,22 +44,6 @@ __all__ = [
     "Ledger",
     "network_type",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A version of a file about to be received: its content and what the folder says of it."""
-
-    path: str
-    """Relative to the inbox folder, with forward slashes."""
-    content: bytes
-    size: int
-    """As the scan saw it, in bytes; so that an unchanged file is recognised without reading."""
-    modified_ns: int
-    received_at: str
-    """ISO 8601 with offset."""
-    year: int
-    """Of the inbox folder it lies in."""
 
 
 class Ledger:
@@ -116,7 +108,7 @@ class Ledger:
         on an exception the journal says nothing and the files come again from the inbox. EtlError when the disk refuses.
         """
         headers: list[Incoming] = []
-        digests = self._archive.put_many(_contents(incoming, headers))
+        digests = self._archive.put_many(contents_of(incoming, headers))
         records = [
             ArrivalRecord(number, one.path, sha256, one.size, one.modified_ns, one.received_at, one.year)
             for number, (one, sha256) in enumerate(
@@ -138,7 +130,8 @@ class Ledger:
 
     def verify_archive(self) -> None:
         """Read every archived content once; EtlError for the first that is missing or altered."""
-        hashes = {record.sha256 for record in self._journal.records() if isinstance(record, ArrivalRecord)}
+        records = self._journal.records()
+        hashes = {record.sha256 for record in records if isinstance(record, ArrivalRecord | BaseRecord)}
         kept = {sha256 for one in self._memory.freezes.values() for sha256 in (one.config_sha256, one.template_sha256)}
         for sha256 in sorted(hashes | kept):
             self._archive.get(sha256)
@@ -219,6 +212,17 @@ class Ledger:
         self._journal.append([copy])
         self._memory.take(copy)
 
+    def base_table(self, year: int) -> bytes | None:
+        """The table of that year's figures that was taken in last; None when there is none."""
+        sha256 = self._memory.bases.get(year)
+        return None if sha256 is None else self._archive.get(sha256)
+
+    def record_base_table(self, year: int, content: bytes) -> None:
+        """Keep and journal a table of that year's figures. EtlError when the disk refuses."""
+        record = BaseRecord(year, self._archive.put(content))
+        self._journal.append([record])
+        self._memory.take(record)
+
     def copy_made(self, year: int, key: str) -> CopyRecord | None:
         """The copy that was last made from what ``key`` is the hash of."""
         return self._memory.copies.get(year, {}).get(key)
@@ -277,13 +281,6 @@ def _make_folder(folder: Path) -> None:
         sync_folder(folder.parent)
     except OSError as error:
         raise disk_trouble(folder, error) from error
-
-
-def _contents(incoming: Iterable[Incoming], headers: list[Incoming]) -> Iterator[bytes]:
-    """Give out the contents one by one and note all the rest in ``headers``."""
-    for one in incoming:
-        headers.append(replace(one, content=b""))
-        yield one.content
 
 
 def _noting_numbers(examined: Iterable[Examined], numbers: list[int]) -> Iterator[Examined]:

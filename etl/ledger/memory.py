@@ -8,6 +8,7 @@ from etl.decisions import Decision
 from etl.ledger.records import (
     AcceptanceRecord,
     ArrivalRecord,
+    BaseRecord,
     CopyRecord,
     EditionRecord,
     FormsRecord,
@@ -34,6 +35,8 @@ class Memory:
     decisions: dict[int, list[Decision]] = field(default_factory=dict)
     freezes: dict[int, FreezeRecord] = field(default_factory=dict)
     """The last freeze, or its undoing."""
+    bases: dict[int, str] = field(default_factory=dict)
+    """SHA-256 of the table that stands in for the year's submissions."""
 
     def take(self, record: Record) -> None:
         """Take in the next record."""
@@ -45,6 +48,8 @@ class Memory:
             self.decisions.setdefault(record.year, []).append(record.decision)
         elif isinstance(record, FreezeRecord):
             self.freezes[record.year] = record
+        elif isinstance(record, BaseRecord):
+            self.bases[record.year] = record.sha256
         elif isinstance(record, CopyRecord):
             self.copies.setdefault(record.year, {})[record.key] = record
             self._note(record.year, {record.name: record.sha256})

@@ -47,7 +47,7 @@ class EditionRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="edition"
 
 
 class FormsRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="forms"):
-    """Blank forms were rendered and are about to be placed, so that a later version may replace them."""
+    """Blank forms, or texts for the units, were rendered and are about to be placed: a later version may replace them."""
 
     year: int
     outputs: dict[str, str]
@@ -63,6 +63,13 @@ class CopyRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="copy"):
     sha256: str
     key: str
     """Hash of what it was made from, so that it is not made again."""
+
+
+class BaseRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="base"):
+    """A year's table of figures was taken in, because no submission of that year counts: the base of the next."""
+
+    year: int
+    sha256: str
 
 
 class WithdrawalRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="withdrawal"):
@@ -131,10 +138,17 @@ class FreezeRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="freeze"):
 
 
 Record: TypeAlias = (
-    ArrivalRecord | EditionRecord | FormsRecord | CopyRecord | WithdrawalRecord | AcceptanceRecord | FreezeRecord
+    ArrivalRecord
+    | EditionRecord
+    | FormsRecord
+    | CopyRecord
+    | BaseRecord
+    | WithdrawalRecord
+    | AcceptanceRecord
+    | FreezeRecord
 )
 
-KINDS = frozenset({"arrival", "edition", "forms", "copy", "withdrawal", "acceptance", "freeze"})
+KINDS = frozenset({"arrival", "edition", "forms", "copy", "base", "withdrawal", "acceptance", "freeze"})
 """As the lines name themselves."""
 
 

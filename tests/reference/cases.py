@@ -588,6 +588,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "白云山村.xlsx 统计表：另一个单位交来的文件与这一份完全相同。请核对是否误交了别人的表；没有错的，在任一行“说明”栏写“全表：”和原因。",
         "tests/unit/test_whole_set.py",
     ),
+    "restated": (
+        "白云山村.xlsx 统计表!E6：“调解件数”的上年数填30，而2021年采用的报表是28。没有调整过的请照去年的填；确实调整过的，在“说明”栏写明原因，才按调整后的数比较。",
+        "tests/unit/test_last_year.py",
+    ),
     "withdrawn": (
         "最终版2.xlsx：这一版已由司法所撤回，不采用（电话核实过，2023-01-09）。如要更正，请改好后重新提交。",
         "tests/unit/test_standings.py",

@@ -230,6 +230,34 @@ def test_owner_under_two_of_its_names() -> None:
     assert build_catalogue(UNITS, (*GOOD, twice), (), "config.toml").by_code("9")
 
 
+THEMES = entry("101", "学习次数", name="二十大精神学习次数", names={"2023": "主题教育学习次数", "2025": "新规学习次数"})
+
+
+@pytest.mark.parametrize(
+    ("year", "name"),
+    [
+        (2022, "二十大精神学习次数"),
+        (2023, "主题教育学习次数"),
+        (2024, "主题教育学习次数"),
+        (2025, "新规学习次数"),
+    ],
+)
+def test_a_name_holds_from_its_year_on(year: int, name: str) -> None:
+    """The key stays, and the names of other years still lead to the indicator."""
+    catalogue = build_catalogue(UNITS, (THEMES,), (), "config.toml", year)
+    assert (catalogue.by_key("学习次数").name, catalogue.by_key("学习次数").code) == (name, "101")
+    for other in ("二十大精神学习次数", "主题教育学习次数", "新规学习次数"):
+        assert catalogue.find(other) is catalogue.by_key("学习次数")
+
+
+@pytest.mark.parametrize("names", [{"23": "甲"}, {"2023": " "}, {"今年": "甲"}])
+def test_names_of_no_year(names: dict[str, str]) -> None:
+    """A year has four digits and its name says something."""
+    assert fault_of((entry("101", "学习次数", names=names),)) == (
+        'config.toml：indicators 101 的 names：应像 { "2023" = "名称" }，年份是四位数，名称不是空的。'
+    )
+
+
 @pytest.mark.parametrize("decimals", [0, 4])
 def test_decimals_that_may_be(decimals: int) -> None:
     """The neighbours of the refused ones."""

@@ -129,6 +129,11 @@ def test_unknown_and_missing_keys(tmp_path: Path, old: str, new: str, sentence: 
             'aliases = ["姜家司法所", 5]',
             'config.toml：units 司法所 的 aliases：应是加引号的文字，现在是 ["姜家司法所", 5]。',
         ),
+        (
+            'name = "人民调解案件件数"',
+            'name = "人民调解案件件数", names = "调解件数"',
+            'config.toml：indicators 303 的 names：应是花括号里的名称和值（如 { "2023" = "名称" }），现在是 "调解件数"。',
+        ),
         ('["姜家司法所"]', "5", "config.toml：units 司法所 的 aliases：应是方括号里的一列文字，现在是 5。"),
         (
             'code = "303"',
