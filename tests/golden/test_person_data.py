@@ -246,6 +246,6 @@ def test_pages_and_documents_are_escaped(told: tuple[Office, str]) -> None:
     draft = (office.outbox / "报告初稿.txt").read_text(encoding="utf-8")
     assert f"水源村：{SCRIPT}居民110***********1233" in draft
     documents = [xml for name, xml in members(office, r"word/document\.xml$")]
-    assert len(documents) == 3  # the draft, and those of both editions
+    assert len(documents) == 6  # the draft with and without comments, and those of both editions
     for document in documents:
         assert f"{SCRIPT}居民110***********1233" in html.unescape(re.sub(r"<[^>]+>", "", document))
