@@ -24,8 +24,9 @@ from etl import __version__
 from etl.catalogue import Catalogue, Repair
 from etl.codec import encode
 from etl.edition import Project
+from etl.entries import CheckEntry, IndicatorEntry, UnitEntry
 from etl.errors import EtlError, reason_of
-from etl.register import CheckEntry, IndicatorEntry, UnitEntry, build_catalogue
+from etl.register import build_catalogue
 
 CONFIG_NAME = "config.toml"
 STATE_NAME = ".etl"

@@ -41,6 +41,7 @@ LAYERS = (
             "codec",
             "screen",
             "placing",
+            "entries",
             "register",
             "settings",
             "reading",
