@@ -41,6 +41,7 @@ LAYERS = (
             "codec",
             "screen",
             "placing",
+            "notation",
             "entries",
             "register",
             "settings",
