@@ -58,7 +58,7 @@ def _common(command: F) -> F:
     return click.option(
         "--project",
         "folder",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         metavar="文件夹",
         help="项目文件夹（有 config.toml 的那个），默认从当前文件夹往上找。",
     )(command)
@@ -77,7 +77,11 @@ def program() -> None:
 @_common
 @click.option("--unit", "unit_name", metavar="单位", help="只出这一个单位的表样。")
 @click.option(
-    "--out", "out", type=click.Path(path_type=Path), metavar="文件夹", help="写到这里，默认 outbox/年度/表样/。"
+    "--out",
+    "out",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="文件夹",
+    help="写到这里，默认 outbox/年度/表样/。",
 )
 def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Path | None) -> None:
     """出空白表样，每个单位一份，只列该单位要报的指标。"""
@@ -127,7 +131,7 @@ def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
     "files",
     nargs=-1,
     required=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="文件…",
     help="要审核的表，可以不止一份。",
 )
@@ -198,7 +202,10 @@ def trace(folder: Path | None, year: int | None, indicator: str) -> None:
 @program.command()
 @_common
 @click.option(
-    "--template", type=click.Path(path_type=Path), metavar="文件", help="用这个模板，默认用 config.toml 里的。"
+    "--template",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="文件",
+    help="用这个模板，默认用 config.toml 里的。",
 )
 def report(folder: Path | None, year: int | None, template: Path | None) -> None:
     """不再收件，按现有的数重新出汇总表和报告初稿。"""
