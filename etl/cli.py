@@ -109,7 +109,7 @@ def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
     with open_examiner(settings) as examiner:
         # The publication's libraries take longer to load than the child needs to read a dozen files.
         threading.Thread(target=importlib.import_module, args=("etl.publication",), daemon=True).start()
-        from etl.accounts import published_lines, received_lines, units_table
+        from etl.accounts import published_lines, received_lines, unidentified_lines, units_table
         from etl.inbox import wait_until_settled
         from etl.pipeline import publish, receive
 
@@ -119,6 +119,7 @@ def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
                 received = receive(settings, ledger, examiner, listing.ready, clock, progress)
             published = publish(settings, ledger, examiner, clock)
     say(units_table(published.edition.units))
+    say(unidentified_lines(published.edition.standings, settings.catalogue))
     say(received_lines(listing, received))
     say(published_lines(published, settings))
     if strict and not all(state.accepted for state in published.edition.units):
@@ -160,7 +161,7 @@ def check(folder: Path | None, year: int | None, files: tuple[Path, ...], *, as_
 @_common
 def status(folder: Path | None, year: int | None) -> None:
     """看各单位报了没有、结论如何。"""
-    from etl.accounts import units_table
+    from etl.accounts import unidentified_lines, units_table
     from etl.ledger import Ledger
     from etl.standings import stand, unit_states
 
@@ -171,6 +172,7 @@ def status(folder: Path | None, year: int | None) -> None:
         decisions = ledger.decisions(settings.project.year)
         standings = stand(examined, settings.catalogue, settings.project.deadline, decisions)
     say(units_table(unit_states(standings, settings.catalogue)))
+    say(unidentified_lines(standings, settings.catalogue))
     if left:
         click.echo(f"另有 {len(left)} 份收到的文件还没有审核完：如果没有别的窗口正在运行，请运行 etl run。")
 
