@@ -168,7 +168,7 @@ def _obstacle(target: Path, standing: str | None, known: Collection[str]) -> str
     if standing is None:
         return ""
     if standing and standing not in known:
-        return f"{target} 已被人修改过"
+        return f"{target} 已被人修改过，或不是这个项目写的"
     lock = next((lock for lock in _locks(target) if lock.exists()), None)
     if lock is not None:
         who = _lock_owner(lock)

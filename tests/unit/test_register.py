@@ -167,7 +167,7 @@ def test_units_that_no_folder_can_be_named_after(name: str) -> None:
     """A unit's receipts lie in a folder of its name, on Windows too, and nowhere above or below it."""
     assert fault_of(units=(*UNITS, UnitEntry("V9", name, "村居"))) == (
         f"config.toml：units {name} 的 name：“{name}”不能作文件夹名，请换一个："
-        '最多40个字，不含 \\ / : * ? " < > | 和换行，不以点或空格开头结尾。'
+        '最多40个字，不含 \\ / : * ? " < > | 和换行，不以点或空格开头结尾，不是 CON、NUL 之类的系统名。'
     )
 
 
