@@ -79,7 +79,9 @@ def _indicator(entry: IndicatorEntry) -> Indicator:
 _TAKEN: Mapping[str, Collection[str]] = {"units": (VILLAGE, OFFICE, "未识别"), "checks": WORDINGS}
 """``reported_by`` means all units of a kind by its name, 未识别 is the receipts' folder for no unit; a finding is worded by
 its code."""
-_FOLDER_NAMES = '，请换一个：最多40个字，不含 \\ / : * ? " < > | 和换行，不以点或空格开头结尾。'
+_FOLDER_NAMES = (
+    '，请换一个：最多40个字，不含 \\ / : * ? " < > | 和换行，不以点或空格开头结尾，不是 CON、NUL 之类的系统名。'
+)
 """A unit's receipts lie in a folder of its name."""
 
 
