@@ -41,6 +41,8 @@ _APPROXIMATE = re.compile(
 _ARABIC = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _MASKED = "**"
 """Where the number of a person stood (``etl.masking``)."""
+_TURNED = "\u202e"
+"""Behind this letter the eye reads 12 where 21 stands."""
 _ZERO_WORDS = frozenset(
     {"零", "〇", "无", "没有", "未开展", "暂无", "没有发生", "未发生", "无发生", "没有开展", "尚未开展", "未组织"}
 )
@@ -188,7 +190,7 @@ def _read_text(raw: str, indicator: Indicator) -> Reading | Refusal:
         return Reading(State.ZERO, Decimal(0), f"0（“{text}”）", (*_cleaned(raw), Repair.ZERO_WORD))
     if text in _NA_MARKS:
         return Reading(State.NOT_APPLICABLE) if indicator.may_be_na else Refusal("nil_mark", {"found": quoted(raw)})
-    if _MASKED in text:
+    if _MASKED in text or _TURNED in raw:
         return Refusal("not_a_number", {"found": quoted(raw)})
     if _APPROXIMATE.search(text):
         return Refusal("not_exact", {"found": quoted(raw), "thing": thing_counted(indicator)})
