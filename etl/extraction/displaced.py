@@ -54,8 +54,16 @@ def _beside(table: Table, row: int, code: str) -> Iterator[CellRef]:
         cell = table.sheet.at(row, column)
         if not table.area.holds(row, column) or not is_number(cell) or clean(cell.text) == code:
             continue
-        if column not in table.columns.values() and not _title_of(table, column):
+        if column in table.columns.values() or _title_of(table, column):
+            continue
+        if not _counts_through(table, column):
             yield CellRef(table.sheet.name, row, column)
+
+
+def _counts_through(table: Table, column: int) -> bool:
+    """Whether the indicators' rows are numbered 1, 2, 3 … there."""
+    texts = [clean(table.sheet.at(row, column).text) for row in sorted(table.indicators)]
+    return len(texts) > _FEWEST and texts == [str(number) for number, _ in enumerate(texts, start=1)]
 
 
 def _beneath(table: Table, readings: RowReadings, row: int) -> Iterator[CellRef]:

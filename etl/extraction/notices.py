@@ -9,12 +9,12 @@ from etl.catalogue import plain
 from etl.domain import CellRef, Finding, Place
 from etl.extraction.surroundings import is_number
 from etl.extraction.tables import Table
-from etl.extraction.titles import LABEL, LAST_YEAR, THIS_YEAR
+from etl.extraction.titles import LABEL, LAST_YEAR, REMARK, THIS_YEAR, speaks_of_another_number
 from etl.findings import finding
 from etl.numerals import clean
 
 Told = Iterator[tuple[CellRef, Finding]]
-_HINT = re.compile("[正应改补准实漏误错多少未没不对重请]")
+_HINT = re.compile("[另+＋加正应改补准实漏误错多少未没不对重请]")
 """Looking for one letter first is cheap, and for a digit."""
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
@@ -30,6 +30,7 @@ _MISTAKE = re.compile(
     r"|(?:[填报写算统计登]错|有误(?!差))[^0-9。;!]{0,8}[0-9]|为准[^0-9。;!]{0,3}[0-9]"
     r"|实[为是][^0-9。;!]{0,2}[0-9]|实际(?:上|数|数字|件数|人数)?[为是应][^0-9。;!]{0,3}[0-9]"
     r"|不是[^0-9。;!]{0,3}[0-9]+[^0-9。;!]{0,4}[是应][^0-9。;!]{0,2}[0-9]"
+    r"|^(?:另有?|另外|[+加])[0-9]+[^0-9]{0,2}$"
     r"|请(?:暂|先)?[按以][^0-9。;!]{0,4}[0-9]+[^0-9。;!]{0,3}[统计报填]"
 )
 """Other words of the same: 漏报2件, 实为15, 不是23，是25, 另有3件未计入."""
@@ -45,10 +46,11 @@ _LONGEST_TITLE = 60
 _LONGEST = 2000
 
 
-def notices(table: Table, file: str) -> Told:
+def notices(table: Table, file: str, year: int) -> Told:
     """Corrections in words, in cells, comments and rows of their own, and titles of what is no return."""
     yield from _corrections(table, file)
     yield from _rows_of_more(table, file)
+    yield from _other_numbers(table, file, year)
     yield from _drafts(table, file)
 
 
@@ -82,6 +84,16 @@ def _rows_of_more(table: Table, file: str) -> Told:
         if table.area.holds(row, table.columns[THIS_YEAR]):
             ref = table.ref(row, THIS_YEAR)
             yield ref, finding("correction_written", Place(file, ref.sheet, ref.a1), found=words)
+
+
+def _other_numbers(table: Table, file: str, year: int) -> Told:
+    """说明 that make another number of the entry: of a part of the year, of last year, in 万, estimated."""
+    for row in table.indicators if REMARK in table.columns else ():
+        words = table.text(row, REMARK)
+        if words and len(words) <= _LONGEST_TITLE and speaks_of_another_number(words, year):
+            ref = table.ref(row, REMARK)
+            facts = {"column": REMARK, "found": words, "year": str(year)}
+            yield ref, finding("column_not_plain", Place(file, ref.sheet, ref.a1), **facts)
 
 
 def _corrects(words: str) -> bool:

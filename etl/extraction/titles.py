@@ -50,6 +50,16 @@ _TITLE_OF_PART = re.compile(
     r"|(?:半年|季度?|月)报(?!送)|截[至止](?:到?(?:20[0-9]{2}年)?)(?:[0-9]|1[01]|[一二三四五六七八九]|十一?)月"
     r"|(?:^|年)(?:[0-9]|1[0-2]|[一二三四五六七八九]|十[一二]?)月份?(?:法治|统计|报表|情况|工作|数据)"
 )
+_MONTH = r"(?:[0-9]|1[01]|[一二三四五六七八九]|十一?)月"
+"""Not December, with which the year is whole."""
+_ANOTHER_NUMBER = re.compile(
+    r"(?:此|本|该|以上)?(?:数据?|数字)?(?:只|仅|均)?[为是系]?(?:"
+    rf"(?:只|仅)?(?:截[至止]到?|到)(?:20[0-9]{{2}}年)?{_MONTH}(?:份|底|末|[0-9]{{1,2}}日)?(?:止|为止)?|(?:20[0-9]{{2}}年)?[0-9一]{{1,2}}月?份?[-—–~至到]+{_MONTH}份?"
+    rf"|{_MONTH}[底末]|[不未缺少](?:含|包括|计)?(?:[0-9]{{1,2}}|十[一二]?)月份?|(?:上|下|前|后)?半年度?|(?:第?[一二三四1-4]|前三)季度|(?:上年|去年|前年|往年|历年)(?:同期)?|[两三五]年累计"
+    r"|估计|估算|预估|暂估|预计|约|大概|大约|概|暂定|[按以]?[十百千万亿]+(?:为单位|计)|单位[:为是][十百千万亿]+(?:次|人|件|份|场|起|条|名|人次)?"
+    r")的?(?:数据?|数字|数量|情况)?"
+)
+"""All that a 说明 says, so that 11月开展3场 is none."""
 _MEASURES_NAMED = re.compile(r"(?:^|[^报送填上表制定办用])单位(?:[:为是]|$)[(]?([^()。;]{1,20})")
 _BETWEEN_MEASURES = re.compile(r"[、,/和及]")
 _SCALED = re.compile(rf"[十百千万亿]+(?:{'|'.join(KNOWN_MEASURES)})?|[十百千万亿]*元|%")
@@ -111,6 +121,15 @@ def speaks_of_part(text: str) -> bool:
         and any(letter in text for letter in "年月季")
         and bool(_TITLE_OF_PART.search(_WHOLE_YEAR.sub("", plain(clean(text)))))
     )
+
+
+def speaks_of_another_number(remark: str, year: int) -> bool:
+    """Whether a 说明 says that its number is not the year's exact one: 截至11月, 1—10月数, 未含12月, 估计数, 2021年数据."""
+    words = plain(clean(remark)).strip("()。")
+    if _ANOTHER_NUMBER.fullmatch(_WHOLE_YEAR.sub("", words)):
+        return True
+    dated = _DATED.fullmatch(words.removesuffix("的"))
+    return bool(dated) and dated["year"] != str(year)
 
 
 def narrows(text: str, year: int) -> bool:

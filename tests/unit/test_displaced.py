@@ -92,6 +92,26 @@ def test_number_split_over_two_cells(drawn: Drawn, town: Catalogue, titles: str,
     ]
 
 
+def test_rows_counted_through_beside_the_entry(drawn: Drawn, town: Catalogue) -> None:
+    """An untitled 1, 2, 3 is no part of the numbers; where one is left out it is asked about."""
+    titles = "| 指标名称 | 计量单位 | 代码 | | 本年 |"
+    rows = [
+        ("法律咨询人次", "人次", "210", "4"),
+        ("人民调解案件件数", "件", "303", "20"),
+        ("调解成功件数", "件", "304", "18"),
+    ]
+
+    def numbered(*numbers: int) -> str:
+        drawn_rows = [
+            f"| {name} | {measure} | {code} | {number} | {count} |"
+            for (name, measure, code, count), number in zip(rows, numbers, strict=True)
+        ]
+        return FORM.format(titles=titles, section=drawn_rows[0], first=drawn_rows[1], second=drawn_rows[2])
+
+    assert told(numbered(1, 2, 3), drawn, town) == []
+    assert [one.partition("：")[0] for one in told(numbered(1, 2, 4), drawn, town)] == ["E4", "E5", "E6"]
+
+
 def test_code_without_title_is_no_number(drawn: Drawn, town: Catalogue) -> None:
     """A 代码 that has lost its title stands right beside the entry."""
     titles, row = "| 指标名称 | 计量单位 | | 本年 |", "| 人民调解案件件数 | 件 | 303 | 20 |"

@@ -74,6 +74,8 @@ def corrected(a1: str, found: str) -> list[str]:
         ((4, 6), "F4", "另有3件未计入"),
         ((4, 6), "F4", "还有2件没报"),
         ((4, 6), "F4", "请按54件统计"),
+        ((4, 6), "F4", "另12件"),
+        ((4, 6), "F4", "+3"),
     ],
 )
 def test_correction_in_words(drawn: Drawn, town: Catalogue, place: tuple[int, int], a1: str, words: str) -> None:
@@ -84,7 +86,7 @@ def test_correction_in_words(drawn: Drawn, town: Catalogue, place: tuple[int, in
 @pytest.mark.parametrize(
     "words",
     ["时点数以2022年12月31日为准", "如需更正请于1月10日前联系023-12345678", "3. 更正后重新提交", "数已更正", "比上年多2件，新建了调委会", "按镇政府〔2022〕12号文件填报",
-     "实际办结12件，含上年结转2件", "经核对无误，共12件", "其中3件为重复来访", "多次走访，调解12件", "漏报、误报的请于3日内联系", "不是首次，已是3年", "未成功2件，已上交镇调委会", "按3人一组轮训", "没有发生的填0"],
+     "实际办结12件，含上年结转2件", "经核对无误，共12件", "其中3件为重复来访", "多次走访，调解12件", "漏报、误报的请于3日内联系", "不是首次，已是3年", "未成功2件，已上交镇调委会", "按3人一组轮训", "没有发生的填0", "另有2个小组12人参与"],
 )  # fmt: skip
 def test_no_correction(drawn: Drawn, town: Catalogue, words: str) -> None:
     """Dates, telephones, numbering and explanations."""
@@ -140,6 +142,29 @@ def test_draft(drawn: Drawn, town: Catalogue, title: str, word: str) -> None:
 def test_no_draft(drawn: Drawn, town: Catalogue, title: str) -> None:
     """The words mean something else; below the table they are nobody's title."""
     assert told(typed(drawn, {(1, 1): Cell(title), (9, 1): Cell("草稿自行留存")}), town) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["截至11月", "截至2022年10月底", "1—10月数", "11月底数", "未含12月份", "不含12月", "缺12月数据", "半年数据", "此为上半年数", "2021年数据", "上年数", "三年累计", "估计数",
+     "约数", "以万计", "单位：百", "数据为预估。"],
+)  # fmt: skip
+def test_remark_that_makes_another_number(drawn: Drawn, town: Catalogue, words: str) -> None:
+    """A 说明 that says nothing else: of a part of the year, of another, in another scale, estimated."""
+    found = examined(typed(drawn, {(4, 6): Cell(words)}), town).findings
+    assert [message(one) for one in found if one.code == "column_not_plain"] == [
+        f"白云山村.xlsx 统计表!F4：“说明”一栏写的是“{words}”，看不出是2022年全年、按各项计量单位填的数。请按表样的标题和计量单位填全年的数。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["1—12月累计", "2022年数据", "截至12月31日", "11月开展3场", "上年机构改革并入", "比上年多2件，新建了调委会", "预计明年增加", "上半年封控未开展", "约请律师参加", "全年数", "半年一次", "单位：件"],
+)  # fmt: skip
+def test_remark_that_explains(drawn: Drawn, town: Catalogue, words: str) -> None:
+    """The whole year, and what is said of other things."""
+    found = examined(typed(drawn, {(4, 6): Cell(words)}), town).findings
+    assert [one.code for one in found if one.code == "column_not_plain"] == []
 
 
 @pytest.mark.parametrize("label", ["其中：补报", "（12月新增）", "同上（续）", "人民调解案件件数（漏报）"])
