@@ -119,9 +119,12 @@ def _holds_figures(table: Table, column: int, words: str) -> bool:
 
 def _in_headings(table: Table, file: str) -> Told:
     """Numbers under 上年 beside a heading: with 本年 empty there, nobody else speaks of that row."""
-    for row in table.rows() if LAST_YEAR in table.columns else ():
-        label, cell = table.text(row, LABEL), table.cell(row, LAST_YEAR)
-        if not label or row in table.indicators or not is_number(cell):
+    if (column := table.columns.get(LAST_YEAR)) is None:
+        return
+    cells = table.sheet.cells
+    for row in table.rows():
+        cell = cells.get((row, column))
+        if cell is None or table.labels[row].indicator or not is_number(cell) or not (label := table.text(row, LABEL)):
             continue
         if any(table.text(row, title) for title in (THIS_YEAR, CODE, MEASURE)) or _speaks_for_itself(label):
             continue

@@ -139,8 +139,9 @@ def _heard(table: Table, marks: Marks, catalogue: Catalogue) -> tuple[list[Named
 
 def _in_titles(table: Table, catalogue: Catalogue) -> Iterator[Named]:
     """Villages that a title above the table names: the neighbour's, from whom the form was copied, perhaps."""
+    top = min(table.headers)
     for (row, column), cell in table.sheet.cells.items():
-        if row >= min(table.headers) or not isinstance(cell.value, str) or not table.area.holds(row, column):
+        if row >= top or not isinstance(cell.value, str) or not table.area.holds(row, column):
             continue
         title = plain(clean(cell.value))
         if len(title) > _LONGEST_TITLE or ":" in title or not _TITLE.search(title):

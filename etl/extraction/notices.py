@@ -78,8 +78,9 @@ def _corrections(table: Table, file: str) -> Told:
 def _rows_of_more(table: Table, file: str) -> Told:
     """Inserted rows whose number belongs to another row: （补报）, 12月新增."""
     for row, label in table.labels.items():
-        words = table.text(row, LABEL)
-        if label.indicator or not _MORE.search(words) or not is_number(table.cell(row, THIS_YEAR)):
+        if label.indicator or not _MORE.search(words := table.text(row, LABEL)):
+            continue
+        if not is_number(table.cell(row, THIS_YEAR)):
             continue
         if table.area.holds(row, table.columns[THIS_YEAR]):
             ref = table.ref(row, THIS_YEAR)
@@ -88,7 +89,10 @@ def _rows_of_more(table: Table, file: str) -> Told:
 
 def _other_numbers(table: Table, file: str, year: int) -> Told:
     """说明 that make another number of the entry: of a part of the year, of last year, in 万, estimated."""
-    for row in table.indicators if REMARK in table.columns else ():
+    if (column := table.columns.get(REMARK)) is None:
+        return
+    said = [row for row in table.labels if (row, column) in table.sheet.cells]
+    for row in table.indicators.keys() & said if said else ():
         words = table.text(row, REMARK)
         if words and len(words) <= _LONGEST_TITLE and speaks_of_another_number(words, year):
             ref = table.ref(row, REMARK)

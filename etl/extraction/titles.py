@@ -129,7 +129,7 @@ def speaks_of_another_number(remark: str, year: int) -> bool:
     if _ANOTHER_NUMBER.fullmatch(_WHOLE_YEAR.sub("", words)):
         return True
     dated = _DATED.fullmatch(words.removesuffix("的"))
-    return bool(dated) and dated["year"] != str(year)
+    return dated is not None and dated["year"] != str(year)
 
 
 def narrows(text: str, year: int) -> bool:
