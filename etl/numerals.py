@@ -67,6 +67,7 @@ _QUOTES = ("“”", "‘’", '""')
 _TOTALS = ("共计", "共")
 _MINUS = re.compile("-|[−—–](?=[0-9])")
 _EXPONENTS = {"万": ("E4", Repair.WAN), "千": ("E3", Repair.HANZI), "百": ("E2", Repair.HANZI)}
+_IN_HUNDREDS = re.compile("[0-9] ?([百千])(?!米)")
 _SPACED_HANZI = re.compile("[零〇一二两三四五六七八九十百千万](?: [零〇一二两三四五六七八九十百千万]){2,}")
 """四 十 五, letter by letter; two letters may be two numbers."""
 _BY_THE_TEN_THOUSAND = frozenset({"人", "人次", "份"})
@@ -102,10 +103,12 @@ def read_entry(cell: Cell, indicator: Indicator, allowed: Collection[Repair] = t
     return reading
 
 
-def doubtful_wan(raw: str, reading: Reading, indicator: Indicator) -> bool:
-    """Whether a number was written in 万 that this indicator hardly reaches."""
+def doubtful_scale(raw: str, reading: Reading, indicator: Indicator) -> str:
+    """万 when this indicator hardly reaches it, 百 or 千 behind digits, which may be a slip; empty when neither."""
+    if mixed := _IN_HUNDREDS.search(clean(raw)):
+        return mixed[1]
     in_wan = Repair.WAN in reading.kinds or (Repair.HANZI in reading.kinds and "万" in raw)
-    return in_wan and indicator.measure not in _BY_THE_TEN_THOUSAND
+    return "万" if in_wan and indicator.measure not in _BY_THE_TEN_THOUSAND else ""
 
 
 def same_measure(found: str, expected: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from etl.catalogue import Repair
 from etl.domain import Cell, Indicator, Kind, State, Trouble
-from etl.numerals import LARGEST, Reading, Refusal, clean, doubtful_wan, read_entry, read_percentage, thing_counted
+from etl.numerals import LARGEST, Reading, Refusal, clean, doubtful_scale, read_entry, read_percentage, thing_counted
 
 CASES = Indicator("303", "调解案件", "人民调解案件件数", "件", "三", Kind.SUM)
 LENGTH = Indicator("603", "法治文化带", "法治文化带公里数", "公里", "六", Kind.OWNER, decimals=1)
@@ -363,11 +363,12 @@ def test_plain_numbers_need_no_leave() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "indicator", "doubtful"),
-    [("1.5万", CASES, True), ("两万件", CASES, True), ("15000", CASES, False), ("1.5万", PEOPLE, False), ("两万", PEOPLE, False)],
+    ("text", "indicator", "scale"),
+    [("1.5万", CASES, "万"), ("两万件", CASES, "万"), ("15000", CASES, ""), ("1.5万", PEOPLE, ""), ("两万", PEOPLE, ""),
+     ("5百", PEOPLE, "百"), ("1.2 千", CASES, "千"), ("五百", CASES, "")],
 )  # fmt: skip
-def test_wan_is_doubtful_where_nobody_counts_so(text: str, indicator: Indicator, doubtful: bool) -> None:  # noqa: FBT001 - a table's column
-    """People and leaflets may be counted in 万, cases hardly."""
+def test_wan_is_doubtful_where_nobody_counts_so(text: str, indicator: Indicator, scale: str) -> None:
+    """People and leaflets may be counted in 万, cases hardly; 百 or 千 behind digits may be a slip anywhere."""
     reading = read_entry(Cell(text), indicator)
     assert isinstance(reading, Reading)
-    assert doubtful_wan(text, reading, indicator) is doubtful
+    assert doubtful_scale(text, reading, indicator) == scale
