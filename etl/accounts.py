@@ -12,7 +12,7 @@ from etl.answering import RECEIPTS
 from etl.catalogue import Catalogue
 from etl.closing import Closing
 from etl.decisions import SHOWN
-from etl.domain import Arrival, Column, Finding, Observation, Severity, Submission
+from etl.domain import Arrival, Column, Finding, Observation, Severity, Standing, Submission
 from etl.edition import Edition, UnitState
 from etl.findings import message
 from etl.inbox import OWN, Listing
@@ -22,9 +22,12 @@ from etl.pipeline import Published, Rebuilt, Received
 from etl.placing import Outcome, Placed
 from etl.screen import lined_up
 from etl.settings import Settings
+from etl.standings import in_order, shown_to, unidentified_files
 
 _MOST_GAPS = 3
 """So many are told one by one; when a village is missing, a dozen figures are."""
+NAMED = 12
+"""So many files at most are named in a line."""
 SEVERITY_WORDS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
 
 
@@ -64,6 +67,19 @@ def received_lines(listing: Listing, received: Received) -> Iterator[str]:
     passed = {reason: count for reason, count in listing.scan.ignored.items() if reason not in OWN}
     if passed:
         yield "略过：" + "，".join(f"{reason} {count} 个" for reason, count in passed.items())
+
+
+def unidentified_lines(standings: Sequence[Standing], catalogue: Catalogue) -> Iterator[str]:
+    """The files of nobody, which no unit's row shows; one that was replaced or withdrawn is done with."""
+    newest = {each.arrival.path: each.arrival.number for each in in_order(standings)}
+    paths = sorted(
+        masked_path(each.arrival.path)
+        for each in unidentified_files(standings)
+        if newest[each.arrival.path] == each.arrival.number and not each.withdrawn and not shown_to(each, catalogue)
+    )
+    if paths:
+        more = "等" if len(paths) > NAMED else ""
+        yield f"不知道是哪个单位的 {len(paths)} 份，回执在 {RECEIPTS}/未识别：{'、'.join(paths[:NAMED])}{more}"
 
 
 def published_lines(published: Published, settings: Settings) -> Iterator[str]:

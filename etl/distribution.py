@@ -21,8 +21,11 @@ FOLDER = "表样"
 def distribute_forms(settings: Settings, ledger: Ledger, unit_name: str | None, out: Path | None) -> tuple[Placed, ...]:
     """Write the blank form of the named unit, or of every unit, to ``out`` or ``outbox/<year>/表样``.
 
-    A blank form is never put over a file that somebody has begun to fill in. EtlError for an unknown unit.
+    A blank form is never put over a file that somebody has begun to fill in. EtlError for an unknown unit, and for the
+    inbox: there each blank form would be taken for a submission and sent back.
     """
+    if out is not None and out.resolve().is_relative_to(settings.inbox.resolve()):
+        raise EtlError(f"--out：{out} 在收件夹里，空白表样会被当成报送退回；请换一个文件夹。")
     units = settings.catalogue.units if unit_name is None else (_unit(unit_name, settings.catalogue),)
     year, before = settings.project.year, last_year_of(settings, ledger).amounts
     forms = {

@@ -158,7 +158,7 @@ WORDINGS: dict[str, Wording] = {
     # ------------------------------------------------------------------ values
     "repair_off": Wording(HARD, "“{found}”不是普通写法的数（{kind}）", "请改填普通的阿拉伯数字后重新提交。"),
     "wan_doubtful": Wording(
-        SOFT, "“{found}”按{value}采用，而“{indicator}”很少以万计", "请核对，确实如此请在“说明”栏写明。"
+        SOFT, "“{found}”按{value}采用，而“{indicator}”很少以{scale}计", "请核对，确实如此请在“说明”栏写明。"
     ),
     "blank": Wording(HARD, "“{indicator}”没有填", "请填数，没有发生填0。"),
     "not_exact": Wording(HARD, "“{found}”不是准确数", "请填写具体{thing}后重新提交。"),

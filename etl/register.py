@@ -31,6 +31,7 @@ from etl.entries import CheckEntry, IndicatorEntry, UnitEntry, in_year
 from etl.errors import EtlError
 from etl.expressions import Expression, ExpressionError, parse
 from etl.findings import WORDINGS
+from etl.placing import is_folder_name
 
 __all__ = ["CheckEntry", "IndicatorEntry", "UnitEntry", "build_catalogue"]
 
@@ -46,6 +47,9 @@ def build_catalogue(
     indicators = [in_year(entry, year, f"{file}：indicators {entry.code}") for entry in indicators]
     register = tuple(Unit(u.code, u.name, u.kind, u.aliases, u.contact) for u in units)
     _refuse_empty_or_twice((row for unit in units for row in _unit_names(unit)), file, "units")
+    for unit in units:
+        if not is_folder_name(unit.name):
+            raise EtlError(f"{file}：units {unit.name} 的 name：“{unit.name}”不能作文件夹名{_FOLDER_NAMES}")
     _refuse_empty_or_twice((row for indicator in indicators for row in _indicator_names(indicator)), file, "indicators")
     _refuse_empty_or_twice(((check.id, "id", check.id) for check in checks), file, "checks")
     for indicator in indicators:
@@ -79,8 +83,13 @@ def _indicator(entry: IndicatorEntry) -> Indicator:
     return Indicator(**fields | {"kind": Kind(entry.kind), "style": Style(fields.pop("print"))})
 
 
-_TAKEN: Mapping[str, Collection[str]] = {"units": (VILLAGE, OFFICE), "checks": WORDINGS}
-"""``reported_by`` means all units of a kind by its name; a finding is worded by its code."""
+_TAKEN: Mapping[str, Collection[str]] = {"units": (VILLAGE, OFFICE, "未识别"), "checks": WORDINGS}
+"""``reported_by`` means all units of a kind by its name, 未识别 is the receipts' folder for no unit; a finding is worded by
+its code."""
+_FOLDER_NAMES = (
+    '，请换一个：最多40个字，不含 \\ / : * ? " < > | 和换行，不以点或空格开头结尾，不是 CON、NUL 之类的系统名。'
+)
+"""A unit's receipts lie in a folder of its name."""
 
 
 def _refuse_empty_or_twice(named: Iterable[tuple[str, str, str]], file: str, table: str) -> None:
@@ -102,9 +111,15 @@ def _check_indicator(
     keys = [other.key for other in indicators]
     if not _is_key(entry.key):
         raise EtlError(f"{where} 的 key：“{entry.key}”不能作短名，请用汉字或字母，不带空格和标点。")
-    for name in ("part_of", "minus"):
+    for name in _UNUSED[entry.kind]:
         if getattr(entry, name):
-            _refuse_unknown(getattr(entry, name), keys, f"{where} 的 {name}", "指标")
+            raise EtlError(f"{where} 的 {name}：{entry.kind} 指标用不到这一项，请删去。")
+    computed = {other.key for other in indicators if other.kind in ("ratio", "roster")}
+    for name in ("part_of", "minus"):
+        if (other := getattr(entry, name)) in computed:
+            raise EtlError(f"{where} 的 {name}：“{other}”由程序计算，这里只能写报送的指标。")
+        if other:
+            _refuse_unknown(other, keys, f"{where} 的 {name}", "指标")
     reporters = {name for unit in units for name in (unit.kind, unit.name, *unit.aliases)} | {VILLAGE, OFFICE}
     for reporter in entry.reported_by:
         _refuse_unknown(reporter, reporters, f"{where} 的 reported_by", "单位")
@@ -149,6 +164,14 @@ def _ratio_parts(entry: IndicatorEntry) -> set[str]:
     texts = (entry.numerator, entry.denominator) if entry.kind == "ratio" else ()
     return {name for text in texts for name in parse(text).operands}
 
+
+_UNUSED: Mapping[str, Sequence[str]] = {
+    "sum": ("numerator", "denominator"),
+    "owner": ("numerator", "denominator"),
+    "ratio": ("reported_by", "part_of", "minus"),
+    "roster": ("reported_by", "part_of", "minus", "denominator"),
+}
+"""By kind: the keys that would say nothing, so whoever wrote one meant something else."""
 
 _PARTS: Mapping[str, Callable[[IndicatorEntry], set[str]]] = {
     "numerator、denominator": _ratio_parts,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -26,6 +25,7 @@ from etl.codec import encode
 from etl.edition import Project
 from etl.entries import CheckEntry, IndicatorEntry, UnitEntry, type_fault
 from etl.errors import EtlError, reason_of
+from etl.notation import read_tables
 from etl.register import build_catalogue
 
 CONFIG_NAME = "config.toml"
@@ -94,7 +94,8 @@ class Settings:
     """config.toml as read."""
 
     @property
-    def sha256(self) -> str:  # noqa: D102 - of ``source``
+    def sha256(self) -> str:
+        """Of ``source``."""
         return hashlib.sha256(self.source).hexdigest()
 
     @property
@@ -123,7 +124,7 @@ def load_settings(root: Path, year: int | None = None, source: bytes | None = No
     """
     path = root / CONFIG_NAME
     content = source or _content_of(path)
-    tables = _parsed(content, path)
+    tables = read_tables(content, path.name)
     _refuse_unknown(tables, {**_TABLES, **_NAMING_KEYS}, path.name, "这一项")
     entries: dict[str, Any] = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
     catalogue = build_catalogue(
@@ -205,23 +206,14 @@ def _content_of(path: Path) -> bytes:
         raise EtlError(f"{path} 读不出来（{reason_of(fault)}）。请检查文件是否存在、是否有权限。") from fault
 
 
-def _parsed(content: bytes, path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as fault:
-        line = content[: fault.start].count(b"\n") + 1
-        raise EtlError(f"{path.name} 第{line}行：不是UTF-8文字。请用记事本打开，另存时编码选UTF-8。") from fault
-    except (ValueError, RecursionError) as fault:  # the latter two for numbers and brackets without end
-        where = re.search(r"line (\d+)", str(fault))
-        line_words = f" 第{where[1]}行" if where else " 末尾" if isinstance(fault, tomllib.TOMLDecodeError) else ""
-        raise EtlError(f"{path.name}{line_words}：写法不对，请检查引号、逗号、括号是否成对，有没有写两遍。") from fault
-
-
 def _table(tables: Mapping[str, Any], name: str, kind: type[T], file: str) -> T:
     entry = _entry(tables.get(name, {}), kind, file, f"[{name}]")
     for key in _NEVER_BLANK:
         if not str(getattr(entry, key, "…")).strip():
             raise EtlError(f"{file}：[{name}] 的 {key} 是空的。")
+    for key in entry.__struct_fields__:
+        if any(letter < " " for letter in str(getattr(entry, key))):
+            raise EtlError(f"{file}：[{name}] 的 {key}：有看不见的控制字符；路径里的反斜杠要写成 /，如 D:/年报/inbox。")
     return entry
 
 

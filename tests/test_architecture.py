@@ -44,6 +44,7 @@ LAYERS = (
             "codec",
             "screen",
             "placing",
+            "notation",
             "entries",
             "editions",
             "register",

@@ -18,7 +18,11 @@ from etl.session import open_examiner, open_ledger, open_progress, open_settings
 @common
 @click.option("--unit", "unit_name", metavar="单位", help="只出这一个单位的表样。")
 @click.option(
-    "--out", "out", type=click.Path(path_type=Path), metavar="文件夹", help="写到这里，默认 outbox/年度/表样/。"
+    "--out",
+    "out",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="文件夹",
+    help="写到这里，默认 outbox/年度/表样/。",
 )
 def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Path | None) -> None:
     """出空白表样，每个单位一份，只列该单位要报的指标。"""
@@ -46,7 +50,7 @@ def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
     with open_examiner(settings) as examiner:
         # The publication's libraries take longer to load than the child needs to read a dozen files.
         threading.Thread(target=importlib.import_module, args=("etl.publication",), daemon=True).start()
-        from etl.accounts import closing_lines, published_lines, received_lines, units_table
+        from etl.accounts import closing_lines, published_lines, received_lines, unidentified_lines, units_table
         from etl.inbox import wait_until_settled
         from etl.pipeline import publish, receive
 
@@ -57,6 +61,7 @@ def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
             published = publish(settings, ledger, examiner, clock)
             closing = ledger.closing(settings.project.year)
     say(units_table(published.edition.units))
+    say(unidentified_lines(published.edition.standings, settings.catalogue))
     say(received_lines(listing, received))
     say(closing_lines(closing, settings))
     say(published_lines(published, settings))
@@ -70,7 +75,7 @@ def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
     "files",
     nargs=-1,
     required=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="文件…",
     help="要审核的表，可以不止一份。",
 )

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 @click.command(cls=ChineseCommand)
 @common
 @click.option(
-    "--template", type=click.Path(path_type=Path), metavar="文件", help="用这个模板，默认用 config.toml 里的。"
+    "--template",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="文件",
+    help="用这个模板，默认用 config.toml 里的。",
 )
 @click.option("--clean", is_flag=True, help="只要干净的报告初稿，不出带批注的一份。")
 def report(folder: Path | None, year: int | None, template: Path | None, *, clean: bool) -> None:

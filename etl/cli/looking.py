@@ -18,7 +18,7 @@ from etl.session import open_settings, say
 @common
 def status(folder: Path | None, year: int | None) -> None:
     """看各单位报了没有、结论如何。"""
-    from etl.accounts import closing_lines, units_table
+    from etl.accounts import closing_lines, unidentified_lines, units_table
     from etl.history import last_year_of
     from etl.ledger import Ledger
     from etl.standings import stand, unit_states
@@ -32,6 +32,7 @@ def status(folder: Path | None, year: int | None) -> None:
         known = last_year_of(settings, ledger)
         standings = stand(examined, settings.catalogue, settings.project.deadline, decisions, closing, known)
     say(units_table(unit_states(standings, settings.catalogue)))
+    say(unidentified_lines(standings, settings.catalogue))
     say(closing_lines(closing, settings))
     if left:
         click.echo(f"另有 {len(left)} 份收到的文件还没有审核完：如果没有别的窗口正在运行，请运行 etl run。")

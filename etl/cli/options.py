@@ -17,7 +17,7 @@ def common(command: F) -> F:
     return click.option(
         "--project",
         "folder",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         metavar="文件夹",
         help="项目文件夹（有 config.toml 的那个），默认从当前文件夹往上找。",
     )(command)

@@ -27,7 +27,7 @@ def remarks(table: Table, readings: RowReadings, file: str, year: int) -> list[F
         *_of_own_sums(table, readings, file),
         *_of_surroundings(table, readings, file),
         *displaced(table, readings, file, year),
-        *notices(table, file),
+        *notices(table, file, year),
     ]
     return [found for _, found in sorted(told, key=lambda one: one[0])]
 

@@ -9,7 +9,8 @@ from etl.catalogue import Catalogue, keeps_lists
 from etl.domain import Arrival, Finding, Place, Submission, Unit, Workbook
 from etl.extraction.answers import without_our_list
 from etl.extraction.elsewhere import figures_elsewhere
-from etl.extraction.identity import Identity, identify, read_marks, witnesses
+from etl.extraction.form_marks import read_marks
+from etl.extraction.identity import Identity, identify, witnesses
 from etl.extraction.lists import read_lists, read_narratives
 from etl.extraction.remarks import remarks
 from etl.extraction.rows import read_rows

@@ -49,6 +49,8 @@ _FRACTIONS = frozenset(("# ?/?", "# ??/??"))
 _DATE = frozenset("ymdhs")
 """Letters that make a format one of dates, for every reader."""
 _OF_TEXT = 3
+_WRITTEN = str.maketrans(".,", "。，")
+"""A point that is only written shows 12 as 1.2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +163,7 @@ def _taken_apart(text: str) -> _Section:
         else:
             letters = found.removeprefix("$").partition("-")[0] if kind == "bracket" and found[:1] == "$" else found
             letters = "" if kind == "bracket" and found[:1] != "$" else letters
+            if kind in ("quoted", "escaped"):
+                letters = letters.translate(_WRITTEN)
             before, after = (before, after + letters) if core else (before + letters, after)
     return _Section(before, core.replace("# ##0", "#,##0"), after, condition, percent, date)

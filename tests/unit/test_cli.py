@@ -302,6 +302,13 @@ def test_check_of_a_file_that_is_not_there(etl: Any, project: Path) -> None:
     assert answer.err.count("\n") == 1
 
 
+def test_check_reads_rather_than_asks(etl: Any, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a file can be read is learned by reading it: a network share may answer no, and reasons are ours to word."""
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    answer = etl("check", SAMPLE, "--project", project)
+    assert (answer.code, answer.out, answer.err) == (0, "白云山村.xlsx（白云山村）：接收\n", "")
+
+
 def test_check_as_json(etl: Any, project: Path) -> None:
     """One object a submission, with the columns of design.md §2; an unreadable file has no unit."""
     empty = project / "空.xlsx"
