@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from etl.answering import RECEIPTS
 from etl.catalogue import Catalogue
+from etl.closing import Closing
 from etl.decisions import SHOWN
-from etl.domain import Arrival, Column, Finding, Observation, Severity, Submission
+from etl.domain import Arrival, Column, Finding, Observation, Severity, Standing, Submission
 from etl.edition import Edition, UnitState
 from etl.findings import message
 from etl.inbox import OWN, Listing
 from etl.masking import masked_path
 from etl.overruling import Overruling
 from etl.pipeline import Published, Rebuilt, Received
-from etl.placing import Outcome
+from etl.placing import Outcome, Placed
 from etl.screen import lined_up
 from etl.settings import Settings
+from etl.standings import in_order, shown_to, unidentified_files
 
+_MOST_GAPS = 3
+"""So many are told one by one; when a village is missing, a dozen figures are."""
+NAMED = 12
+"""So many files at most are named in a line."""
 SEVERITY_WORDS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
 
 
@@ -39,8 +46,8 @@ def _unit_row(state: UnitState) -> tuple[str, ...]:
         return (state.unit.name, state.status, "", "", "", "", "")
     counts = Counter(finding.severity for finding in shown.findings if not finding.settled)
     status = f"{state.status}（迟报）" if state.late else state.status
-    if state.newest is not shown:
-        status = f"{status}（新版退回）"
+    if state.newest is not None and state.newest is not shown:
+        status = f"{status}（{'封存后又交' if state.newest.shut_out else '新版退回'}）"
     received = shown.arrival.received_at[:16].replace("T", " ")
     numbers = (str(counts[severity]) if counts[severity] else "" for severity in SEVERITY_WORDS)
     return (state.unit.name, status, received, shown.arrival.path, *numbers)
@@ -62,6 +69,19 @@ def received_lines(listing: Listing, received: Received) -> Iterator[str]:
         yield "略过：" + "，".join(f"{reason} {count} 个" for reason, count in passed.items())
 
 
+def unidentified_lines(standings: Sequence[Standing], catalogue: Catalogue) -> Iterator[str]:
+    """The files of nobody, which no unit's row shows; one that was replaced or withdrawn is done with."""
+    newest = {each.arrival.path: each.arrival.number for each in in_order(standings)}
+    paths = sorted(
+        masked_path(each.arrival.path)
+        for each in unidentified_files(standings)
+        if newest[each.arrival.path] == each.arrival.number and not each.withdrawn and not shown_to(each, catalogue)
+    )
+    if paths:
+        more = "等" if len(paths) > NAMED else ""
+        yield f"不知道是哪个单位的 {len(paths)} 份，回执在 {RECEIPTS}/未识别：{'、'.join(paths[:NAMED])}{more}"
+
+
 def published_lines(published: Published, settings: Settings) -> Iterator[str]:
     """Where the outputs are, and which could not go under their own name."""
     year = str(settings.project.year)
@@ -71,6 +91,26 @@ def published_lines(published: Published, settings: Settings) -> Iterator[str]:
     for placed in (*published.outputs, *published.receipts):
         if placed.outcome is Outcome.BESIDE:
             yield f"注意：{placed.reason}"
+    if published.gaps:
+        yield f"报告初稿里有 {len(published.gaps)} 个指标没有报齐："
+        yield from (f"  {sentence}" for sentence in published.gaps[:_MOST_GAPS])
+        if len(published.gaps) > _MOST_GAPS:
+            yield "  其余的见报告初稿里的【待补】。"
+
+
+def bulletin_lines(placed: Sequence[Placed], folder: Path) -> Iterator[str]:
+    """Where the texts for the units are, and which could not go under their own name."""
+    yield f"共 {len(placed)} 份，在 {folder}"
+    for one in placed:
+        if one.outcome is Outcome.BESIDE:
+            yield f"注意：{one.reason}"
+
+
+def closing_lines(closing: Closing | None, settings: Settings) -> Iterator[str]:
+    """That the year is closed, and what that means for whoever still sends something."""
+    if closing:
+        why = f"（{closing.why}）" if closing.why else ""
+        yield f"{settings.project.year}年度已于{closing.words}{why}：以后收到的按迟报回执，不再改动结果。"
 
 
 def overruling_lines(overruling: Overruling, edition: Edition) -> Iterator[str]:

@@ -15,14 +15,18 @@ import pandas as pd
 from etl.catalogue import Catalogue
 from etl.domain import Column, Consolidation, Indicator, Kind, Standing, Term, Total
 from etl.expressions import parse
+from etl.last_year import UNKNOWN, LastYear, bases
 from etl.rates import exact_rate, rate
 
 _SUMMED = (Kind.SUM, Kind.OWNER)
 
 
-def consolidate(effective: Sequence[Standing], catalogue: Catalogue) -> Consolidation:
-    """The totals of all indicators, in catalogue order, over the effective submissions (at most one a unit)."""
-    figures = _joined(catalogue, effective)
+def consolidate(effective: Sequence[Standing], catalogue: Catalogue, last_year: LastYear = UNKNOWN) -> Consolidation:
+    """The totals of all indicators, in catalogue order, over the effective submissions (at most one a unit).
+
+    ``last_year`` is what is known of the year before, over what the forms say of it.
+    """
+    figures = _joined(catalogue, effective, last_year)
     sums = _sums(figures)
     terms = _terms(effective, catalogue)
     totals: dict[str, Total] = {}
@@ -36,25 +40,34 @@ def consolidate(effective: Sequence[Standing], catalogue: Catalogue) -> Consolid
     return Consolidation(tuple(totals[indicator.key] for indicator in catalogue.indicators))
 
 
-def _joined(catalogue: Catalogue, effective: Sequence[Standing]) -> pd.DataFrame:
+def _joined(catalogue: Catalogue, effective: Sequence[Standing], last_year: LastYear) -> pd.DataFrame:
     """One row for each unit and indicator that it owes, with this and last year's amounts as far as there are any."""
     owed = pd.DataFrame(
         [(unit.code, indicator.code) for unit in catalogue.units for indicator in catalogue.owed_by(unit)],
         columns=["unit", "code"],
         dtype=object,
     )
-    observed = pd.DataFrame(
+    this = pd.DataFrame(
         [
-            (standing.submission.unit_code, o.code, o.column.value, o.amount, o.answers)
+            (standing.submission.unit_code, o.code, o.amount, o.answers)
             for standing in effective
             for o in standing.submission.observations
+            if o.column is Column.THIS_YEAR
         ],
-        columns=["unit", "code", "column", "amount", "answers"],
+        columns=["unit", "code", "amount", "answers"],
         dtype=object,
     )
-    this, last = (observed[observed["column"] == column.value].drop(columns="column") for column in Column)
+    last = pd.DataFrame(
+        [
+            (standing.submission.unit_code, code, base)
+            for standing in effective
+            for code, base in bases(standing, last_year).items()
+        ],
+        columns=["unit", "code", "amount"],
+        dtype=object,
+    )
     joined = owed.merge(this, how="left", on=["unit", "code"])
-    return joined.merge(last[["unit", "code", "amount"]], how="left", on=["unit", "code"], suffixes=("", "_last"))
+    return joined.merge(last, how="left", on=["unit", "code"], suffixes=("", "_last"))
 
 
 @dataclass(frozen=True, slots=True)

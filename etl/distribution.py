@@ -1,20 +1,19 @@
-"""``etl forms``: the blank form of each unit, with last year's figures where the ledger has them."""
+"""``etl forms``: the blank form of each unit, with last year's figures where they are known."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 
 from etl.catalogue import Catalogue
-from etl.domain import Column, Unit
+from etl.domain import Unit
 from etl.errors import EtlError
+from etl.history import last_year_of
 from etl.ledger import FormsRecord, Ledger
 from etl.outputs.form import form_name, render_form
 from etl.placing import Placed, place
 from etl.settings import Settings
-from etl.standings import stand
 
 FOLDER = "表样"
 
@@ -22,10 +21,13 @@ FOLDER = "表样"
 def distribute_forms(settings: Settings, ledger: Ledger, unit_name: str | None, out: Path | None) -> tuple[Placed, ...]:
     """Write the blank form of the named unit, or of every unit, to ``out`` or ``outbox/<year>/表样``.
 
-    A blank form is never put over a file that somebody has begun to fill in. EtlError for an unknown unit.
+    A blank form is never put over a file that somebody has begun to fill in. EtlError for an unknown unit, and for the
+    inbox: there each blank form would be taken for a submission and sent back.
     """
+    if out is not None and out.resolve().is_relative_to(settings.inbox.resolve()):
+        raise EtlError(f"--out：{out} 在收件夹里，空白表样会被当成报送退回；请换一个文件夹。")
     units = settings.catalogue.units if unit_name is None else (_unit(unit_name, settings.catalogue),)
-    year, before = settings.project.year, _last_year(settings, ledger)
+    year, before = settings.project.year, last_year_of(settings, ledger).amounts
     forms = {
         f"{FOLDER}/{form_name(unit)}": render_form(unit, settings.catalogue, settings.project, before.get(unit.code))
         for unit in units
@@ -43,18 +45,3 @@ def _unit(name: str, catalogue: Catalogue) -> Unit:
         close = get_close_matches(name, [unit.name for unit in catalogue.units], n=1, cutoff=0.5)
         raise EtlError(f"--unit：单位名录里没有“{name}”{f'，是不是“{close[0]}”？' if close else '。'}")
     return unit
-
-
-def _last_year(settings: Settings, ledger: Ledger) -> dict[str, dict[str, Decimal]]:
-    """By unit and indicator code what counted last year, as far as this project's ledger knows it."""
-    year = settings.project.year - 1
-    standings = stand(ledger.examined(year), settings.catalogue, None, ledger.decisions(year))
-    return {
-        standing.submission.unit_code or "": {
-            observation.code: observation.amount
-            for observation in standing.submission.observations
-            if observation.column is Column.THIS_YEAR and observation.amount is not None
-        }
-        for standing in standings
-        if standing.effective
-    }

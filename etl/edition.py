@@ -13,6 +13,7 @@ from functools import cached_property
 from etl.catalogue import Catalogue
 from etl.domain import Consolidation, Indicator, Kind, SkippedCheck, Standing, Unit, Verdict
 from etl.expressions import parse
+from etl.last_year import UNKNOWN, LastYear
 
 MISSING = "缺报"
 LATE = "迟报"
@@ -79,9 +80,11 @@ class UnitState:
 
     @property
     def status(self) -> str:
-        """缺报, or the standing verdict of the submission that counts, else of the newest one."""
+        """缺报, or the standing verdict of the submission that counts, else of the newest one; 迟报 for one that was shut out."""
         shown = self.effective or self.newest
-        return shown.verdict.value if shown else MISSING
+        if shown is None:
+            return MISSING
+        return LATE if shown.shut_out and shown.verdict is not Verdict.RETURNED else shown.verdict.value
 
     @property
     def late(self) -> bool:
@@ -111,6 +114,8 @@ class Edition:
     consolidation: Consolidation
     set_checks_not_run: tuple[SkippedCheck, ...] = ()
     """Checks over several units that lacked reports."""
+    last_year: LastYear = UNKNOWN
+    """What is known of the year before, beside what the forms say of it."""
 
     @property
     def effective(self) -> tuple[Standing, ...]:

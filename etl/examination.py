@@ -14,7 +14,7 @@ from etl.domain import Arrival, Finding, Place, Submission, Workbook
 from etl.extraction import extract
 from etl.findings import finding
 from etl.masking import masked, masked_path
-from etl.person_data import findings_in, findings_in_name, without_persons
+from etl.person_data import findings_in_name, without_persons
 from etl.reading import Limits, UnreadableError, contained_files, read_workbook
 from etl.validation import validate
 
@@ -63,10 +63,11 @@ def _examine_workbook(
         workbook = read_workbook(content, limits)
     except UnreadableError as fault:
         return (unreadable(arrival, fault.code, **fault.facts),)
-    remarks, persons = _remarks(workbook, arrival), findings_in(workbook, arrival.name)
+    remarks = _remarks(workbook, arrival)
+    workbook, persons = without_persons(workbook, arrival.name)
     submissions = [
         validate(replace(submission, findings=(*remarks, *submission.findings)), catalogue)
-        for submission in extract(without_persons(workbook), arrival, catalogue, year)
+        for submission in extract(workbook, arrival, catalogue, year)
     ]
     sheets = [{observation.cell.sheet for observation in submission.observations} for submission in submissions]
     return tuple(

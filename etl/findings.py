@@ -40,6 +40,11 @@ WORDINGS: dict[str, Wording] = {
     "encoding_guessed": Wording(
         NOTE, "文本表格的编码不能确定，按{found}读取", "如回执里的文字不对，请另存为.xlsx后重新提交。"
     ),
+    "no_checksum": Wording(
+        NOTE,
+        "{found}没有校验码，文件如在保存或传送中损坏，个别数变了也看不出来",
+        "请把采用的数与原件核对一遍；以后请另存为.xlsx提交，就不必核对。",
+    ),
     "macros_ignored": Wording(
         NOTE, "文件带有宏，宏没有运行，只读了表里已有的内容", "不必处理；以后请另存为.xlsx提交。"
     ),
@@ -118,6 +123,11 @@ WORDINGS: dict[str, Wording] = {
         "请按表样的标题和计量单位填全年的数。",
     ),
     "two_columns": Wording(HARD, "有两个“{column}”栏，这里是“{found}”，{other}是“{second}”", "请只保留一栏。"),
+    "titles_swapped": Wording(
+        HARD,
+        "表样的第1栏是“本年”，第2栏是“上年”，现在两个标题对调了，看不出各是哪一年的数",
+        "请核对两栏的数，改正标题后重新提交。",
+    ),
     "beside": Wording(
         HARD, "“{indicator}”没有填，旁边的{other}有“{found}”，没有采用", "请把数填在“本年”栏里，没有发生填0。"
     ),
@@ -148,7 +158,7 @@ WORDINGS: dict[str, Wording] = {
     # ------------------------------------------------------------------ values
     "repair_off": Wording(HARD, "“{found}”不是普通写法的数（{kind}）", "请改填普通的阿拉伯数字后重新提交。"),
     "wan_doubtful": Wording(
-        SOFT, "“{found}”按{value}采用，而“{indicator}”很少以万计", "请核对，确实如此请在“说明”栏写明。"
+        SOFT, "“{found}”按{value}采用，而“{indicator}”很少以{scale}计", "请核对，确实如此请在“说明”栏写明。"
     ),
     "blank": Wording(HARD, "“{indicator}”没有填", "请填数，没有发生填0。"),
     "not_exact": Wording(HARD, "“{found}”不是准确数", "请填写具体{thing}后重新提交。"),
@@ -204,6 +214,11 @@ WORDINGS: dict[str, Wording] = {
         SOFT,
         "另一个单位交来的文件与这一份完全相同",
         "请核对是否误交了别人的表；没有错的，在任一行“说明”栏写“全表：”和原因。",
+    ),
+    "restated": Wording(
+        SOFT,
+        "“{indicator}”的上年数填{found}，而{source}是{expected}",
+        "没有调整过的请照去年的填；确实调整过的，在“说明”栏写明原因，才按调整后的数比较。",
     ),
     "withdrawn": Wording(NOTE, "这一版已由司法所撤回，不采用（{why}）", "如要更正，请改好后重新提交。"),
     # ------------------------------------------------------------------ checks of config.toml

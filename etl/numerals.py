@@ -41,6 +41,8 @@ _APPROXIMATE = re.compile(
 _ARABIC = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _MASKED = "**"
 """Where the number of a person stood (``etl.masking``)."""
+_TURNED = "\u202e"
+"""Behind this letter the eye reads 12 where 21 stands."""
 _ZERO_WORDS = frozenset(
     {"零", "〇", "无", "没有", "未开展", "暂无", "没有发生", "未发生", "无发生", "没有开展", "尚未开展", "未组织"}
 )
@@ -65,6 +67,9 @@ _QUOTES = ("“”", "‘’", '""')
 _TOTALS = ("共计", "共")
 _MINUS = re.compile("-|[−—–](?=[0-9])")
 _EXPONENTS = {"万": ("E4", Repair.WAN), "千": ("E3", Repair.HANZI), "百": ("E2", Repair.HANZI)}
+_ONE_DIGIT = re.compile(r"[1-9](?:\.[0-9]+)?")
+"""Before 百 and 千: 3百 is 300, but 47百 is written by nobody who means 4700."""
+_IN_HUNDREDS = re.compile("[0-9] ?([百千])(?!米)")
 _SPACED_HANZI = re.compile("[零〇一二两三四五六七八九十百千万](?: [零〇一二两三四五六七八九十百千万]){2,}")
 """四 十 五, letter by letter; two letters may be two numbers."""
 _BY_THE_TEN_THOUSAND = frozenset({"人", "人次", "份"})
@@ -100,10 +105,12 @@ def read_entry(cell: Cell, indicator: Indicator, allowed: Collection[Repair] = t
     return reading
 
 
-def doubtful_wan(raw: str, reading: Reading, indicator: Indicator) -> bool:
-    """Whether a number was written in 万 that this indicator hardly reaches."""
+def doubtful_scale(raw: str, reading: Reading, indicator: Indicator) -> str:
+    """万 when this indicator hardly reaches it, 百 or 千 behind digits, which may be a slip; empty when neither."""
+    if mixed := _IN_HUNDREDS.search(clean(raw)):
+        return mixed[1]
     in_wan = Repair.WAN in reading.kinds or (Repair.HANZI in reading.kinds and "万" in raw)
-    return in_wan and indicator.measure not in _BY_THE_TEN_THOUSAND
+    return "万" if in_wan and indicator.measure not in _BY_THE_TEN_THOUSAND else ""
 
 
 def same_measure(found: str, expected: str) -> bool:
@@ -188,7 +195,7 @@ def _read_text(raw: str, indicator: Indicator) -> Reading | Refusal:
         return Reading(State.ZERO, Decimal(0), f"0（“{text}”）", (*_cleaned(raw), Repair.ZERO_WORD))
     if text in _NA_MARKS:
         return Reading(State.NOT_APPLICABLE) if indicator.may_be_na else Refusal("nil_mark", {"found": quoted(raw)})
-    if _MASKED in text:
+    if _MASKED in text or _TURNED in raw:
         return Refusal("not_a_number", {"found": quoted(raw)})
     if _APPROXIMATE.search(text):
         return Refusal("not_exact", {"found": quoted(raw), "thing": thing_counted(indicator)})
@@ -253,7 +260,8 @@ def _amount_of(body: str) -> tuple[Decimal, tuple[Repair, ...]] | None:
     if _GROUPED.fullmatch(digits):
         return Decimal(sign + digits.replace(",", "")), (Repair.THOUSANDS,)
     exponent, kind = _EXPONENTS.get(digits[-1:], ("", Repair.HANZI))
-    if exponent and _PLAIN.fullmatch(shortened := digits[:-1].rstrip()):
+    shortened = digits[:-1].rstrip()
+    if exponent and _PLAIN.fullmatch(shortened) and (kind is Repair.WAN or _ONE_DIGIT.fullmatch(shortened)):
         return Decimal(f"{sign}{shortened}{exponent}"), (kind,)
     spaced = bool(_SPACED_HANZI.fullmatch(body))
     value = read_hanzi(body.replace(" ", "") if spaced else body)

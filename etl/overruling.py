@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from etl.clock import Clock
 from etl.decisions import Decision, Order, decide, news
+from etl.history import last_year_of
 from etl.ledger import Ledger
 from etl.settings import Settings
 from etl.standings import stand
@@ -26,7 +27,8 @@ def overrule(settings: Settings, ledger: Ledger, order: Order, clock: Clock) -> 
     Raises EtlError for a file or a check that is not there or not to be told from others.
     """
     year, force = settings.project.year, ledger.decisions(settings.project.year)
-    standings = stand(ledger.examined(year), settings.catalogue, settings.project.deadline, force)
+    known = last_year_of(settings, ledger)
+    standings = stand(ledger.examined(year), settings.catalogue, settings.project.deadline, force, last_year=known)
     unit = settings.catalogue.unit_named(order.unit)
     meant = decide(replace(order, unit=unit.name if unit else order.unit), standings, clock.stamp())
     fresh = news(meant, force)

@@ -26,7 +26,10 @@ from etl.masking import (
 from etl.numerals import clean
 
 _CONTACTS = ("电话", "联系电话", "手机", "手机号", "手机号码", "电话号码", "联系方式")
-_HERE, _COMMENT, _SHEET_NAME, _FILE_NAME = "这里", "批注里", "工作表名里", "文件名里"
+_HERE, _COMMENT, _BOX, _SHEET_NAME, _FILE_NAME = "这里", "批注里", "文本框里", "工作表名里", "文件名里"
+
+Suspects = dict[tuple[int, int], Cell]
+"""The cells of a sheet that are worth a closer look, by place."""
 
 
 def findings_in_name(file: str, path: str) -> tuple[Finding, ...]:
@@ -35,14 +38,16 @@ def findings_in_name(file: str, path: str) -> tuple[Finding, ...]:
     return (finding("person_data", Place(masked_path(file)), where=_FILE_NAME, found=found),) if found else ()
 
 
-def findings_in(workbook: Workbook, file: str) -> tuple[Finding, ...]:
-    """A finding for each cell, comment and sheet name with a person's number, in reading order."""
-    return tuple(found for sheet in workbook.sheets for found in _findings_on(sheet, masked_path(file)))
+def without_persons(workbook: Workbook, file: str) -> tuple[Workbook, tuple[Finding, ...]]:
+    """The workbook with every person's number masked, and a finding for each place that had one, in reading order.
 
-
-def without_persons(workbook: Workbook) -> Workbook:
-    """The workbook with every person's number masked: in texts and number cells, in comments and names of sheets."""
-    return replace(workbook, sheets=tuple(map(_masked_sheet, workbook.sheets)))
+    Places are cells (texts and numbers), comments, text boxes and names of sheets.
+    """
+    suspects = [_suspects(sheet) for sheet in workbook.sheets]
+    each = list(zip(workbook.sheets, suspects, strict=True))
+    called = masked_path(file)
+    found = tuple(found for sheet, cells in each for found in _findings_on(sheet, cells, called))
+    return replace(workbook, sheets=tuple(_masked_sheet(sheet, cells) for sheet, cells in each)), found
 
 
 def masked_cell(cell: Cell) -> Cell:
@@ -55,30 +60,32 @@ def masked_cell(cell: Cell) -> Cell:
     return cell
 
 
-def _masked_sheet(sheet: Sheet) -> Sheet:
-    cells = {place: masked_cell(cell) for place, cell in _suspects(sheet).items()}
-    comments = {place: masked(text) for place, text in sheet.comments.items()}
-    return replace(
-        sheet, name=masked(sheet.name), cells=sheet.cells | cells if cells else sheet.cells, comments=comments
+def _masked_sheet(sheet: Sheet, suspects: Suspects) -> Sheet:
+    cells = {place: masked_cell(cell) for place, cell in suspects.items()}
+    comments, boxes = (
+        {place: masked(text) for place, text in texts.items()} for texts in (sheet.comments, sheet.boxes)
     )
+    kept = sheet.cells | cells if cells else sheet.cells
+    return replace(sheet, name=masked(sheet.name), cells=kept, comments=comments, boxes=boxes)
 
 
-def _suspects(sheet: Sheet) -> dict[tuple[int, int], Cell]:
+def _suspects(sheet: Sheet) -> Suspects:
     """The few cells that are worth a closer look."""
     return {place: cell for place, cell in sheet.cells.items() if may_hold_one(cell.value)}
 
 
-def _findings_on(sheet: Sheet, file: str) -> Iterator[Finding]:
+def _findings_on(sheet: Sheet, suspects: Suspects, file: str) -> Iterator[Finding]:
     name = masked(sheet.name)
     if found := _quoted(sheet.name, person_numbers(sheet.name)):
         yield finding("person_data", Place(file, name), where=_SHEET_NAME, found=found)
-    for place in sorted({*_suspects(sheet), *sheet.comments}):
+    for place in sorted({*suspects, *sheet.comments, *sheet.boxes}):
         at = Place(file, name, CellRef(name, *place).a1)
         if found := _in_cell(sheet, *place):
             yield finding("person_data", at, where=_HERE, found=found)
-        comment = sheet.comments.get(place, "")
-        if found := _quoted(comment, person_numbers(comment)):
-            yield finding("person_data", at, where=_COMMENT, found=found)
+        for where, texts in ((_COMMENT, sheet.comments), (_BOX, sheet.boxes)):
+            words = texts.get(place, "")
+            if found := _quoted(words, person_numbers(words)):
+                yield finding("person_data", at, where=where, found=found)
 
 
 def _in_cell(sheet: Sheet, row: int, column: int) -> str:

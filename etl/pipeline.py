@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -18,16 +18,20 @@ from typing import TypeVar
 from etl.answering import WRITERS, Answering
 from etl.clock import Clock
 from etl.domain import Arrival, Submission
-from etl.edition import Edition, Template
+from etl.edition import Edition
+from etl.editions import changed_since, keep_edition, restore_edition
 from etl.errors import EtlError, reason_of
 from etl.examination import unreadable
+from etl.history import last_year_of, take_in_table
 from etl.inbox import Entry
-from etl.isolation import Examiner, Job
-from etl.ledger import EditionRecord, Incoming, Ledger
+from etl.isolation import Bounds, Examiner, Job
+from etl.last_year import LastYear
+from etl.ledger import EditionRecord, FreezeRecord, Incoming, Ledger
 from etl.masking import masked_path
-from etl.placing import Placed, place
+from etl.placing import Placed, place, remove
 from etl.settings import Settings
 from etl.standings import Examined
+from etl.templates import read_template
 
 _BATCH = 8
 """So many files share one write of the journal, and of the index; the children are busy with what they have meanwhile."""
@@ -58,6 +62,8 @@ class Published:
     edition: Edition
     outputs: tuple[Placed, ...]
     receipts: tuple[Placed, ...]
+    gaps: tuple[str, ...] = ()
+    """What the draft still lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,61 +129,81 @@ def catch_up(
 
 
 def publish(
-    settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, template: Path | None = None
+    settings: Settings,
+    ledger: Ledger,
+    examiner: Examiner,
+    clock: Clock,
+    template: Path | None = None,
+    *,
+    clean: bool = False,
 ) -> Published:
     """Everything the ledger's state of the year says, placed atomically: receipts first, then the outputs.
 
     The children of ``examiner`` mark the submitters' copies meanwhile. ``template`` stands in for the configured report
-    template. Raises EtlError for a fault in the template (the receipts are out by then) and for a folder that cannot be
-    written.
+    template; ``clean`` keeps the draft with comments out of the folder, but not out of the edition. Raises EtlError for a
+    fault in the template (the receipts are out by then) and for a folder that cannot be written.
     """
-    # pandas, XlsxWriter and docx come in here, while the children are reading.
-    from etl.publication import answers, assemble, digest_of, hashes, render_outputs
+    # pandas, XlsxWriter and Jinja2 come in here, while the children are reading.
+    from etl.publication import DRAFT_REMARKED, answers, assemble, digest_of, hashes, render_outputs
 
     year = settings.project.year
     if left := ledger.unindexed(year):
         raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完：请先运行 etl run。")
-    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), ledger.decisions(year))
+    said, freeze, known = ledger.decisions(year), ledger.freeze(year), _last_year(settings, ledger)
+    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), said, ledger.closing(year), known)
     with ThreadPoolExecutor(WRITERS) as aside:
         # Receipts wait for the disk and the children most of the time; meanwhile the outputs are rendered.
         answering = Answering(settings, ledger, examiner, answers(edition))
         answering.start(aside)
+        if freeze:
+            return _answered(settings, edition, freeze, answering.finish())
         source = read_template(settings, template)
         digest = digest_of(edition, source)
         numbered = _numbered(edition, digest, ledger, clock)
-        outputs = render_outputs(numbered, source, settings.sha256)
+        rendered = render_outputs(numbered, source, settings.sha256)
         receipts = answering.finish()
     # Journalled before it is placed: a killed run must find its own files again, not somebody's.
-    ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes(outputs)))
-    return Published(numbered, _place_outputs(settings, ledger, outputs), receipts)
+    ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes(rendered.outputs)))
+    placed = place_edition(settings, ledger, numbered.number, rendered.outputs, (DRAFT_REMARKED,) if clean else ())
+    return Published(numbered, placed, receipts, rendered.gaps)
+
+
+def _answered(settings: Settings, edition: Edition, freeze: FreezeRecord, receipts: tuple[Placed, ...]) -> Published:
+    """The publication of a closed year: its outputs stay as they are, and whoever sent something later has an answer."""
+    outputs = restore_edition(settings.outbox / str(freeze.year), freeze.number, freeze.outputs)
+    return Published(replace(edition, number=freeze.number), outputs, receipts)
+
+
+def _last_year(settings: Settings, ledger: Ledger) -> LastYear:
+    """What is known of the year before, after what is left of it was examined by the present rules."""
+    before = settings.project.year - 1
+    if ledger.unindexed(before):
+        bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
+        with Examiner(settings.catalogue, before, bounds) as examiner:
+            catch_up(settings, ledger, examiner, before)
+    take_in_table(settings, ledger)
+    return last_year_of(settings, ledger)
 
 
 def rebuild(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
     """Empty the index, examine the archive again in the journal's order, publish, and compare with the last edition."""
     before = ledger.last_edition(settings.project.year)
-    ledger.verify_archive()
-    ledger.rebuild_index()
-    catch_up(settings, ledger, examiner, settings.project.year, progress)
+    reexamine(settings, ledger, examiner, progress)
     published = publish(settings, ledger, examiner, clock)
     after = ledger.last_edition(settings.project.year)
     if before is None or after is None:
         return Rebuilt(published, 0, ())
     names = sorted({*before.outputs, *after.outputs})
-    changed = tuple(name for name in names if before.outputs.get(name) != after.outputs.get(name))
-    return Rebuilt(published, len(names), changed)
+    changed = [name for name in names if before.outputs.get(name) != after.outputs.get(name)]
+    kept = changed_since(settings.outbox / str(after.year), after.number, after.outputs)
+    return Rebuilt(published, len(names), (*changed, *kept))
 
 
-def read_template(settings: Settings, template: Path | None = None) -> Template:
-    """The report template; EtlError when it cannot be read."""
-    where = "请检查 --template 后面的文件名" if template else "请检查 config.toml 的 [report] template"
-    path = template or settings.templates / settings.report_template
-    name = path.relative_to(settings.root).as_posix() if path.is_relative_to(settings.root) else str(path)
-    try:
-        return Template(name, path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as fault:
-        raise EtlError(f"{name}：不是UTF-8文字。请用记事本打开，另存时编码选UTF-8。") from fault
-    except OSError as fault:
-        raise EtlError(f"{name} 读不出来（{reason_of(fault)}）：{where}。") from fault
+def reexamine(settings: Settings, ledger: Ledger, examiner: Examiner, progress: Progress) -> None:
+    """Empty the index and examine the archive again in the journal's order."""
+    ledger.verify_archive()
+    ledger.rebuild_index()
+    catch_up(settings, ledger, examiner, settings.project.year, progress)
 
 
 def _arrivals(
@@ -254,8 +280,21 @@ def _numbered(edition: Edition, digest: str, ledger: Ledger, clock: Clock) -> Ed
     return replace(edition, number=(last.number if last else 0) + 1, stamp=clock.stamp())
 
 
-def _place_outputs(settings: Settings, ledger: Ledger, outputs: dict[str, bytes]) -> tuple[Placed, ...]:
+def place_edition(
+    settings: Settings, ledger: Ledger, number: int, outputs: Mapping[str, bytes], withheld: Collection[str] = ()
+) -> tuple[Placed, ...]:
+    """Put the outputs under their names, and keep them as those of that edition meanwhile.
+
+    Of what is ``withheld`` an earlier one of ours is taken away, for it would contradict the others.
+    """
     year = settings.project.year
     ours = ledger.outputs_written(year)
     folder = settings.outbox / str(year)
-    return tuple(place(folder, name, content, ours.get(name, ())) for name, content in outputs.items())
+    with ThreadPoolExecutor(1) as aside:
+        keeping = aside.submit(keep_edition, folder, number, outputs)
+        for name in withheld:
+            remove(folder, name, ours.get(name, ()))
+        wanted = {name: content for name, content in outputs.items() if name not in withheld}
+        placed = tuple(place(folder, name, content, ours.get(name, ())) for name, content in wanted.items())
+        keeping.result()
+    return placed

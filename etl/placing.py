@@ -20,6 +20,9 @@ from etl.errors import EtlError, reason_of
 
 _ASIDE = re.compile(r"\.~etl-[0-9a-f]{16}\.tmp")
 _COPIES = ("（新）", *(f"（新{number}）" for number in range(2, 10)))
+_LONGEST = 40
+_NO_NAME = re.compile(r"""[\\/:*?"<>|\x00-\x1f\x7f]|^[ .]|[ .]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)""", re.IGNORECASE)
+"""What Windows allows in no name, and what would leave the folder or hide in it."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _NO_FOLDER = frozenset({errno.ENOTDIR, errno.EEXIST, errno.EISDIR})
@@ -61,6 +64,11 @@ def place(folder: Path, name: str, content: bytes, ours: Collection[str]) -> Pla
         return _placed(target, name, content, known)
     except OSError as error:
         raise disk_trouble(target, error) from error
+
+
+def is_folder_name(name: str) -> bool:
+    """Whether a folder may be called so on every system, with room for what is put into it."""
+    return 0 < len(name) <= _LONGEST and not _NO_NAME.search(name)
 
 
 def standing_as(folder: Path, name: str, sha256: str, ours: Collection[str]) -> Path | None:
@@ -160,7 +168,7 @@ def _obstacle(target: Path, standing: str | None, known: Collection[str]) -> str
     if standing is None:
         return ""
     if standing and standing not in known:
-        return f"{target} 已被人修改过"
+        return f"{target} 已被人修改过，或不是这个项目写的"
     lock = next((lock for lock in _locks(target) if lock.exists()), None)
     if lock is not None:
         who = _lock_owner(lock)

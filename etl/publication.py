@@ -1,7 +1,7 @@
 """Ledger → edition → bytes: what one publication says and how it looks, without placing anything.
 
 ``assemble`` is pure but for reading the ledger's rows given to it; the renderers of ``etl.outputs`` do the rest. This module
-pulls in pandas, XlsxWriter, docx and Jinja2, so commands that do not publish leave it alone.
+pulls in pandas, XlsxWriter and Jinja2, so commands that do not publish leave it alone.
 """
 
 from __future__ import annotations
@@ -16,34 +16,43 @@ from importlib.metadata import version
 
 from etl import __version__
 from etl.catalogue import COPY, LIST_ALONE, Catalogue
+from etl.closing import Closing
 from etl.codec import encode
 from etl.consolidation import consolidate
 from etl.decisions import Decision
 from etl.domain import Standing
 from etl.edition import Edition, Project, Template
+from etl.last_year import UNKNOWN, LastYear
 from etl.outputs.dataset import render_dataset
 from etl.outputs.manifest import render_manifest
 from etl.outputs.marking import Marking, marking_of
+from etl.outputs.provenance import SUMMARY_FILE, Provenance
 from etl.outputs.receipt import render_receipt, render_unidentified
-from etl.outputs.report import render_text
+from etl.outputs.report import render_draft
 from etl.outputs.summary import render_summary
 from etl.outputs.word import render_docx
 from etl.revisions import versions
 from etl.standings import Examined, shown_to, stand, unidentified_files, unit_states
 from etl.validation import set_checks_not_run
 
-SUMMARY, DRAFT, DRAFT_TEXT, MANIFEST = "汇总表.xlsx", "报告初稿.docx", "报告初稿.txt", "manifest.json"
+SUMMARY, MANIFEST = SUMMARY_FILE, "manifest.json"
+DRAFT, DRAFT_REMARKED, DRAFT_TEXT = "报告初稿.docx", "报告初稿（批注）.docx", "报告初稿.txt"
 RECEIPT, UNIDENTIFIED = "回执.html", "未识别"
 _LONGEST_STEM = 180
 """Bytes of a file name that leave room for what is put behind it."""
-_LIBRARIES = ("Jinja2", "pandas", "python-calamine", "python-docx", "XlsxWriter")
+_LIBRARIES = ("Jinja2", "pandas", "python-calamine", "XlsxWriter")
 
 
 def assemble(
-    project: Project, catalogue: Catalogue, examined: Iterable[Examined], decisions: Iterable[Decision] = ()
+    project: Project,
+    catalogue: Catalogue,
+    examined: Iterable[Examined],
+    decisions: Iterable[Decision] = (),
+    closing: Closing | None = None,
+    last_year: LastYear = UNKNOWN,
 ) -> Edition:
-    """The year's content, not yet numbered (number 0, no stamp); ``decisions`` are those in force."""
-    standings = stand(examined, catalogue, project.deadline, decisions)
+    """The year's content, not yet numbered (number 0, no stamp); ``decisions`` and ``closing`` are those in force."""
+    standings = stand(examined, catalogue, project.deadline, decisions, closing, last_year)
     effective = [standing for standing in standings if standing.effective]
     return Edition(
         project=project,
@@ -52,8 +61,9 @@ def assemble(
         stamp="",
         standings=standings,
         units=unit_states(standings, catalogue),
-        consolidation=consolidate(_in_register_order(effective, catalogue), catalogue),
+        consolidation=consolidate(_in_register_order(effective, catalogue), catalogue, last_year),
         set_checks_not_run=set_checks_not_run([standing.submission for standing in effective], catalogue),
+        last_year=last_year,
     )
 
 
@@ -62,20 +72,38 @@ def digest_of(edition: Edition, template: Template) -> str:
     standings, totals = edition.standings, edition.consolidation.totals
     content = hashlib.sha256()
     # Piece by piece: a thousand forms at once would take tens of megabytes.
-    for part in (__version__, edition.project, edition.catalogue, *standings, *totals, template.source):
+    for part in (
+        __version__,
+        edition.project,
+        edition.catalogue,
+        *standings,
+        *totals,
+        edition.last_year.source,
+        template.source,
+    ):
         content.update(encode(part))
     return content.hexdigest()
 
 
-def render_outputs(edition: Edition, template: Template, config_sha256: str) -> dict[str, bytes]:
-    """All outputs of a numbered edition by name relative to ``outbox/<year>/``; EtlError for a fault in the template."""
-    text = render_text(edition, template.source, template.name)
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The outputs of an edition, and what its draft still lacks."""
+
+    outputs: dict[str, bytes]
+    """By name relative to ``outbox/<year>/``."""
+    gaps: tuple[str, ...]
+
+
+def render_outputs(edition: Edition, template: Template, config_sha256: str) -> Rendered:
+    """All outputs of a numbered edition; EtlError for a fault in the template."""
+    draft = render_draft(edition, template.source, template.name)
     # Before the summary, which needs the most memory of all and is long in giving it back.
     dataset = render_dataset(edition)
     outputs = {
         SUMMARY: render_summary(edition),
-        DRAFT: render_docx(text, edition.stamp),
-        DRAFT_TEXT: text.encode(),
+        DRAFT: render_docx(draft.text, edition.stamp),
+        DRAFT_REMARKED: render_docx(draft.text, edition.stamp, Provenance(edition).remarks(draft)),
+        DRAFT_TEXT: draft.text.encode(),
         **dataset,
     }
     manifest = render_manifest(
@@ -89,7 +117,7 @@ def render_outputs(edition: Edition, template: Template, config_sha256: str) -> 
             **{name: version(name) for name in _LIBRARIES},
         },
     )
-    return {**outputs, MANIFEST: manifest}
+    return Rendered({**outputs, MANIFEST: manifest}, draft.gaps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ import keyword
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Literal
 
 import msgspec
 
@@ -28,63 +27,29 @@ from etl.catalogue import (
     plain,
 )
 from etl.domain import Indicator, Kind, Severity, Style, Unit
+from etl.entries import CheckEntry, IndicatorEntry, UnitEntry, in_year
 from etl.errors import EtlError
 from etl.expressions import Expression, ExpressionError, parse
 from etl.findings import WORDINGS
+from etl.placing import is_folder_name
 
-
-class UnitEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of ``units``."""
-
-    code: str
-    name: str
-    kind: Literal["村居", "科室"]
-    aliases: tuple[str, ...] = ()
-    contact: str = ""
-
-
-class IndicatorEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of ``indicators``; the columns of the catalogue and the options."""
-
-    code: str
-    key: str
-    name: str
-    measure: str
-    section: str
-    kind: Literal["sum", "owner", "ratio", "roster"]
-    reported_by: tuple[str, ...] = ()
-    stock: bool = False
-    part_of: str = ""
-    minus: str = ""
-    numerator: str = ""
-    denominator: str = ""
-    print: Literal["exact", "over", "near"] = "exact"
-    aliases: tuple[str, ...] = ()
-    hanzi: bool = False
-    decimals: int = 0
-    may_be_na: bool = False
-    zero: str = ""
-    note: str = ""
-
-
-class CheckEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of ``checks``."""
-
-    id: str
-    severity: Literal["hard", "soft", "note"]
-    sentence: str
-    expression: str = ""
-    rule: str = ""
-    each: bool = False
-    asks: str = ""
+__all__ = ["CheckEntry", "IndicatorEntry", "UnitEntry", "build_catalogue"]
 
 
 def build_catalogue(
-    units: Sequence[UnitEntry], indicators: Sequence[IndicatorEntry], checks: Sequence[CheckEntry], file: str
+    units: Sequence[UnitEntry],
+    indicators: Sequence[IndicatorEntry],
+    checks: Sequence[CheckEntry],
+    file: str,
+    year: int = 0,
 ) -> Catalogue:
-    """The catalogue of these entries; ``file`` is named in faults. Raises EtlError."""
+    """The catalogue of these entries in that year; ``file`` is named in faults. Raises EtlError."""
+    indicators = [in_year(entry, year, f"{file}：indicators {entry.code}") for entry in indicators]
     register = tuple(Unit(u.code, u.name, u.kind, u.aliases, u.contact) for u in units)
     _refuse_empty_or_twice((row for unit in units for row in _unit_names(unit)), file, "units")
+    for unit in units:
+        if not is_folder_name(unit.name):
+            raise EtlError(f"{file}：units {unit.name} 的 name：“{unit.name}”不能作文件夹名{_FOLDER_NAMES}")
     _refuse_empty_or_twice((row for indicator in indicators for row in _indicator_names(indicator)), file, "indicators")
     _refuse_empty_or_twice(((check.id, "id", check.id) for check in checks), file, "checks")
     for indicator in indicators:
@@ -114,12 +79,17 @@ def _indicator_names(entry: IndicatorEntry) -> list[tuple[str, str, str]]:
 
 def _indicator(entry: IndicatorEntry) -> Indicator:
     fields = msgspec.structs.asdict(entry)
-    del fields["note"]  # a remark to whoever reads config.toml
+    del fields["note"], fields["names"]  # a remark to whoever reads config.toml; the year's name is chosen by now
     return Indicator(**fields | {"kind": Kind(entry.kind), "style": Style(fields.pop("print"))})
 
 
-_TAKEN: Mapping[str, Collection[str]] = {"units": (VILLAGE, OFFICE), "checks": WORDINGS}
-"""``reported_by`` means all units of a kind by its name; a finding is worded by its code."""
+_TAKEN: Mapping[str, Collection[str]] = {"units": (VILLAGE, OFFICE, "未识别"), "checks": WORDINGS}
+"""``reported_by`` means all units of a kind by its name, 未识别 is the receipts' folder for no unit; a finding is worded by
+its code."""
+_FOLDER_NAMES = (
+    '，请换一个：最多40个字，不含 \\ / : * ? " < > | 和换行，不以点或空格开头结尾，不是 CON、NUL 之类的系统名。'
+)
+"""A unit's receipts lie in a folder of its name."""
 
 
 def _refuse_empty_or_twice(named: Iterable[tuple[str, str, str]], file: str, table: str) -> None:
@@ -141,9 +111,15 @@ def _check_indicator(
     keys = [other.key for other in indicators]
     if not _is_key(entry.key):
         raise EtlError(f"{where} 的 key：“{entry.key}”不能作短名，请用汉字或字母，不带空格和标点。")
-    for name in ("part_of", "minus"):
+    for name in _UNUSED[entry.kind]:
         if getattr(entry, name):
-            _refuse_unknown(getattr(entry, name), keys, f"{where} 的 {name}", "指标")
+            raise EtlError(f"{where} 的 {name}：{entry.kind} 指标用不到这一项，请删去。")
+    computed = {other.key for other in indicators if other.kind in ("ratio", "roster")}
+    for name in ("part_of", "minus"):
+        if (other := getattr(entry, name)) in computed:
+            raise EtlError(f"{where} 的 {name}：“{other}”由程序计算，这里只能写报送的指标。")
+        if other:
+            _refuse_unknown(other, keys, f"{where} 的 {name}", "指标")
     reporters = {name for unit in units for name in (unit.kind, unit.name, *unit.aliases)} | {VILLAGE, OFFICE}
     for reporter in entry.reported_by:
         _refuse_unknown(reporter, reporters, f"{where} 的 reported_by", "单位")
@@ -188,6 +164,14 @@ def _ratio_parts(entry: IndicatorEntry) -> set[str]:
     texts = (entry.numerator, entry.denominator) if entry.kind == "ratio" else ()
     return {name for text in texts for name in parse(text).operands}
 
+
+_UNUSED: Mapping[str, Sequence[str]] = {
+    "sum": ("numerator", "denominator"),
+    "owner": ("numerator", "denominator"),
+    "ratio": ("reported_by", "part_of", "minus"),
+    "roster": ("reported_by", "part_of", "minus", "denominator"),
+}
+"""By kind: the keys that would say nothing, so whoever wrote one meant something else."""
 
 _PARTS: Mapping[str, Callable[[IndicatorEntry], set[str]]] = {
     "numerator、denominator": _ratio_parts,

@@ -27,12 +27,27 @@ _MANY = 8
 
 
 def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Clock]:
-    """The settings of the project in or above ``folder`` (default: here), for that year, and the clock."""
+    """The settings of the project in or above ``folder`` (default: here), for that year, and the clock.
+
+    Of a closed year (封存) those that it was closed with, whatever config.toml says now.
+    """
     from etl.clock import clock_of
     from etl.settings import find_project, load_settings
 
-    settings = load_settings(find_project((folder or Path.cwd()).resolve()), year)
+    settings = _as_closed(load_settings(find_project((folder or Path.cwd()).resolve()), year))
     return settings, clock_of(os.environ, settings.project.utc_offset)
+
+
+def _as_closed(settings: Settings) -> Settings:
+    from etl.ledger.freezes import freeze_in_force, kept_source
+    from etl.settings import load_settings
+
+    year = settings.project.year
+    freeze = freeze_in_force(settings.state, year)
+    if freeze is None or freeze.config_sha256 == settings.sha256:
+        return settings
+    click.echo(f"config.toml 在{year}年度封存以后改过；{year}年度仍按封存时的设置。", err=True)
+    return load_settings(settings.root, year, kept_source(settings.state, freeze.config_sha256))
 
 
 @contextmanager
@@ -62,14 +77,17 @@ def open_ledger(settings: Settings) -> Iterator[Ledger]:
 
 def read_edition(settings: Settings) -> Edition:
     """The year's figures as they stand in the ledger, which is only read; EtlError while some files are not examined."""
+    from etl.history import last_year_of
     from etl.ledger import Ledger
     from etl.publication import assemble
 
-    year = settings.project.year
+    project, catalogue = settings.project, settings.catalogue
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
-        if left := ledger.unindexed(year):
+        if left := ledger.unindexed(project.year):
             raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完，现在的合计不完整：请先运行 etl run。")
-        return assemble(settings.project, settings.catalogue, ledger.examined(year), ledger.decisions(year))
+        examined, decisions = ledger.examined(project.year), ledger.decisions(project.year)
+        known = last_year_of(settings, ledger)
+        return assemble(project, catalogue, examined, decisions, ledger.closing(project.year), known)
 
 
 @contextmanager

@@ -9,14 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -24,8 +23,10 @@ from etl import __version__
 from etl.catalogue import Catalogue, Repair
 from etl.codec import encode
 from etl.edition import Project
+from etl.entries import CheckEntry, IndicatorEntry, UnitEntry, type_fault
 from etl.errors import EtlError, reason_of
-from etl.register import CheckEntry, IndicatorEntry, UnitEntry, build_catalogue
+from etl.notation import read_tables
+from etl.register import build_catalogue
 
 CONFIG_NAME = "config.toml"
 STATE_NAME = ".etl"
@@ -89,8 +90,13 @@ class Settings:
     templates: Path
     report_template: str
     intake: Intake
-    sha256: str
-    """Of config.toml as read."""
+    source: bytes
+    """config.toml as read."""
+
+    @property
+    def sha256(self) -> str:
+        """Of ``source``."""
+        return hashlib.sha256(self.source).hexdigest()
 
     @property
     def rules(self) -> str:
@@ -111,26 +117,29 @@ def find_project(start: Path) -> Path:
     raise EtlError(f"{start} 及其上级文件夹里没有 {CONFIG_NAME}。请进入项目文件夹，或用 --project 指明。")
 
 
-def load_settings(root: Path, year: int | None = None) -> Settings:
-    """Read config.toml of the project folder; ``year`` stands in for ``[project] year``.
+def load_settings(root: Path, year: int | None = None, source: bytes | None = None) -> Settings:
+    """Read config.toml of the project folder, or ``source`` in its place; ``year`` stands in for ``[project] year``.
 
     Raises EtlError naming file, entry and key.
     """
     path = root / CONFIG_NAME
-    content = _content_of(path)
-    tables = _parsed(content, path)
+    content = source or _content_of(path)
+    tables = read_tables(content, path.name)
     _refuse_unknown(tables, {**_TABLES, **_NAMING_KEYS}, path.name, "这一项")
-    entries = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
+    entries: dict[str, Any] = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
     catalogue = build_catalogue(
         _entries(tables, "units", UnitEntry, path.name),
         _entries(tables, "indicators", IndicatorEntry, path.name),
         _entries(tables, "checks", CheckEntry, path.name),
         path.name,
+        entries["project"].year if year is None else year,
     )
-    return _settings(root, entries, catalogue, year, hashlib.sha256(content).hexdigest())
+    return _settings(root, entries, catalogue, year, content)
 
 
-def _settings(root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year: int | None, sha256: str) -> Settings:
+def _settings(
+    root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year: int | None, source: bytes
+) -> Settings:
     inbox, outbox, templates = _folders(root, entries["paths"])
     return Settings(
         root=root,
@@ -141,7 +150,7 @@ def _settings(root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year
         templates=templates,
         report_template=entries["report"].template,
         intake=_intake(entries["intake"]),
-        sha256=sha256,
+        source=source,
     )
 
 
@@ -197,23 +206,14 @@ def _content_of(path: Path) -> bytes:
         raise EtlError(f"{path} 读不出来（{reason_of(fault)}）。请检查文件是否存在、是否有权限。") from fault
 
 
-def _parsed(content: bytes, path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as fault:
-        line = content[: fault.start].count(b"\n") + 1
-        raise EtlError(f"{path.name} 第{line}行：不是UTF-8文字。请用记事本打开，另存时编码选UTF-8。") from fault
-    except (ValueError, RecursionError) as fault:  # the latter two for numbers and brackets without end
-        where = re.search(r"line (\d+)", str(fault))
-        line_words = f" 第{where[1]}行" if where else " 末尾" if isinstance(fault, tomllib.TOMLDecodeError) else ""
-        raise EtlError(f"{path.name}{line_words}：写法不对，请检查引号、逗号、括号是否成对，有没有写两遍。") from fault
-
-
 def _table(tables: Mapping[str, Any], name: str, kind: type[T], file: str) -> T:
     entry = _entry(tables.get(name, {}), kind, file, f"[{name}]")
     for key in _NEVER_BLANK:
         if not str(getattr(entry, key, "…")).strip():
             raise EtlError(f"{file}：[{name}] 的 {key} 是空的。")
+    for key in entry.__struct_fields__:
+        if any(letter < " " for letter in str(getattr(entry, key))):
+            raise EtlError(f"{file}：[{name}] 的 {key}：有看不见的控制字符；路径里的反斜杠要写成 /，如 D:/年报/inbox。")
     return entry
 
 
@@ -255,38 +255,7 @@ def _converted(row: dict[str, Any], kind: type[T], file: str, where: str) -> T:
     except msgspec.ValidationError as fault:
         key = re.search(r"\$\.(\w+)", str(fault))
         name = key[1] if key else ""
-        raise EtlError(f"{file}：{where} 的 {name}：{_type_fault(str(fault), row.get(name), kind, name)}") from fault
-
-
-_TYPE_WORDS = {
-    "str": "加引号的文字",
-    "int": "整数",
-    "float": "数",
-    "bool": "true 或 false",
-    "array": "方括号里的一列文字",
-    "date": "日期（如 2023-01-10，不加引号）",
-}
-
-
-def _type_fault(fault: str, found: object, kind: type[msgspec.Struct], name: str) -> str:
-    expected = re.search(r"Expected `(\w+)", fault)
-    if expected and expected[1] in _TYPE_WORDS:
-        return f"应是{_TYPE_WORDS[expected[1]]}，现在是 {_as_written(found)}。"
-    choices = next((field.type for field in msgspec.structs.fields(kind) if field.name == name), None)
-    return f"应是 {'、'.join(get_args(choices))} 之一，现在是 {_as_written(found)}。"
-
-
-def _as_written(value: object) -> str:
-    """A value as it stands in the file."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f'"{value}"'
-    if isinstance(value, list):
-        return f"[{', '.join(map(_as_written, value))}]"
-    if isinstance(value, dict):
-        return "{ … }"
-    return str(value)
+        raise EtlError(f"{file}：{where} 的 {name}：{type_fault(str(fault), row.get(name), kind, name)}") from fault
 
 
 def _refuse_unknown(row: Mapping[str, Any], known: Mapping[str, Any], where: str, word: str) -> None:

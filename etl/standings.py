@@ -7,42 +7,54 @@ verdicts stay in the ledger.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from etl.catalogue import COPY, Catalogue
+from etl.closing import Closing
 from etl.decisions import Decision, Overruled
 from etl.domain import Arrival, CellRef, DetailRow, Finding, Observation, Place, Standing, Submission, Unit, Verdict
 from etl.edition import UnitState
 from etl.extraction.senders import senders
 from etl.findings import finding
-from etl.validation import copied_files, explained, validate_set
+from etl.last_year import UNKNOWN, LastYear, restatements
+from etl.validation import SetFindings, copied_files, explained, validate_set
 
 Examined = tuple[Arrival, tuple[Submission, ...]]
 
 
 def stand(
-    examined: Iterable[Examined], catalogue: Catalogue, deadline: date | None, decisions: Iterable[Decision] = ()
+    examined: Iterable[Examined],
+    catalogue: Catalogue,
+    deadline: date | None,
+    decisions: Iterable[Decision] = (),
+    closing: Closing | None = None,
+    last_year: LastYear = UNKNOWN,
 ) -> tuple[Standing, ...]:
-    """The standing of every submission of the year, in order of arrival; ``decisions`` are those in force."""
+    """The standing of every submission of the year, in order of arrival; ``decisions`` and ``closing`` are those in force."""
     shared, overruled = _Shared(), Overruled(decisions)
     standings = [
         Standing(
             arrival=arrival,
             submission=_let_pass(arrival, shared.submission(submission), overruled),
-            late=_is_late(arrival, deadline),
+            late=bool(shut_out) or _is_late(arrival, deadline),
             effective=False,
             withdrawn=overruled.withdrawn(arrival, submission),
+            shut_out=shut_out,
         )
         for arrival, submissions in examined
+        for shut_out in [closing.words if closing and closing.shuts_out(arrival) else ""]
         for submission in submissions
     ]
     standings = _with_repeats(standings)
     counted = _effective(standings)
     standings = [replace(each, effective=number in counted) for number, each in enumerate(standings)]
-    return _with_set_findings(standings, catalogue, overruled)
+    effective = [standing.submission for standing in standings if standing.effective]
+    restated = restatements(effective, last_year, catalogue)
+    return _with_set_findings(standings, catalogue, overruled, restated)
 
 
 def unit_states(standings: Sequence[Standing], catalogue: Catalogue) -> tuple[UnitState, ...]:
@@ -154,11 +166,12 @@ def _said(standing: Standing) -> list[Finding]:
 
 
 def _effective(standings: Sequence[Standing]) -> set[int]:
-    """Positions of the submissions that count: of each unit the last one that is neither returned nor withdrawn."""
+    """Positions of the submissions that count: of each unit the last that is neither returned, withdrawn nor shut out."""
     last = {
         standing.submission.unit_code: number
         for number, standing in enumerate(standings)
-        if not standing.same_as and not standing.withdrawn and standing.verdict is not Verdict.RETURNED
+        if not (standing.same_as or standing.withdrawn or standing.shut_out)
+        and standing.verdict is not Verdict.RETURNED
     }
     return {number for unit_code, number in last.items() if unit_code is not None}
 
@@ -167,7 +180,9 @@ def _is_late(arrival: Arrival, deadline: date | None) -> bool:
     return deadline is not None and datetime.fromisoformat(arrival.received_at).date() > deadline
 
 
-def _with_set_findings(standings: list[Standing], catalogue: Catalogue, overruled: Overruled) -> tuple[Standing, ...]:
+def _with_set_findings(
+    standings: list[Standing], catalogue: Catalogue, overruled: Overruled, restated: SetFindings
+) -> tuple[Standing, ...]:
     effective = [standing for standing in standings if standing.effective]
     copied, by_unit = copied_files(effective), validate_set([standing.submission for standing in effective], catalogue)
     several = _several_files(standings)
@@ -176,7 +191,8 @@ def _with_set_findings(standings: list[Standing], catalogue: Catalogue, overrule
         submission, added = standing.submission, _withdrawal_note(standing)
         if standing.effective:
             unit_code = submission.unit_code or ""
-            asked = explained(submission, (*copied.get(unit_code, ()), *by_unit.get(unit_code, ())))
+            shown = (findings.get(unit_code, ()) for findings in (copied, by_unit, restated))
+            asked = explained(submission, itertools.chain.from_iterable(shown))
             added = _versions_note(standing, several) + overruled.let_pass(standing.arrival, submission, asked)
         told.append(replace(standing, set_findings=added))
     return tuple(told)

@@ -246,11 +246,11 @@ def test_spellings_that_are_understood() -> None:
 def test_paths_in_readme(office: Office) -> None:
     """Everything in the tables of outputs and in the tree is there after a run."""
     outputs = re.findall(r"^\| `((?:outbox|inbox)/[^`]+)` \|", README, re.MULTILINE)
-    assert len(outputs) == 7
+    assert len(outputs) == 9
     for name in outputs:
         assert (office.folder / name.replace("<单位>", "司法所")).exists(), name
     tree = [line.split()[0] for block in blocks(README, "text") for line in block.splitlines()]
-    assert len(tree) == 11
+    assert len(tree) == 12
     for name in tree:
         assert (ROOT / name).exists() or (office.folder / name).exists(), name
 

@@ -76,6 +76,8 @@ class Sheet:
     """Places of the cells with content that stand in hidden rows or columns."""
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     """批注 by place; read for person data and corrections alone."""
+    boxes: dict[tuple[int, int], str] = field(default_factory=dict)
+    """文本框 by the cell they are anchored at; read for person data, corrections and figures that nobody took."""
 
     def at(self, row: int, column: int) -> Cell:
         """The cell at that place; an empty one when nothing stands there."""

@@ -41,6 +41,8 @@ class Standing:
     """What only the whole set shows; added at publishing, never softening the own verdict."""
     withdrawn: str = ""
     """Why a person set it aside (撤回)."""
+    shut_out: str = ""
+    """When and with which edition the year had been closed (封存) by the time it came; it never counts then."""
     same_as: int = 0
     """Number of the arrival that brought the same content and answers for this one; 0 for a version of its own."""
 

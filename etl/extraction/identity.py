@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from etl.catalogue import FORM_ID, MARK_KEYS, Catalogue, plain
-from etl.domain import Arrival, CellRef, Finding, Place, Unit, Workbook
+from etl.catalogue import VILLAGE, Catalogue, plain
+from etl.domain import Arrival, CellRef, Finding, Place, Unit
+from etl.extraction.form_marks import Marks
 from etl.extraction.surroundings import is_filled
 from etl.extraction.tables import UNIT_LABELS, Table
 from etl.extraction.titles import THIS_YEAR
@@ -28,17 +29,9 @@ _YEAR = re.compile(
     r"\s*年(?!\s*[—–~至到-]+\s*\d)(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
 )
 """A year of its own: no end of a span of years (2021—2025年), no date, which says when it was filled in."""
+_LONGEST_TITLE = 40
+_TITLE = re.compile("年|[表册]$")
 _HANZI_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What the very-hidden sheet of the form says; empty texts when there is none."""
-
-    form: str = ""
-    year: str = ""
-    unit_code: str = ""
-    year_place: CellRef | None = None
 
 
 class Source(StrEnum):
@@ -80,16 +73,6 @@ class Identity:
     unit: Unit | None
     year: int | None
     findings: tuple[Finding, ...]
-
-
-def read_marks(workbook: Workbook) -> Marks:
-    """The marks of our own form, from whichever sheet holds them."""
-    for sheet in workbook.sheets:
-        if plain(sheet.at(1, 1).text) == MARK_KEYS[0] and plain(sheet.at(1, 2).text) == FORM_ID:
-            rows = {plain(sheet.at(row, 1).text): row for row in range(1, 9)}
-            year, unit = (sheet.at(rows.get(key, 0), 2).text.strip() for key in MARK_KEYS[2:])
-            return Marks(FORM_ID, year, unit, CellRef(sheet.name, rows.get(MARK_KEYS[2], 1), 2))
-    return Marks()
 
 
 def identify(table: Table, marks: Marks, arrival: Arrival, catalogue: Catalogue, year: int, *, alone: bool) -> Identity:
@@ -151,7 +134,21 @@ def _heard(table: Table, marks: Marks, catalogue: Catalogue) -> tuple[list[Named
     strange = next((witness for witness in heard if not _unit_said(witness.says, catalogue)), None)
     if by_sheet := _unit_in(table.sheet.name, catalogue):
         known.append((by_sheet, Witness(Source.SHEET, table.sheet.name)))
-    return known, strange
+    return [*known, *_in_titles(table, catalogue)], strange
+
+
+def _in_titles(table: Table, catalogue: Catalogue) -> Iterator[Named]:
+    """Villages that a title above the table names: the neighbour's, from whom the form was copied, perhaps."""
+    top = min(table.headers)
+    for (row, column), cell in table.sheet.cells.items():
+        if row >= top or not isinstance(cell.value, str) or not table.area.holds(row, column):
+            continue
+        title = plain(clean(cell.value))
+        if len(title) > _LONGEST_TITLE or ":" in title or not _TITLE.search(title):
+            continue
+        unit = _unit_in(title, catalogue)
+        if unit and unit.kind == VILLAGE:
+            yield unit, Witness(Source.TITLE, title, CellRef(table.sheet.name, row, column))
 
 
 def _unit_said(says: str, catalogue: Catalogue) -> Unit | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from etl.domain import CellRef, Finding, Place
 from etl.extraction.displaced import displaced
 from etl.extraction.labels import is_subtotal
-from etl.extraction.notices import notices
+from etl.extraction.notices import figures_in_boxes, notices
 from etl.extraction.rows import RowReadings
 from etl.extraction.subtotals import Line, sums_above
 from etl.extraction.surroundings import filled_in_hiding, listed, numbers_outside
@@ -27,7 +27,7 @@ def remarks(table: Table, readings: RowReadings, file: str, year: int) -> list[F
         *_of_own_sums(table, readings, file),
         *_of_surroundings(table, readings, file),
         *displaced(table, readings, file, year),
-        *notices(table, file),
+        *notices(table, file, year),
     ]
     return [found for _, found in sorted(told, key=lambda one: one[0])]
 
@@ -87,9 +87,11 @@ def _parts_above(readings: RowReadings, place: int, table: Table) -> list[Line]:
 
 def _of_surroundings(table: Table, readings: RowReadings, file: str) -> Told:
     outside = [ref for ref in numbers_outside(table) if ref not in readings.beside]
-    if outside:
-        place = Place(file, outside[0].sheet, outside[0].a1)
-        yield outside[0], finding("numbers_outside", place, found=listed(outside))
+    boxed = figures_in_boxes(table)
+    if outside or boxed:
+        first = (outside or boxed)[0]
+        found = "、".join(filter(None, (listed(outside), f"文本框{listed(boxed)}" if boxed else "")))
+        yield first, finding("numbers_outside", Place(file, first.sheet, first.a1), found=found)
     hidden = filled_in_hiding(table)
     if hidden:
         place = Place(file, hidden[0].sheet, hidden[0].a1)

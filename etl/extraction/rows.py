@@ -21,7 +21,7 @@ from etl.extraction.surroundings import number_beside
 from etl.extraction.tables import Table
 from etl.extraction.titles import CODE, LABEL, MEASURE, REMARK, THIS_YEAR
 from etl.findings import finding
-from etl.numerals import Reading, Refusal, clean, doubtful_wan, read_entry, read_percentage, same_measure
+from etl.numerals import Reading, Refusal, clean, doubtful_scale, read_entry, read_percentage, same_measure
 
 _BETWEEN_MEASURES = re.compile(r"[/、()]")
 _SCALE = re.compile(r"[十百千万亿]")
@@ -221,9 +221,9 @@ class _RowReader:
             return
         if reading.repair:
             self._find("repaired", row, column.value, found=cell.text.strip(), repair=reading.repair)
-        if doubtful_wan(cell.text, reading, indicator):
+        if scale := doubtful_scale(cell.text, reading, indicator):
             facts = {"found": cell.text.strip(), "value": str(reading.value), "indicator": indicator.name}
-            self._find("wan_doubtful", row, column.value, **facts)
+            self._find("wan_doubtful", row, column.value, scale=scale, **facts)
         self.readings.observations.append(
             Observation(indicator.code, column, reading.value, reading.state, cell.text, ref, reading.repair)
         )

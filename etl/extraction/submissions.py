@@ -9,11 +9,13 @@ from etl.catalogue import Catalogue, keeps_lists
 from etl.domain import Arrival, Finding, Place, Submission, Unit, Workbook
 from etl.extraction.answers import without_our_list
 from etl.extraction.elsewhere import figures_elsewhere
-from etl.extraction.identity import Identity, identify, read_marks, witnesses
+from etl.extraction.form_marks import read_marks
+from etl.extraction.identity import Identity, identify, witnesses
 from etl.extraction.lists import read_lists, read_narratives
 from etl.extraction.remarks import remarks
 from etl.extraction.rows import read_rows
 from etl.extraction.surroundings import is_filled
+from etl.extraction.swapped import swapped_titles
 from etl.extraction.tables import Table, header_rows, locate_tables
 from etl.extraction.titles import LAST_YEAR, THIS_YEAR
 from etl.findings import UNIT_DOUBTED, finding
@@ -52,7 +54,11 @@ def extract(workbook: Workbook, arrival: Arrival, catalogue: Catalogue, year: in
         _Form(
             table,
             identify(table, marks, arrival, catalogue, year, alone=alone),
-            (*_copies(table, copies, arrival), *_hiding(table, tables, arrival)),
+            (
+                *_copies(table, copies, arrival),
+                *_hiding(table, tables, arrival),
+                *(swapped_titles(table, arrival.name) if marks.form else ()),
+            ),
         )
         for table, copies in distinct
     ]

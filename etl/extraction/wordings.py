@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,9 +56,9 @@ def worded(label: str, own: Indicator) -> Worded:
 
 
 def _is_narrowed(label: str, own: Indicator) -> bool:
-    """Whether the label leaves out, adds or speaks of another time, and no name of the indicator does."""
-    names = "".join(_names(own))
-    return any(word not in names for word in _NARROWING.findall(_OF_COURSE.sub("", label)))
+    """Whether the label leaves out, adds or speaks of another time, and no name of the indicator does so as often."""
+    told = Counter(_NARROWING.findall(_OF_COURSE.sub("", label)))
+    return any(times > max(name.count(word) for name in _names(own)) for word, times in told.items())
 
 
 def _counts_other_things(label: str, own: Indicator) -> bool:

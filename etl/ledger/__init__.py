@@ -9,48 +9,41 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from etl.closing import Closing
 from etl.decisions import Decision, in_force
 from etl.domain import Arrival, Submission
 from etl.ledger.archive import Archive
 from etl.ledger.drives import network_type, refuse_network_drive
+from etl.ledger.incoming import Incoming, contents_of
 from etl.ledger.index import PASSING, Examined, Index
-from etl.ledger.journal import (
-    AcceptanceRecord,
+from etl.ledger.journal import Journal, Torn
+from etl.ledger.memory import Memory
+from etl.ledger.records import (
     ArrivalRecord,
+    BaseRecord,
     CopyRecord,
     EditionRecord,
     FormsRecord,
-    Journal,
-    Record,
-    Torn,
-    WithdrawalRecord,
+    FreezeRecord,
     record_of,
 )
 from etl.masking import masked_path
 from etl.placing import disk_trouble, sync_folder
 
-__all__ = ["CopyRecord", "EditionRecord", "Examined", "FormsRecord", "Incoming", "Ledger", "network_type"]
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A version of a file about to be received: its content and what the folder says of it."""
-
-    path: str
-    """Relative to the inbox folder, with forward slashes."""
-    content: bytes
-    size: int
-    """As the scan saw it, in bytes; so that an unchanged file is recognised without reading."""
-    modified_ns: int
-    received_at: str
-    """ISO 8601 with offset."""
-    year: int
-    """Of the inbox folder it lies in."""
+__all__ = [
+    "CopyRecord",
+    "EditionRecord",
+    "Examined",
+    "FormsRecord",
+    "FreezeRecord",
+    "Incoming",
+    "Ledger",
+    "network_type",
+]
 
 
 class Ledger:
@@ -61,13 +54,7 @@ class Ledger:
         self._archive = archive
         self._index = index
         self._rules = rules
-        self._last_number = 0
-        self._newest: dict[str, str] = {}
-        self._pending: dict[int, ArrivalRecord] = {}
-        self._editions: dict[int, EditionRecord] = {}
-        self._outputs: dict[int, dict[str, set[str]]] = {}
-        self._copies: dict[int, dict[str, CopyRecord]] = {}
-        self._decisions: dict[int, list[Decision]] = {}
+        self._memory = Memory()
 
     @classmethod
     def open(cls, folder: Path, rules: str = "", *, writing: bool = True) -> Ledger:
@@ -98,11 +85,11 @@ class Ledger:
     def unchanged(self, path: str, size: int, modified_ns: int) -> bool:
         """Whether the file looks exactly as when it was last received or remembered; costs no reading of it."""
         # The index knows masked paths, which two files may share.
-        return path in self._newest and self._index.unchanged(path, size, modified_ns)
+        return path in self._memory.newest and self._index.unchanged(path, size, modified_ns)
 
     def latest_hash(self, path: str) -> str | None:
         """SHA-256 of the newest received version of that path, indexed or not; None when there is none."""
-        return self._newest.get(path)
+        return self._memory.newest.get(path)
 
     def remember_seen(self, path: str, size: int, modified_ns: int, sha256: str) -> None:
         """Note that a path has a new time but the content of its newest version; spares reading it again."""
@@ -121,14 +108,16 @@ class Ledger:
         on an exception the journal says nothing and the files come again from the inbox. EtlError when the disk refuses.
         """
         headers: list[Incoming] = []
-        digests = self._archive.put_many(_contents(incoming, headers))
+        digests = self._archive.put_many(contents_of(incoming, headers))
         records = [
             ArrivalRecord(number, one.path, sha256, one.size, one.modified_ns, one.received_at, one.year)
-            for number, (one, sha256) in enumerate(zip(headers, digests, strict=True), start=self._last_number + 1)
+            for number, (one, sha256) in enumerate(
+                zip(headers, digests, strict=True), start=self._memory.last_number + 1
+            )
         ]
         self._journal.append(records)
         for record in records:
-            self._take_arrival(record)
+            self._memory.take(record)
         return [record.arrival for record in records]
 
     def content(self, arrival: Arrival) -> bytes:
@@ -137,13 +126,14 @@ class Ledger:
 
     def unindexed(self, year: int) -> list[Arrival]:
         """The year's arrivals that were received but not examined to the end by the present rules, in order of arrival."""
-        return [record.arrival for record in self._pending.values() if record.year == year]
+        return [record.arrival for record in self._memory.pending.values() if record.year == year]
 
     def verify_archive(self) -> None:
         """Read every archived content once; EtlError for the first that is missing or altered."""
-        for sha256 in sorted(
-            {record.sha256 for record in self._journal.records() if isinstance(record, ArrivalRecord)}
-        ):
+        records = self._journal.records()
+        hashes = {record.sha256 for record in records if isinstance(record, ArrivalRecord | BaseRecord)}
+        kept = {sha256 for one in self._memory.freezes.values() for sha256 in (one.config_sha256, one.template_sha256)}
+        for sha256 in sorted(hashes | kept):
             self._archive.get(sha256)
 
     def index(self, arrival: Arrival, year: int, submissions: tuple[Submission, ...]) -> None:
@@ -155,7 +145,7 @@ class Ledger:
         numbers: list[int] = []
         self._index.add(_noting_numbers(examined, numbers), self._rules)
         for number in numbers:
-            self._pending.pop(number, None)
+            self._memory.pending.pop(number, None)
 
     def examined(self, year: int) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
         """All examinations of a year by the present rules in order of arrival, read one by one."""
@@ -163,58 +153,94 @@ class Ledger:
 
     def decisions(self, year: int) -> tuple[Decision, ...]:
         """What a person decided about submissions of that year and has not taken back."""
-        return in_force(self._decisions.get(year, ()))
+        return in_force(self._memory.decisions.get(year, ()))
 
     def record_decisions(self, year: int, decisions: Iterable[Decision]) -> None:
         """Journal decisions with one fsync. EtlError when the disk refuses."""
         records = [record_of(decision, year) for decision in decisions]
         self._journal.append(records)
         for record in records:
-            self._take(record)
+            self._memory.take(record)
+
+    @property
+    def last_arrival(self) -> int:
+        """Number of the last arrival of any year; 0 when nothing has come."""
+        return self._memory.last_number
+
+    def freeze(self, year: int) -> FreezeRecord | None:
+        """The freeze of that year that is in force."""
+        record = self._memory.freezes.get(year)
+        return None if record is None or record.undo else record
+
+    def closing(self, year: int) -> Closing | None:
+        """The freeze as the core knows it."""
+        record = self.freeze(year)
+        return record.closing if record else None
+
+    def record_freeze(self, freeze: FreezeRecord, *sources: bytes) -> None:
+        """Keep what the edition was made from (config, template) in the archive, then journal the freeze or its undoing."""
+        self._archive.put_many(sources)
+        self._journal.append([freeze])
+        self._memory.take(freeze)
+
+    def source(self, sha256: str) -> bytes:
+        """A config or template that a freeze kept; EtlError when it is missing or altered."""
+        return self._archive.get(sha256)
 
     def last_edition(self, year: int) -> EditionRecord | None:
         """The edition recorded last for that year."""
-        return self._editions.get(year)
+        return self._memory.editions.get(year)
 
     def record_edition(self, edition: EditionRecord) -> None:
         """Journal an edition *before* its outputs are placed, so that a killed run recognises them as its own.
 
         One that equals the last of its year is not written again. EtlError when the disk refuses.
         """
-        if edition != self._editions.get(edition.year):
+        if edition != self._memory.editions.get(edition.year):
             self._journal.append([edition])
-            self._take_edition(edition)
+            self._memory.take(edition)
 
     def record_forms(self, forms: FormsRecord) -> None:
         """Journal blank forms before they are placed; forms that were all written before are not journalled again."""
-        known = self._outputs.get(forms.year, {})
+        known = self._memory.outputs.get(forms.year, {})
         if any(sha256 not in known.get(name, ()) for name, sha256 in forms.outputs.items()):
             self._journal.append([forms])
-            self._take_outputs(forms)
+            self._memory.take(forms)
 
     def record_copy(self, copy: CopyRecord) -> None:
         """Journal a marked copy before it is placed. EtlError when the disk refuses."""
         self._journal.append([copy])
-        self._take_copy(copy)
+        self._memory.take(copy)
+
+    def base_table(self, year: int) -> bytes | None:
+        """The table of that year's figures that was taken in last; None when there is none."""
+        sha256 = self._memory.bases.get(year)
+        return None if sha256 is None else self._archive.get(sha256)
+
+    def record_base_table(self, year: int, content: bytes) -> None:
+        """Keep and journal a table of that year's figures. EtlError when the disk refuses."""
+        record = BaseRecord(year, self._archive.put(content))
+        self._journal.append([record])
+        self._memory.take(record)
 
     def copy_made(self, year: int, key: str) -> CopyRecord | None:
         """The copy that was last made from what ``key`` is the hash of."""
-        return self._copies.get(year, {}).get(key)
+        return self._memory.copies.get(year, {}).get(key)
 
     def copies_written(self, year: int) -> Mapping[str, frozenset[str]]:
         """The names of all copies of that year with every SHA-256 they ever had."""
-        names = {copy.name for copy in self._copies.get(year, {}).values()}
+        names = {copy.name for copy in self._memory.copies.get(year, {}).values()}
         return {name: written for name, written in self.outputs_written(year).items() if name in names}
 
     def outputs_written(self, year: int) -> Mapping[str, frozenset[str]]:
         """Every SHA-256 we ever wrote in that year by output name; any other content was edited by a person."""
-        return {name: frozenset(digests) for name, digests in self._outputs.get(year, {}).items()}
+        return {name: frozenset(digests) for name, digests in self._memory.outputs.get(year, {}).items()}
 
     def rebuild_index(self) -> None:
         """Empty the index; afterwards every arrival is ``unindexed`` and every file worth a look."""
         self._index.clear()
         arrivals = (record for record in self._journal.records() if isinstance(record, ArrivalRecord))
-        self._pending = {record.number: record for record in arrivals}
+        self._memory.pending = {record.number: record for record in arrivals}
 
     def close(self) -> None:
         """Close journal and index; nothing is pending on it."""
@@ -232,9 +258,11 @@ class Ledger:
     def _replay(self, *, repair: bool) -> None:
         """Take in the journal and find what the index lacks; an index that knows other arrivals is of another journal."""
         for record in self._journal.records():
-            self._take(record)
+            self._memory.take(record)
         indexed = self._index.contents()
-        received = {number: (masked_path(record.path), record.sha256) for number, record in self._pending.items()}
+        received = {
+            number: (masked_path(record.path), record.sha256) for number, record in self._memory.pending.items()
+        }
         known = {number: (path, sha256) for number, (path, sha256, _) in indexed.items()}
         if repair and not known.items() <= received.items():
             self._index.clear()
@@ -242,37 +270,7 @@ class Ledger:
         for number, (_, _, rules) in indexed.items():
             # Who only looks cannot try again what ended in a passing trouble.
             if rules == self._rules or (rules == PASSING and not repair):
-                self._pending.pop(number, None)
-
-    def _take(self, record: Record) -> None:
-        if isinstance(record, ArrivalRecord):
-            self._take_arrival(record)
-        elif isinstance(record, EditionRecord):
-            self._take_edition(record)
-        elif isinstance(record, CopyRecord):
-            self._take_copy(record)
-        elif isinstance(record, WithdrawalRecord | AcceptanceRecord):
-            self._decisions.setdefault(record.year, []).append(record.decision)
-        else:
-            self._take_outputs(record)
-
-    def _take_arrival(self, record: ArrivalRecord) -> None:
-        self._last_number = record.number
-        self._newest[record.path] = record.sha256
-        self._pending[record.number] = record
-
-    def _take_edition(self, edition: EditionRecord) -> None:
-        self._editions[edition.year] = edition
-        self._take_outputs(edition)
-
-    def _take_copy(self, copy: CopyRecord) -> None:
-        self._copies.setdefault(copy.year, {})[copy.key] = copy
-        self._outputs.setdefault(copy.year, {}).setdefault(copy.name, set()).add(copy.sha256)
-
-    def _take_outputs(self, record: EditionRecord | FormsRecord) -> None:
-        outputs = self._outputs.setdefault(record.year, {})
-        for name, sha256 in record.outputs.items():
-            outputs.setdefault(name, set()).add(sha256)
+                self._memory.pending.pop(number, None)
 
 
 def _make_folder(folder: Path) -> None:
@@ -283,13 +281,6 @@ def _make_folder(folder: Path) -> None:
         sync_folder(folder.parent)
     except OSError as error:
         raise disk_trouble(folder, error) from error
-
-
-def _contents(incoming: Iterable[Incoming], headers: list[Incoming]) -> Iterator[bytes]:
-    """Give out the contents one by one and note all the rest in ``headers``."""
-    for one in incoming:
-        headers.append(replace(one, content=b""))
-        yield one.content
 
 
 def _noting_numbers(examined: Iterable[Examined], numbers: list[int]) -> Iterator[Examined]:

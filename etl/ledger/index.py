@@ -41,6 +41,7 @@ CREATE TABLE seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_ns INT
 PASSING = "?"
 """Stands for the rules where an examination ended in a passing trouble of ours and has to be tried again."""
 _USELESS = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_FORBIDDEN = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN})
 
 
 class Index:
@@ -199,7 +200,9 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
         return f"{path} 正被另一个程序占用：请等另一个 etl 结束后重新运行。"
     if code in _USELESS:
         return f"索引 {path} 已损坏：请运行 etl rebuild 重建索引。"
-    return f"索引 {path} 无法读写（{error}）：请检查该文件夹的权限和磁盘。"
+    if code in _FORBIDDEN:
+        return f"没有权限写入 {path}：请检查该文件夹的权限，或换一个可写的位置。"
+    return f"索引 {path} 无法读写（数据库错误{code}）：请检查该文件夹的权限和磁盘。"
 
 
 def _primary(error: sqlite3.Error) -> int:

@@ -12,118 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import TypeAlias
 
 import msgspec
 
-from etl.decisions import Decision
-from etl.domain import Arrival
 from etl.errors import EtlError
+from etl.ledger.records import KINDS, ArrivalRecord, Record
 from etl.placing import disk_trouble, sync_folder
 
-
-class ArrivalRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="arrival"):
-    """A file came in: one version of one path."""
-
-    number: int
-    path: str
-    """Relative to the inbox folder, with forward slashes."""
-    sha256: str
-    size: int
-    modified_ns: int
-    received_at: str
-    year: int
-    """Of the inbox folder it lay in."""
-
-    @property
-    def arrival(self) -> Arrival:
-        """The same as the core knows it."""
-        return Arrival(self.number, self.path, self.sha256, self.size, self.modified_ns, self.received_at)
-
-
-class EditionRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="edition"):
-    """An edition was rendered and is about to be placed."""
-
-    year: int
-    number: int
-    digest: str
-    """Hash of what the edition says; the number rises only when it changes."""
-    stamp: str
-    """ISO 8601 time at which this content was first published."""
-    outputs: dict[str, str]
-    """SHA-256 by the output's relative name."""
-
-
-class FormsRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="forms"):
-    """Blank forms were rendered and are about to be placed, so that a later version may replace them."""
-
-    year: int
-    outputs: dict[str, str]
-    """SHA-256 by the form's name relative to the year's outbox."""
-
-
-class CopyRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="copy"):
-    """A marked copy of a submission was made and is about to be placed beside the receipt."""
-
-    year: int
-    name: str
-    """Relative to the year's inbox."""
-    sha256: str
-    key: str
-    """Hash of what it was made from, so that it is not made again."""
-
-
-class WithdrawalRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="withdrawal"):
-    """A person set a submission aside, or took that back."""
-
-    year: int
-    path: str
-    """Where the file lay; the content counts, not the path."""
-    sha256: str
-    unit_code: str
-    """Empty for a file of unknown unit."""
-    why: str
-    undo: bool
-    decided_at: str
-    """ISO 8601 with offset."""
-
-    @property
-    def decision(self) -> Decision:
-        """The same as the core knows it."""
-        return Decision(self.sha256, self.path, self.unit_code, "", self.why, self.decided_at, self.undo)
-
-
-class AcceptanceRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="acceptance"):
-    """A person let a finding of a submission pass, or took that back; fields as in ``WithdrawalRecord``."""
-
-    year: int
-    path: str
-    sha256: str
-    unit_code: str
-    check: str
-    """Code of the finding."""
-    why: str
-    undo: bool
-    decided_at: str
-
-    @property
-    def decision(self) -> Decision:
-        """The same as the core knows it."""
-        return Decision(self.sha256, self.path, self.unit_code, self.check, self.why, self.decided_at, self.undo)
-
-
-Record: TypeAlias = ArrivalRecord | EditionRecord | FormsRecord | CopyRecord | WithdrawalRecord | AcceptanceRecord
-"""Later kinds (freeze) join here."""
-
-_KINDS = frozenset({"arrival", "edition", "forms", "copy", "withdrawal", "acceptance"})
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
-
-
-def record_of(decision: Decision, year: int) -> WithdrawalRecord | AcceptanceRecord:
-    """The line that keeps a decision."""
-    about = (year, decision.path, decision.sha256, decision.unit_code)
-    said = (decision.why, decision.undo, decision.decided_at)
-    return AcceptanceRecord(*about, decision.check, *said) if decision.check else WithdrawalRecord(*about, *said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +121,7 @@ class Journal:
             return _DECODER.decode(line)
         except msgspec.ValidationError as error:
             kind = _kind(line)
-            if kind and kind not in _KINDS:
+            if kind and kind not in KINDS:
                 raise EtlError(
                     f"{self._path} 第 {line_number} 行是本版本不认识的记录“{kind}”：请用写入它的（更新的）版本运行。"
                 ) from error

@@ -18,7 +18,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from etl.catalogue import COPY, Catalogue
 from etl.domain import Column, Observation, Severity, Standing, State, Submission, Unit, Verdict
-from etl.edition import Project
+from etl.edition import LATE, Project
 from etl.findings import UNIT_DOUBTED
 from etl.outputs.points import Group, groups_of, repairs_of
 from etl.phrasing import plain_digits
@@ -30,6 +30,8 @@ SIGNS = {Verdict.ACCEPTED: "✓", Verdict.DOUBTFUL: "?", Verdict.RETURNED: "✗"
 LOOKS = {Verdict.ACCEPTED: "accepted", Verdict.DOUBTFUL: "doubtful", Verdict.RETURNED: "returned"}
 WITHDRAWN = ("撤回", "—", "doubtful")
 """Word, sign and look of a version that a person set aside."""
+SHUT_OUT = (LATE, "—", "doubtful")
+"""Of one that came when the year had been closed."""
 MARKED = "您交的表，问题都标在格子上，第一页是问题清单。改好后直接交这一份也可以：另存到收件夹，留在“回执”里的不算交。"
 LISTED = "问题清单，可以打印出来对着改。请在您自己的表上改，清单不用交。"
 AGAIN = "改好后用原来的文件名再放进收件夹。"
@@ -162,8 +164,7 @@ def _version(
     changes: Changes | None = None,
     copies: tuple[str, ...] = (),
 ) -> Version:
-    verdict = standing.verdict
-    word, sign, look = WITHDRAWN if standing.withdrawn else (verdict.value, SIGNS[verdict], LOOKS[verdict])
+    word, sign, look = _headline(standing)
     return Version(
         number=number,
         verdict=word,
@@ -180,6 +181,16 @@ def _version(
         figures=figures,
         changes=changes,
     )
+
+
+def _headline(standing: Standing) -> tuple[str, str, str]:
+    """Word, sign and look of the verdict."""
+    verdict = standing.verdict
+    if standing.withdrawn:
+        return WITHDRAWN
+    if standing.shut_out and verdict is not Verdict.RETURNED:
+        return SHUT_OUT
+    return verdict.value, SIGNS[verdict], LOOKS[verdict]
 
 
 def _changes(changes: Sequence[Change]) -> Changes:
@@ -204,6 +215,8 @@ def _next_step(standing: Standing, project: Project) -> str:
     """What the submitter does now, in one sentence."""
     if standing.withdrawn:
         return f"这一版由{project.office}撤回（{standing.withdrawn}）。要更正，请改好后重新提交。"
+    if standing.shut_out:
+        return f"本年度的汇总已于{standing.shut_out}。这一份已经收下，按迟报处理，不计入汇总；数有更正的，请与{project.office}联系。"
     counts = Counter(finding.severity for finding in standing.findings if not finding.settled)
     hard, soft = counts[Severity.HARD], counts[Severity.SOFT]
     if hard:
@@ -231,7 +244,7 @@ def _counted(printed: Sequence[Version]) -> str:
     counted = next((version for version in printed if version.effective), None)
     if counted is newest:
         return "这一版的数已经采用，等待核实。" if newest.verdict == Verdict.DOUBTFUL else "这一版的数已经采用。"
-    came = {Verdict.RETURNED: "本次退回，", WITHDRAWN[0]: "本次撤回，"}.get(newest.verdict, "")
+    came = {Verdict.RETURNED: "本次退回，", WITHDRAWN[0]: "本次撤回，", LATE: "封存后收到，"}.get(newest.verdict, "")
     if counted is None:
         return f"{came}目前还没有可以采用的报表。"
     return f"{came}目前采用的仍是{counted.received[:10]}的第{counted.number}版。"

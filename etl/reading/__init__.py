@@ -7,10 +7,11 @@ are imported with the first file that needs them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import Protocol
 
-from etl.domain import Workbook
+from etl.domain import Remark, Workbook
 from etl.reading.bundle import contained_files
 from etl.reading.guard import Limits, check_size
 from etl.reading.sniff import Format, identify
@@ -33,6 +34,8 @@ _READERS = {
     Format.HTML: "webpage:read_webpage",
     Format.XML_TABLE: "spreadsheetml:read_spreadsheetml",
 }
+_WITHOUT_SUM = frozenset((Format.XLS, Format.FLAT_ODS, Format.CSV, Format.HTML, Format.XML_TABLE))
+"""Formats that are no zip: one bit turned over in a number is another number, and nobody can tell."""
 
 
 def read_workbook(content: bytes, limits: Limits = Limits()) -> Workbook:  # noqa: B008 - frozen, made once on purpose
@@ -45,7 +48,11 @@ def read_workbook(content: bytes, limits: Limits = Limits()) -> Workbook:  # noq
     kind = identify(content)
     if kind not in _READERS:
         raise UnreadableError("format_not_read", found=kind.value)
-    return _reader_of(kind)(content, limits)
+    workbook = _reader_of(kind)(content, limits)
+    if kind in _WITHOUT_SUM:
+        unchecked = Remark("no_checksum", {"found": kind.value})
+        return replace(workbook, remarks=(*workbook.remarks, unchecked))
+    return workbook
 
 
 def _reader_of(kind: Format) -> _Reader:

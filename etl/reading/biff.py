@@ -128,7 +128,7 @@ def _note(marks: Marks, kind: int, body: bytes, looks: Looks, taken: set[Positio
         style = int.from_bytes(body[_PLACE.size + number * _RK_SIZE :][:2], "little")
         if kind in _NUMBERS and style in looks.formats:
             marks.formats[position] = looks.formats[style]
-        elif kind in _NUMBERS and style in looks.struck:
+        elif style in looks.struck:
             marks.dressed.add(position)
     if kind in _FORMULAS and len(body) >= 14 and body[6] == _EMPTY_RESULT and body[12:14] == b"\xff\xff":
         marks.uncalculated.add((row + 1, first + 1))

@@ -6,11 +6,12 @@ Old notes and the threads of newer programs alike; both name the cell and hold p
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from etl.reading.guard import Archive, canonical
+from etl.reading.guard import Archive
 from etl.reading.marks import Position, column_number
-from etl.reading.markup import follow, local, relations, relations_of
+from etl.reading.markup import follow, local, parts_beside
 from etl.reading.unreadable import UnreadableError
 
 _KINDS = ("/comments", "/threadedComment")
@@ -19,15 +20,21 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 def comments_of(archive: Archive, member: str) -> dict[Position, str]:
     """The comments of the sheet that is that member; several on a cell are joined."""
-    if canonical(relations_of(member)) not in archive.names:
-        return {}
     reader = _CommentReader()
-    for relation in relations(archive, member):
-        part = canonical(relation.target)
-        if relation.kind.endswith(_KINDS) and not relation.external and part in archive.names:
-            with suppress(UnreadableError):  # no figure depends on it; what cannot be read is not shown either
-                follow(archive.blocks(part), reader)
-    return {place: "\n".join(texts) for place, texts in reader.found.items()}
+    for part in comment_parts(archive, member):
+        with suppress(UnreadableError):  # no figure depends on it; what cannot be read is not shown either
+            follow(archive.blocks(part), reader)
+    return joined(reader.found)
+
+
+def comment_parts(archive: Archive, member: str) -> Iterator[str]:
+    """The members with comments on that sheet."""
+    return parts_beside(archive, member, _KINDS)
+
+
+def joined(found: Mapping[Position, list[str]]) -> dict[Position, str]:
+    """One text for each cell."""
+    return {place: "\n".join(texts) for place, texts in found.items()}
 
 
 class _CommentReader:

@@ -32,6 +32,8 @@ _LITERAL = re.compile(r'="([^"]*)"')
 _FARTHEST = 10
 """Figures of one row or column that differ by more than this factor are hardly of a kind."""
 _LINES_TRIED = 500
+_MANY = 10
+"""So many rows of one width are no chance."""
 
 Rows = list[list[str]]
 
@@ -46,6 +48,7 @@ def read_delimited(content: bytes, limits: Limits) -> Workbook:
     if delimiter == ",":
         _check_columns(rows)
         _check_left_out(rows)
+    _check_odd_row(rows)
     _check_end(rows)
     cells: dict[Position, Cell] = {}
     marks = Marks()
@@ -100,9 +103,12 @@ def _check_columns(rows: Rows) -> None:
 
 
 def _check_left_out(rows: Rows) -> None:
-    """columns_unclear when 1,200 may fit only because the row leaves out its end, where rows of the table do that."""
-    widths = {len(row) for row in rows if len(row) > 1}
-    if len(widths) < 2:
+    """columns_unclear when 1,200 may fit only because the row leaves out its end.
+
+    Rows of the table may do that where they differ in width, and where none shows that empty ends are written.
+    """
+    parted = [row for row in rows if len(row) > 1]
+    if len({len(row) for row in parted}) < 2 and not all(row[-1] for row in parted):
         return
     largest: dict[int, int] = {}
     for row in rows:
@@ -113,6 +119,17 @@ def _check_left_out(rows: Rows) -> None:
         for column in _pairs(row):
             if _may_be_one(row, column, largest.get(column, 0)):
                 raise UnreadableError("columns_unclear", row=str(number))
+
+
+def _check_odd_row(rows: Rows) -> None:
+    """columns_unclear when one row alone, amid many that are equally wide, is not: a delimiter came in or was lost."""
+    parted = [(number, row) for number, row in enumerate(rows, start=1) if len(row) > 1]
+    usual = Counter(len(row) for _, row in parted).most_common(1)
+    if not usual or len(parted) - usual[0][1] != 1 or usual[0][1] < _MANY:
+        return
+    for (_, before), (number, row), (_, after) in zip(parted, parted[1:], parted[2:], strict=False):
+        if len(before) == len(after) != len(row):
+            raise UnreadableError("columns_unclear", row=str(number))
 
 
 def _pairs(row: list[str]) -> Iterator[int]:

@@ -2,16 +2,21 @@
 
 ``0"件"`` writes a measure behind the number and changes nothing; ``0"万"``, ``0,`` or ``"-"0`` show another number, and
 ``;;;`` shows none. Judged by the section for positive numbers and that for zero (ECMA-376 part 1 §18.8.31), because a
-negative count is refused anyway. Formats of dates never come so far: their cells are dates.
+negative count is refused anyway. Formats of dates never come so far: their cells are dates. Where a file stores what is
+shown beside the number, the two are compared instead.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from etl.domain import Cell, Trouble
+from etl.hanzi import read_hanzi
+from etl.reading.marks import Marks, Position
 from etl.reading.values import is_count
 
 BUILT_IN = {
@@ -35,11 +40,17 @@ _CORE = re.compile(r"General|G/通用格式|@|[#0?]+(?:,[#0?]+)*(?:\.[#0?]*)?|\.
 """A comma behind the last digit divides by a thousand."""
 _SECTION = re.compile(r'(?:"[^"]*"?|[\\!_*].|\[[^\]]*\]|[^;])*', re.DOTALL)
 _CURRENCIES = "¥￥$€£"
+_AMOUNT = re.compile(
+    rf"[+{_CURRENCIES}]*(?P<amount>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)[{_CURRENCIES}]*(?P<after>[^0-9%]*)"
+)
+"""A number as it is shown, perhaps with currency or measure."""
 _NOTHING = frozenset(("", "-", "–", "—", "/", "0", "零", "无"))
 _FRACTIONS = frozenset(("# ?/?", "# ??/??"))
 _DATE = frozenset("ymdhs")
 """Letters that make a format one of dates, for every reader."""
 _OF_TEXT = 3
+_WRITTEN = str.maketrans(".,", "。，")
+"""A point that is only written shows 12 as 1.2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,39 @@ def shown_by(code: str, cell: Cell) -> Cell:
     return replace(cell, trouble=trouble, number_format=code if trouble is Trouble.FORMATTED else "")
 
 
+def with_looks(cells: Mapping[Position, Cell], marks: Marks) -> dict[Position, Cell]:
+    """Those of the cells that are marked as looking otherwise, with the trouble that it gives them."""
+    shown = {
+        place: shown_by(code, cells[place]) for place, code in marks.formats.items() if _is_plain(cells.get(place))
+    }
+    return shown | {
+        place: replace(cells[place], trouble=Trouble.DRESSED) for place in marks.dressed if _is_plain(cells.get(place))
+    }
+
+
+def _is_plain(cell: Cell | None) -> bool:
+    return cell is not None and cell.trouble is Trouble.NONE and not cell.is_date
+
+
+def shown_as(text: str, cell: Cell) -> Cell:
+    """The number of a cell that the file shows as that text: FORMATTED unless it is the number, rounded or with a measure."""
+    words = "".join(text.split())
+    if words == cell.text or not isinstance(cell.value, (int, Decimal)) or cell.value < 0 or _shows(words, cell.value):
+        return cell
+    return replace(cell, trouble=Trouble.FORMATTED, number_format=f"显示为{text.strip() or '空白'}")
+
+
+def _shows(words: str, number: Decimal | int) -> bool:
+    if number == 0 and words.strip(_CURRENCIES) in _NOTHING:
+        return True
+    if found := _AMOUNT.fullmatch(words):
+        measure = found["after"].strip("()（）")
+        shown = Decimal(found["amount"].replace(",", ""))
+        exact = abs(number - shown) * 2 <= Decimal(1).scaleb(-len(found["amount"].partition(".")[2]))
+        return exact and (not measure or measure in MEASURES)
+    return read_hanzi(words) == number
+
+
 def _split(code: str) -> list[str]:
     """The sections, cut at the semicolons that are no letters."""
     sections, at = [], 0
@@ -119,5 +163,7 @@ def _taken_apart(text: str) -> _Section:
         else:
             letters = found.removeprefix("$").partition("-")[0] if kind == "bracket" and found[:1] == "$" else found
             letters = "" if kind == "bracket" and found[:1] != "$" else letters
+            if kind in ("quoted", "escaped"):
+                letters = letters.translate(_WRITTEN)
             before, after = (before, after + letters) if core else (before + letters, after)
     return _Section(before, core.replace("# ##0", "#,##0"), after, condition, percent, date)

@@ -7,7 +7,7 @@ unique without them.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 from xml.parsers import expat
@@ -97,6 +97,15 @@ def relations_of(source: str) -> str:
     """The member that holds the relationships of a part."""
     folder, part = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{part}.rels")
+
+
+def parts_beside(archive: Archive, member: str, kinds: tuple[str, ...]) -> Iterator[str]:
+    """The members that belong to a part as one of these kinds; kinds are the ends of their full names."""
+    if canonical(relations_of(member)) in archive.names:
+        for relation in relations(archive, member):
+            part = canonical(relation.target)
+            if relation.kind.endswith(kinds) and not relation.external and part in archive.names:
+                yield part
 
 
 def _blocks(archive: Archive, name: str) -> Iterable[bytes]:

@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
+from etl.reading.formats import shown_as
 from etl.reading.guard import Archive, Limits
 from etl.reading.marks import Marks, Position
 from etl.reading.markup import follow, whole
+from etl.reading.ods_asides import Aside, is_aside
 from etl.reading.unreadable import UnreadableError, damaged, no_workbook
 from etl.reading.values import ERROR_TEXTS, LATER_ERROR_TEXTS, check_extent, is_count, number_cell
 
@@ -75,11 +77,13 @@ class _ContentReader:
         self.sheets: list[Sheet] = []
         self.is_spreadsheet = False
         self._limits = limits
-        self._aside = 0
-        """Depth inside an element that is no content; 0 outside."""
+        self._aside: Aside | None = None
+        """The element that is no content and goes by."""
         self._hidden_styles: set[str] = set()
         self._dressed_styles: set[str] = set()
         """Styles that strike letters out, raise or lower them."""
+        self._struck_styles: set[str] = set()
+        """Those that strike them out."""
         self._style = ""
         self._table: tuple[str, str] | None = None
         self._cells: dict[Position, Cell] = {}
@@ -89,8 +93,7 @@ class _ContentReader:
         self._in_row: list[tuple[int, int, Cell]] = []
         """Of the current row: column, times, cell."""
         self._comments: dict[Position, str] = {}
-        self._note: list[str] | None = None
-        """Pieces of the comment that is going by."""
+        self._boxes: dict[Position, str] = {}
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[list[str]] = []
         self._writing = 0
@@ -99,9 +102,11 @@ class _ContentReader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         called = _short(name)
-        if self._aside or _is_aside(called, inside_table=self._table is not None, inside_cell=self._cell is not None):
-            self._aside += 1
-            self._note = [] if called == "office:annotation" else self._note
+        if self._aside:
+            self._aside.start(called)
+            return
+        if is_aside(called, inside_table=self._table is not None, inside_cell=self._cell is not None):
+            self._aside = Aside(called)
             return
         by_name = {_short(key): value for key, value in attributes.items()}
         if called.startswith("text:"):
@@ -119,14 +124,31 @@ class _ContentReader:
         elif called == "table:table":
             self._table = by_name.get("table:name", ""), by_name.get("table:style-name", "")
             self._cells, self._marks, self._row, self._rows, self._columns = {}, Marks(), 0, 1, 0
-            self._comments = {}
+            self._comments, self._boxes = {}, {}
         elif called == "office:spreadsheet":
             self.is_spreadsheet = True
         elif called == "style:style":
             self._style = by_name.get("style:name", "")
         elif called == "style:table-properties" and by_name.get("table:display") == "false":
             self._hidden_styles.add(self._style)
-        elif called == "style:text-properties" and _is_dressing(by_name):
+        elif called == "style:text-properties":
+            self._learn(by_name)
+
+    def _end_aside(self, aside: Aside) -> None:
+        """Note at its cell what was written; a shape of the sheet itself counts as one of its first cell."""
+        if aside.words:
+            notes = self._comments if aside.is_comment else self._boxes
+            place = (self._row, self._column) if self._cell is not None else (1, 1)
+            notes[place] = f"{notes[place]}\n{aside.words}" if place in notes else aside.words
+        self._aside = None
+
+    def _learn(self, attributes: dict[str, str]) -> None:
+        """What a style does to letters: ``12`` and a small ``2`` are not 122."""
+        rise = attributes.get("style:text-position", "0%").partition(" ")[0]
+        lines = (attributes.get(f"style:text-line-through-{name}", "none") for name in ("style", "type"))
+        if any(line != "none" for line in lines):
+            self._struck_styles.add(self._style)
+        if rise != "0%" or self._style in self._struck_styles:
             self._dressed_styles.add(self._style)
 
     def _start_text(self, called: str, attributes: dict[str, str]) -> None:
@@ -142,19 +164,18 @@ class _ContentReader:
 
     def text(self, text: str) -> None:
         """Characters between elements: those of paragraphs are content, or a comment, the rest is indentation."""
-        if self._aside and self._note is not None:
-            self._note.append(text)
-        if self._writing and self._cell is not None and not self._aside:
+        if self._aside:
+            self._aside.text(text)
+        elif self._writing and self._cell is not None:
             self._paragraphs[-1].append(text)
 
     def end(self, name: str) -> None:
         """An element ends."""
         called = _short(name)
         if self._aside:
-            self._aside -= 1
-            if called == "office:annotation":
-                self._comments[self._row, self._column] = "\n".join(self._note or ())
-                self._note = None
+            self._aside.end(called)
+            if self._aside.is_over:
+                self._end_aside(self._aside)
             return
         if called in ("text:p", "text:h"):
             self._writing -= 1
@@ -165,16 +186,19 @@ class _ContentReader:
             self._unfold()
         elif called == "table:table" and self._table:
             visibility = "hidden" if self._table[1] in self._hidden_styles else "visible"
-            self.sheets.append(
-                Sheet(self._table[0], self._cells, visibility, self._marks.hidden(self._cells), self._comments)
-            )
+            hidden = self._marks.hidden(self._cells)
+            self.sheets.append(Sheet(self._table[0], self._cells, visibility, hidden, self._comments, self._boxes))
             self._table = None
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
         times = _times(attributes, "table:number-columns-repeated")
-        cell = _cell(attributes, "\n".join("".join(pieces) for pieces in self._paragraphs))
+        shown = "\n".join("".join(pieces) for pieces in self._paragraphs)
+        cell = _cell(attributes, shown)
         if cell is not None:
-            struck = is_count(cell) and attributes.get("table:style-name") in self._dressed_styles
+            if self._paragraphs and cell.trouble is Trouble.NONE and is_count(cell):
+                cell = shown_as(shown, cell)
+            styles = self._dressed_styles if is_count(cell) else self._struck_styles
+            struck = attributes.get("table:style-name") in styles
             if (struck or self._dressed) and cell.trouble is Trouble.NONE:
                 cell = replace(cell, trouble=Trouble.DRESSED)
             self._in_row.append((self._column, times, cell))
@@ -192,22 +216,6 @@ class _ContentReader:
                 self._marks.hidden_rows.add(row)
             for first, repeated, cell in self._in_row:
                 self._cells |= {(row, column): cell for column in range(first, first + repeated)}
-
-
-def _is_dressing(attributes: dict[str, str]) -> bool:
-    """Whether text of that kind is struck out, raised or lowered: ``12`` and a small ``2`` are not 122."""
-    rise = attributes.get("style:text-position", "0%").partition(" ")[0]
-    lines = (attributes.get(f"style:text-line-through-{name}", "none") for name in ("style", "type"))
-    return rise != "0%" or any(line != "none" for line in lines)
-
-
-def _is_aside(called: str, *, inside_table: bool, inside_cell: bool) -> bool:
-    """Whether an element holds no content of the sheet: comments, drawings, forms, changes, tables in cells."""
-    if called in ("office:annotation", "table:tracked-changes", "table:shapes", "office:forms", "text:ruby-text"):
-        return True
-    if called == "table:table":
-        return inside_table
-    return inside_cell and not called.startswith(("text:", "office:")) and called not in _CELLS
 
 
 def _cell(attributes: dict[str, str], text: str) -> Cell | None:

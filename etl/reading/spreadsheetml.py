@@ -15,7 +15,7 @@ from etl.reading.guard import Limits
 from etl.reading.marks import Marks, Position
 from etl.reading.markup import follow, local, whole
 from etl.reading.unreadable import damaged
-from etl.reading.values import check_extent, is_count, number_cell
+from etl.reading.values import check_extent, number_cell
 
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_-]{2,20})[\"']")
 _VISIBILITY = {"SheetHidden": "hidden", "SheetVeryHidden": "very_hidden"}
@@ -65,17 +65,21 @@ class _BookReader:
         self._formula = False
         self._kind = ""
         self._pieces: list[str] = []
+        self._comments: dict[Position, str] = {}
+        self._note: list[str] | None = None
+        """Pieces of the comment that is going by."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         called = local(name)
         self._open.append(called)
-        if called in _APART and "Data" in self._open:
-            self._pieces.append("\n")
+        if called in _APART:
+            self._part()
         by_name = {local(key): value for key, value in attributes.items()}
         if called == "Worksheet":
             self._name, self._visibility = by_name.get("Name", ""), "visible"
             self._cells, self._marks, self._merged, self._row, self._columns = {}, Marks(), [], 0, 0
+            self._comments = {}
         elif called == "Row":
             self._row = whole(by_name.get("Index", "")) or self._row + 1
             self._column = self._beside = 0
@@ -91,8 +95,14 @@ class _BookReader:
             self._struck.add(self._style)
         elif called == "Cell":
             self._start_cell(by_name)
+        elif called == "Comment" and self._open[-2:-1] == ["Cell"]:
+            self._note = []
         elif called == "Data" and self._open[-2:-1] == ["Cell"]:
             self._kind, self._pieces = by_name.get("Type", "String"), []
+
+    def _part(self) -> None:
+        if "Data" in self._open and self._note is None:
+            self._pieces.append("\n")
 
     def _start_column(self, attributes: dict[str, str]) -> None:
         first = whole(attributes.get("Index", "")) or self._columns + 1
@@ -114,28 +124,32 @@ class _BookReader:
         self._kind, self._pieces = "", []
 
     def text(self, text: str) -> None:
-        """Characters between elements: of a cell's data, not of its comment, and of the sheet's visibility."""
+        """Characters between elements: of a cell's data, of its comment, and of the sheet's visibility."""
         if self._open[-1:] == ["Visible"]:
             self._visibility = _VISIBILITY.get(text.strip(), "visible")
-        elif "Data" in self._open and "Comment" not in self._open:
-            self._pieces.append(text)
+        elif "Data" in self._open:
+            (self._pieces if self._note is None else self._note).append(text)
 
     def end(self, name: str) -> None:
         """An element ends."""
         self._open.pop()
         called = local(name)
-        if called in _APART and "Data" in self._open:
-            self._pieces.append("\n")
+        if called in _APART:
+            self._part()
+        elif called == "Comment" and self._note is not None:
+            self._comments[self._row, self._column] = "".join(self._note)
+            self._note = None
         elif called == "Cell":
             self._end_cell()
         elif called == "Worksheet":
-            self.sheets.append(Sheet(self._name, self._cells, self._visibility, self._marks.hidden(self._cells)))
+            hidden = self._marks.hidden(self._cells)
+            self.sheets.append(Sheet(self._name, self._cells, self._visibility, hidden, self._comments))
 
     def _end_cell(self) -> None:
         text = "".join(self._pieces)
         if text:
             cell = _cell(self._kind, text)
-            if self._style in self._struck and is_count(cell):
+            if self._style in self._struck and cell.trouble is Trouble.NONE:
                 cell = replace(cell, trouble=Trouble.DRESSED)
             elif self._style in self._formats:
                 cell = shown_by(self._formats[self._style], cell)

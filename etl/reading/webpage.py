@@ -20,6 +20,7 @@ from etl.domain import Cell, Sheet, Trouble, Workbook
 from etl.reading.encodings import Decoded, decode_text
 from etl.reading.guard import Limits
 from etl.reading.marks import Marks, Position
+from etl.reading.page_comments import comments_in, comments_of_page, is_comment_mark
 from etl.reading.page_looks import Look, PageLooks
 from etl.reading.unreadable import damaged, no_workbook
 from etl.reading.values import check_extent, is_count, typed_cell
@@ -89,19 +90,23 @@ def _check_end(page: str) -> None:
         raise damaged("文件不完整")
 
 
-def _tables(page: str) -> list[tuple[html.HtmlElement, PageLooks]]:
+def _tables(page: str) -> list[tuple[html.HtmlElement, PageLooks, dict[str, str]]]:
+    """The tables of a page with its styles and its comments."""
     _check_end(page)
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = html.document_fromstring(_DECLARATION.sub("", page, count=1).replace("\0", ""), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise damaged("网页的写法有错") from error
-    looks = PageLooks(root)
-    return [(table, looks) for table in root.iter("table") if next(table.iterancestors("table"), None) is None]
+    looks, comments = PageLooks(root), comments_of_page(root)
+    return [
+        (table, looks, comments) for table in root.iter("table") if next(table.iterancestors("table"), None) is None
+    ]
 
 
-def _sheet(name: str, table: html.HtmlElement, looks: PageLooks, limits: Limits) -> Sheet:
+def _sheet(name: str, table: html.HtmlElement, looks: PageLooks, comments: dict[str, str], limits: Limits) -> Sheet:
     cells: dict[Position, Cell] = {}
+    notes: dict[Position, str] = {}
     marks = Marks(hidden_columns=list(_hidden_columns(table, looks)))
     taken: set[Position] = set()
     veiled: set[Position] = set()
@@ -120,6 +125,8 @@ def _sheet(name: str, table: html.HtmlElement, looks: PageLooks, limits: Limits)
             check_extent(name, marks, limits)
             taken.update(product(range(number, number + high), range(column, column + wide)))
             look = looks.of(entry)
+            if comments and (note := comments_in(entry, comments)):
+                notes[number, column] = note
             if (cell := _cell(entry, looks, dressed=Look.DRESSED in around | outer | look)).text:
                 cells[number, column] = cell
                 if Look.HIDDEN in look:  # a browser would move the cells after it up
@@ -127,7 +134,7 @@ def _sheet(name: str, table: html.HtmlElement, looks: PageLooks, limits: Limits)
                     cells[number, column] = replace(cell, trouble=cell.trouble or Trouble.DRESSED)
             column += wide
     visibility = "hidden" if Look.HIDDEN in around else "visible"
-    return Sheet(name, cells, visibility, marks.hidden(cells) | veiled)
+    return Sheet(name, cells, visibility, marks.hidden(cells) | veiled, notes)
 
 
 def _around(element: html.HtmlElement, looks: PageLooks, end: html.HtmlElement | None = None) -> Look:
@@ -233,7 +240,7 @@ class _Words:
     ) -> None:
         r"""Take an element's text in and, but for the cell itself, its tail's place: \v parts what is not one word."""
         tag = str(element.tag)
-        if tag in _UNSEEN:
+        if tag in _UNSEEN or is_comment_mark(element):
             return
         look = Look.PLAIN if own else self._looks.of(element)
         strange = not own and tag not in _APART and tag not in _JOINED

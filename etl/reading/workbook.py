@@ -14,6 +14,7 @@ from functools import partial
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
+from etl.reading.boxes import boxes_of
 from etl.reading.comments import comments_of
 from etl.reading.guard import Archive, Limits
 from etl.reading.looks import looks_of
@@ -103,8 +104,8 @@ def _sheets(
                 raise damaged(f"缺少工作表“{sheet.name}”的内容")
             cells = _marked(cells_of_sheet(workbook, index), marks[part.member])
             looks.laid_over(cells, marks[part.member].dressed, partial(_plain_part, archive, part.member, rewritten))
-            comments = comments_of(archive, part.member)
-            yield Sheet(sheet.name, cells, visibility_of(sheet), marks[part.member].hidden(cells), comments)
+            comments, boxes = comments_of(archive, part.member), boxes_of(archive, part.member)
+            yield Sheet(sheet.name, cells, visibility_of(sheet), marks[part.member].hidden(cells), comments, boxes)
 
 
 def _plain_part(archive: Archive, member: str, rewritten: dict[str, bytes]) -> bytes:

@@ -18,7 +18,7 @@ from xlrd.xldate import XLDateError
 
 from etl.domain import Cell, CellRef, Remark, Sheet, Trouble, Workbook
 from etl.reading.biff import BoundSheet, looks_of, marks_of, worksheets_of
-from etl.reading.formats import shown_by
+from etl.reading.formats import with_looks
 from etl.reading.guard import Limits
 from etl.reading.marks import Marks, Position
 from etl.reading.sniff import has_stream
@@ -166,17 +166,8 @@ def _sheet(name: str, first: Grid, second: Grid, bound: BoundSheet, marks: Marks
             raise damaged(f"{name}!{CellRef('', *position).a1}两种读法的结果不同")
         cells[position] = cell
     cells |= {position: Cell(None, Trouble.UNCALCULATED) for position in marks.uncalculated}
-    cells |= {
-        place: shown_by(code, cells[place]) for place, code in marks.formats.items() if _is_plain(cells.get(place))
-    }
-    cells |= {
-        place: replace(cells[place], trouble=Trouble.DRESSED) for place in marks.dressed if _is_plain(cells.get(place))
-    }
+    cells |= with_looks(cells, marks)
     return Sheet(name, dict(sorted(cells.items())), bound.visibility, marks.hidden(cells))
-
-
-def _is_plain(cell: Cell | None) -> bool:
-    return cell is not None and cell.trouble is Trouble.NONE and not cell.is_date
 
 
 def _agreed(first: Cell | None, second: Cell | None) -> Cell | None:

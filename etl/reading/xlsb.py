@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from python_calamine import CalamineWorkbook, SheetMetadata
 
 from etl.domain import Cell, Sheet, Trouble, Workbook
+from etl.reading.boxes import boxes_of
+from etl.reading.formats import with_looks
 from etl.reading.guard import Archive, Limits, canonical
 from etl.reading.marks import Marks, Position
 from etl.reading.markup import relations, workbook_part
@@ -22,10 +24,14 @@ from etl.reading.rewriting import repacked
 from etl.reading.unreadable import damaged
 from etl.reading.values import FaultsOfCalamine, check_extent, is_count, number_cell, visibility_of, worksheets
 from etl.reading.workbook import remarks_on
+from etl.reading.xlsb_comments import binary_comments_of
+from etl.reading.xlsb_looks import BinaryLooks, binary_looks_of
+from etl.reading.xlsb_records import compressed, head_of, records, text_of
 
 _ROW, _BLANK, _RK, _ERROR, _REAL, _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 1, 2, 3, 5, 8, 9, 11
 _LAST_CELL, _RICH_TEXT, _SHORT_CELLS, _BUNDLE_SHEET = 11, 62, range(12, 19), 156
-_VALUE_AT = 8
+_STYLE_AT, _VALUE_AT = 4, 8
+_SHARED_TEXT, _NUMBERS = 7, (_RK, _REAL, _FORMULA_NUMBER)
 _COLUMNS, _COLUMN_FLAGS, _ROW_FLAGS, _ROW_HIDDEN = 60, 16, 11, 0x10
 """Where flags stand: BrtColInfo fHidden ([MS-XLSB] 2.4.323), BrtRowHdr fDyZero (2.4.737)."""
 _ERRORS = {
@@ -47,6 +53,8 @@ class _Seen:
     marks: Marks = field(default_factory=Marks)
     numbers: dict[Position, Cell] = field(default_factory=dict)
     texts: set[Position] = field(default_factory=set)
+    comments: dict[Position, str] = field(default_factory=dict)
+    boxes: dict[Position, str] = field(default_factory=dict)
 
 
 def read_binary_package(content: bytes, limits: Limits) -> Workbook:
@@ -54,7 +62,8 @@ def read_binary_package(content: bytes, limits: Limits) -> Workbook:
     archive = Archive(content, limits)
     for name in archive.names:
         archive.verify(name)
-    seen = {}
+    looks = binary_looks_of(archive, workbook_part(archive))
+    seen: dict[str, _Seen] = {}
     rewritten = {}
     for called, member in _sheet_parts(archive):
         if canonical(member) not in archive.names:
@@ -62,7 +71,9 @@ def read_binary_package(content: bytes, limits: Limits) -> Workbook:
         part = archive.read(member)
         if plain := _with_columns(part):
             rewritten[canonical(member)] = plain
-        seen[called] = _walk(plain or part)
+        seen[called] = _walk(plain or part, looks)
+        seen[called].comments = binary_comments_of(archive, member.lstrip("/"))
+        seen[called].boxes = boxes_of(archive, member.lstrip("/"))
         check_extent(called, seen[called].marks, limits)
     if rewritten:
         content = repacked(archive, rewritten)
@@ -75,7 +86,9 @@ def _sheet(sheet: SheetMetadata, cells: dict[Position, Cell], seen: _Seen | None
     if seen is None:
         raise damaged("工作表目录有错")
     checked = _checked(cells, seen)
-    return Sheet(sheet.name, checked, visibility_of(sheet), seen.marks.hidden(checked))
+    checked |= with_looks(checked, seen.marks)
+    hidden = seen.marks.hidden(checked)
+    return Sheet(sheet.name, checked, visibility_of(sheet), hidden, seen.comments, seen.boxes)
 
 
 def _checked(cells: dict[Position, Cell], seen: _Seen) -> dict[Position, Cell]:
@@ -92,15 +105,10 @@ def _sheet_parts(archive: Archive) -> Iterator[tuple[str, str]]:
     """Name and member of each sheet, in the workbook's order."""
     book = workbook_part(archive)
     targets = {relation.id: relation.target for relation in relations(archive, book)}
-    for kind, body in _records(archive.read(book)):
+    for kind, body in records(archive.read(book)):
         if kind == _BUNDLE_SHEET:
-            relation, rest = _text(body[8:])
-            yield _text(rest)[0], targets.get(relation, "")
-
-
-def _text(body: bytes) -> tuple[str, bytes]:
-    end = 4 + 2 * int.from_bytes(body[:4], "little")
-    return body[4:end].decode("utf-16-le", "replace"), body[end:]
+            relation, rest = text_of(body[8:])
+            yield text_of(rest)[0], targets.get(relation, "")
 
 
 def _with_columns(part: bytes) -> bytes:
@@ -108,38 +116,28 @@ def _with_columns(part: bytes) -> bytes:
 
     SheetJS leaves the column out of cells that follow one another, which calamine reads as no cells.
     """
-    records = list(_records(part))
-    if not any(kind in _SHORT_CELLS for kind, _ in records):
+    parted = list(records(part))
+    if not any(kind in _SHORT_CELLS for kind, _ in parted):
         return b""
     column = -1
     written = bytearray()
-    for kind, body in records:
+    for kind, body in parted:
         if kind in _SHORT_CELLS:
             column += 1
-            written += _head(kind - _SHORT_CELLS.start + _BLANK, len(body) + 4) + column.to_bytes(4, "little") + body
+            written += head_of(kind - _SHORT_CELLS.start + _BLANK, len(body) + 4) + column.to_bytes(4, "little") + body
             continue
         if kind == _ROW:
             column = -1
         elif _BLANK <= kind <= _LAST_CELL or kind == _RICH_TEXT:
             column = int.from_bytes(body[:4], "little")
-        written += _head(kind, len(body)) + body
+        written += head_of(kind, len(body)) + body
     return bytes(written)
 
 
-def _head(kind: int, size: int) -> bytes:
-    """Number and size of a record, in groups of seven bits."""
-    head = bytearray((kind,) if kind < 0x80 else (kind & 0x7F | 0x80, kind >> 7))
-    while size >= 0x80:
-        head.append(size & 0x7F | 0x80)
-        size >>= 7
-    head.append(size)
-    return bytes(head)
-
-
-def _walk(part: bytes) -> _Seen:
+def _walk(part: bytes, looks: BinaryLooks) -> _Seen:
     seen = _Seen()
     row = 0
-    for kind, body in _records(part):
+    for kind, body in records(part):
         if kind == _ROW and len(body) >= 4:
             row = int.from_bytes(body[:4], "little") + 1
             if len(body) > _ROW_FLAGS and body[_ROW_FLAGS] & _ROW_HIDDEN:
@@ -148,8 +146,20 @@ def _walk(part: bytes) -> _Seen:
             first, last = struct.unpack_from("<II", body)
             seen.marks.hidden_columns.append((first + 1, last + 1))
         elif (_BLANK < kind <= _LAST_CELL or kind == _RICH_TEXT) and len(body) > _VALUE_AT:
-            _note(seen, (row, int.from_bytes(body[:4], "little") + 1), kind, body[_VALUE_AT:])
+            position = row, int.from_bytes(body[:4], "little") + 1
+            _note(seen, position, kind, body[_VALUE_AT:])
+            _note_look(seen.marks, position, kind, body, looks)
     return seen
+
+
+def _note_look(marks: Marks, position: Position, kind: int, body: bytes, looks: BinaryLooks) -> None:
+    style = int.from_bytes(body[_STYLE_AT : _STYLE_AT + 3], "little")
+    if kind in _NUMBERS and style in looks.formats:
+        marks.formats[position] = looks.formats[style]
+    elif style in looks.struck or (
+        kind == _SHARED_TEXT and int.from_bytes(body[_VALUE_AT : _VALUE_AT + 4], "little") in looks.texts
+    ):
+        marks.dressed.add(position)
 
 
 def _note(seen: _Seen, position: Position, kind: int, value: bytes) -> None:
@@ -157,7 +167,7 @@ def _note(seen: _Seen, position: Position, kind: int, value: bytes) -> None:
     if kind in (_ERROR, _FORMULA_ERROR):
         seen.marks.errors[position] = _ERRORS.get(value[0], "#N/A")
     elif kind == _RK and len(value) >= 4:
-        seen.numbers[position] = number_cell(_compressed(int.from_bytes(value[:4], "little")))
+        seen.numbers[position] = number_cell(compressed(int.from_bytes(value[:4], "little")))
     elif kind in (_REAL, _FORMULA_NUMBER) and len(value) >= 8:
         seen.numbers[position] = number_cell(struct.unpack_from("<d", value)[0])
     elif kind in (6, _FORMULA_TEXT, _RICH_TEXT):
@@ -165,35 +175,3 @@ def _note(seen: _Seen, position: Position, kind: int, value: bytes) -> None:
             seen.texts.add(position)
     else:
         seen.texts.add(position)
-
-
-def _compressed(number: int) -> float:
-    """A number of four bytes ([MS-XLSB] 2.5.122 RkNumber): 30 bits of an integer or of a double, perhaps hundredths."""
-    if number & 2:
-        whole = number >> 2
-        value = float(whole - (1 << 30) if whole & (1 << 29) else whole)
-    else:
-        value = struct.unpack("<d", struct.pack("<Q", (number & ~3) << 32))[0]
-    return value / 100 if number & 1 else value
-
-
-def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
-    """Number and body of every record; damaged when the part is cut off."""
-    at = 0
-    while at < len(part):
-        kind, at = _varying(part, at, 2)
-        size, at = _varying(part, at, 4)
-        if at + size > len(part):
-            raise damaged("文件不完整")
-        yield kind, part[at : at + size]
-        at += size
-
-
-def _varying(part: bytes, at: int, longest: int) -> tuple[int, int]:
-    """A number in groups of seven bits, the last with its high bit clear; and where it ends."""
-    value = 0
-    for place, byte in enumerate(part[at : at + longest]):
-        value |= (byte & 0x7F) << 7 * place
-        if byte < 0x80:
-            return value, at + place + 1
-    return value, at + longest

@@ -5,6 +5,6 @@ Follows ``etl.extraction``. A check with a missing operand is not run, and is li
 
 from etl.validation.explanations import explained
 from etl.validation.submission import validate
-from etl.validation.whole_set import copied_files, set_checks_not_run, validate_set
+from etl.validation.whole_set import SetFindings, copied_files, set_checks_not_run, validate_set
 
-__all__ = ["copied_files", "explained", "set_checks_not_run", "validate", "validate_set"]
+__all__ = ["SetFindings", "copied_files", "explained", "set_checks_not_run", "validate", "validate_set"]

@@ -8,7 +8,8 @@ import pytest
 
 from etl.errors import EtlError
 from etl.ledger import Ledger
-from etl.ledger.journal import ArrivalRecord, Journal
+from etl.ledger.journal import Journal
+from etl.ledger.records import ArrivalRecord
 
 
 def record(number: int) -> ArrivalRecord:

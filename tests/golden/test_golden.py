@@ -49,6 +49,12 @@ def paragraphs(content: bytes) -> str:
     return "".join(f"{p.style.name if p.style else ''}\t{p.text}\n" for p in document.paragraphs)
 
 
+def comments(content: bytes) -> str:
+    """The comments of a Word file, in order; where they stand is followed in test_bound_figures.py."""
+    document = docx.Document(io.BytesIO(content))
+    return "".join(f"{comment.comment_id}\n{comment.text}\n\n" for comment in document.comments)
+
+
 def without_versions(content: bytes) -> str:
     """The manifest less the versions of libraries, the hashes of packed outputs, and those of config and template."""
     manifest = json.loads(content)
@@ -66,6 +72,7 @@ MEMBERS: dict[str, Callable[[bytes], str]] = {
     "outbox/2022/data/datapackage.json": as_is,
     "outbox/2022/报告初稿.txt": as_is,
     "outbox/2022/报告初稿.docx": paragraphs,
+    "outbox/2022/报告初稿（批注）.docx": comments,
     "outbox/2022/汇总表.xlsx": cells("汇总表", "报送情况", "审核意见", "未执行的审核"),
     "outbox/2022/manifest.json": without_versions,
     "inbox/2022/回执/白云山村/回执.html": as_is,

@@ -245,5 +245,7 @@ def test_pages_and_documents_are_escaped(told: tuple[Office, str]) -> None:
         assert "<script" not in xml, name
     draft = (office.outbox / "报告初稿.txt").read_text(encoding="utf-8")
     assert f"水源村：{SCRIPT}居民110***********1233" in draft
-    (document,) = [xml for name, xml in members(office, r"word/document\.xml$")]
-    assert f"{SCRIPT}居民110***********1233" in html.unescape(re.sub(r"<[^>]+>", "", document))
+    documents = [xml for name, xml in members(office, r"word/document\.xml$")]
+    assert len(documents) == 6  # the draft with and without comments, and those of both editions
+    for document in documents:
+        assert f"{SCRIPT}居民110***********1233" in html.unescape(re.sub(r"<[^>]+>", "", document))

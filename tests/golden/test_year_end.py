@@ -71,7 +71,9 @@ def test_every_output_of_the_contract_is_there(office: Office) -> None:
     """The names are what people, scripts and other tests rely on."""
     written = {str(path.relative_to(office.outbox)) for path in office.outbox.rglob("*") if path.is_file()}
     data = {f"data/{name}.csv" for name in ("totals", "observations", "findings", "submissions")}
-    assert written == {"汇总表.xlsx", "报告初稿.docx", "报告初稿.txt", "manifest.json", "data/datapackage.json", *data}
+    drafts = {"报告初稿.docx", "报告初稿（批注）.docx", "报告初稿.txt"}
+    outputs = {"汇总表.xlsx", "manifest.json", "data/datapackage.json", *drafts, *data}
+    assert written == outputs | {f"历次/第1版/{name}" for name in outputs}
 
 
 def test_the_terminal_shows_twelve_of_twelve_and_the_paths(office: Office) -> None:
@@ -79,7 +81,10 @@ def test_the_terminal_shows_twelve_of_twelve_and_the_paths(office: Office) -> No
     shown = office.etl("run", "--strict")
     assert "已报 12/12：接收 12" in shown
     assert re.search(r"^白云山村 +接收 +2023-01-09 10:00 +2022/白云山村\.xlsx$", shown, re.MULTILINE)
-    assert f"第1版在 {office.outbox}：汇总表.xlsx、报告初稿.docx、报告初稿.txt、manifest.json、data/" in shown
+    assert (
+        f"第1版在 {office.outbox}：汇总表.xlsx、报告初稿.docx、报告初稿（批注）.docx、报告初稿.txt、manifest.json、data/"
+        in shown
+    )
     assert f"回执在 {office.inbox / '回执'}" in shown
 
 

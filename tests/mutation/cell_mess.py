@@ -484,7 +484,7 @@ HARMFUL = (
     wrong("圆圈数字", lambda *_: "①"),
     wrong("多打了数字", lambda n, _: n + 10**10),
     wrong("千分位不对", lambda *_: "1,20"),
-    wrong("数和汉字混写", lambda n, _: f"{n}百"),
+    wrong("数和汉字混写", lambda n, _: f"{n}百", 10),  # 3百 is 300
     wrong("科学计数", lambda *_: "1.2e3"),
     CellMess(
         "不该以万计",

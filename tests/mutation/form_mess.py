@@ -537,7 +537,35 @@ def _either(**kinds: Bend) -> tuple[FormMess, ...]:
     return tuple(FormMess(name, Harm.EITHER, make) for name, make in kinds.items())
 
 
+def _last_year_slipped(form: Form, _: Random) -> None:
+    """上年 moved up by one row from the third indicator on, headings and all."""
+    first, *_rest, last = sorted(form.rows.values())[2:]
+    column = form.columns[LAST]
+    kept = [form.grid.get((row + 1, column)) for row in range(first, last)]
+    for row, value in zip(range(first, last + 1), [*kept, None], strict=True):
+        form.write((row, column), value)
+
+
+def _counted_beside(form: Form, _: Random) -> None:
+    """An untitled column right before 本年 that counts the rows."""
+    place = form.columns[THIS]
+    form.insert_column(place)
+    for number, row in enumerate(sorted(form.rows.values()), start=1):
+        form.write((row, place), number)
+
+
+def _other_village(form: Form, _: Random) -> None:
+    """A title that names the neighbours."""
+    name = "文石村" if form.unit != "文石村" else "白云山村"
+    form.insert_rows(1)
+    form.write((1, 1), f"{name}2022年度统计表")
+
+
 HARMLESS = _harmless(
+    上年写作同期=_titled(LAST, "同期"),
+    上年写作上年末=_titled(LAST, "上年末"),
+    无题序号在本年前=_counted_beside,
+    加相同的核实数栏=_filled_column("核实数", lambda n: n),
     什么也没做=lambda _form, _rng: None,
     加累计栏=_filled_column("累计", lambda n: n * 3),
     加本季栏=_filled_column("本季", lambda n: n // 4),
@@ -649,6 +677,14 @@ EITHER = _either(
     科室名写错=_said(lambda form: f"{form.unit}委员会"),
 )
 HARMFUL = _harmful(
+    上年写作基数=_titled(LAST, "基数"),
+    上年写作前年=_titled(LAST, "2020年"),
+    上年错行=_last_year_slipped,
+    加更正数栏=_filled_column("更正数", lambda n: n + 5),
+    加实际栏在前=_filled_column("实际", lambda n: n + 5, before=True),
+    标题是别村=_other_village,
+    标题是月报=_note("2022年11月统计表"),
+    标题是预计数=_note("2022年度预计数"),
     本年写作本月=_titled(THIS, "本月"),
     本年写作本季=_titled(THIS, "本季度"),
     本年写作四季度=_titled(THIS, "2022年第四季度"),

@@ -11,6 +11,7 @@ from random import Random
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from etl.catalogue import Catalogue
@@ -50,6 +51,9 @@ class Form:
     sheet: str = SHEET
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     comments: list[Place] = field(default_factory=list)
+    notes: dict[Place, str] = field(default_factory=dict)
+    """Comments in other words."""
+    fonts: dict[Place, Font] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     formats: dict[Place, str] = field(default_factory=dict)
@@ -57,6 +61,12 @@ class Form:
     more: list[tuple[str, dict[Place, object], str]] = field(default_factory=list)
     """Further sheets: name, cells, visibility."""
     visibility: str = "visible"
+    saving: Callable[[Form, bytes], bytes] | None = None
+    """What another program makes of the file."""
+
+    def letters(self, place: Place) -> str:
+        """The address of a cell, for example ``D9``."""
+        return f"{get_column_letter(place[1])}{place[0]}"
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of that code."""
@@ -146,6 +156,10 @@ class Form:
         added = [self._sheet(self.sheet, self.grid, place, self.visibility)]
         for row, column in self.comments:
             added[0].cell(row, column).comment = Comment("请核对", "司法所")
+        for (row, column), words in self.notes.items():
+            added[0].cell(row, column).comment = Comment(words, "王")
+        for (row, column), font in self.fonts.items():
+            added[0].cell(row, column).font = font
         for merge in self.merges:
             added[0].merge_cells(start_row=merge[0], start_column=merge[1], end_row=merge[2], end_column=merge[3])
         for (row, column), shown_as in self.formats.items():
@@ -160,7 +174,7 @@ class Form:
         for sheet in added:
             self.book.remove(sheet)
         self.book._add_sheet(kept, place)  # type: ignore[attr-defined]
-        return target.getvalue()
+        return self.saving(self, target.getvalue()) if self.saving else target.getvalue()
 
     def _sheet(self, name: str, grid: dict[Place, object], place: int | None, visibility: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
         sheet = self.book.create_sheet(name, place)

@@ -86,6 +86,38 @@ def _split(form: Form, code: str) -> Place:
     return form.put(code, count // 10)
 
 
+def _split_leftwards(form: Form, code: str) -> Place:
+    """The last digit in the entry, those before it in an untitled column left of it."""
+    form.insert_column(form.columns[THIS])
+    count = _count(form, code)
+    row, column = form.place(code)
+    form.write((row, column - 1), count // 10)
+    return form.put(code, count % 10)
+
+
+def _remarked(wording: Callable[[int], str]) -> Make:
+    """What stands in 说明."""
+
+    def make(form: Form, code: str) -> Place:
+        form.put(code, wording(_count(form, code)), REMARK)
+        return form.place(code)
+
+    return make
+
+
+def _row_of_more(label: str) -> Make:
+    """A row of its own right below, whose number belongs to the row above."""
+
+    def make(form: Form, code: str) -> Place:
+        row = form.rows[code] + 1
+        form.insert_rows(row)
+        form.write((row, form.columns[LABEL]), label)
+        form.write((row, form.columns[THIS]), 3)
+        return row, form.columns[THIS]
+
+    return make
+
+
 def _beside_remark(form: Form, code: str) -> Place:
     form.put(code, 7, REMARK)
     return form.place(code)
@@ -171,6 +203,7 @@ HARMLESS = (
     changed("下面插空行", _row_below(lambda n: (n, None)), alone=True),
 )
 EITHER = (
+    changed("倒着显示", lambda form, code: form.put(code, f"\u202e{str(_count(form, code))[::-1]}\u202c"), Harm.EITHER),
     changed("说明里有数", _beside_remark, Harm.EITHER),
     changed("名称带句号", _called(lambda name, _: f"{name}。"), Harm.EITHER),
     changed("名称少两个字", _called(lambda name, _: name[2:]), Harm.EITHER),
@@ -216,6 +249,17 @@ HARMFUL = (
     changed("分成两行都有名称", _row_below(lambda n: (n // 2, n - n // 2 + 1), LABEL), Harm.DONE, alone=True, least=2),
     changed("分成两行都有代码", _row_below(lambda n: (n // 2, n - n // 2 + 1), CODE), Harm.DONE, alone=True, least=2),
     changed("数字拆在两格", _split, Harm.DONE, alone=True, least=10),
+    changed("数字往左拆", _split_leftwards, Harm.DONE, alone=True, least=10),
+    changed("说明写漏报", _remarked(lambda _: "漏报2件"), Harm.DONE),
+    changed("说明写实为", _remarked(lambda n: f"实为{n + 4}"), Harm.DONE),
+    changed("说明写不是", _remarked(lambda n: f"不是{n}，是{n + 2}"), Harm.DONE),
+    changed("说明写截至", _remarked(lambda _: "截至11月底"), Harm.DONE),
+    changed("说明写未含", _remarked(lambda _: "未含12月份"), Harm.DONE),
+    changed("说明写估计", _remarked(lambda _: "估计数"), Harm.DONE),
+    changed("说明写以万计", _remarked(lambda _: "以万计"), Harm.DONE),
+    changed("补报一行", _row_of_more("其中：补报"), Harm.DONE, alone=True),
+    changed("新增一行", _row_of_more("（12月新增）"), Harm.DONE, alone=True),
+    changed("写出来的小数点", _shown_as('0"."0'), Harm.DONE, least=10),
     changed("数写在名称里", _into_name, Harm.DONE),
     changed("隐藏的第二行", _hidden_twin, Harm.DONE, alone=True),
     changed("日期格式", _as_date, Harm.DONE),

@@ -9,14 +9,19 @@ from random import Random
 import pytest
 
 from etl.settings import load_settings
-from tests.mutation import cell_mess, form_mess, row_mess
+from tests.mutation import cell_mess, form_mess, row_mess, spelling_mess
 from tests.mutation.cell_mess import CellMess
 from tests.mutation.experiment import BOTHERED, REPORTED, RIGHT, WRONG, Outcome, tried
 from tests.mutation.form_mess import FormMess
 from tests.mutation.forms import LAYOUTS, Harm
 
 ROOT = Path(__file__).resolve().parents[2]
-KINDS: tuple[CellMess | FormMess, ...] = (*cell_mess.KINDS, *row_mess.KINDS, *form_mess.KINDS)
+KINDS: tuple[CellMess | FormMess, ...] = (
+    *cell_mess.KINDS,
+    *row_mess.KINDS,
+    *form_mess.KINDS,
+    *spelling_mess.KINDS,
+)
 
 
 @pytest.fixture(scope="module")

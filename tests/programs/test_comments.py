@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from etl.findings import message
-from etl.person_data import findings_in
+from etl.person_data import without_persons
 from etl.reading import read_workbook
 
 Convert = Callable[[Path, str, Path], Path]
@@ -25,6 +26,20 @@ def test_comments_are_read_from_every_format(soffice: Convert, tmp_path: Path, t
     source = tmp_path / "comments.xlsx"
     book.save(source)
     workbook = read_workbook(soffice(source, to, tmp_path / "out").read_bytes())
-    assert [message(found) for found in findings_in(workbook, "表.xlsx")] == [
+    assert [message(found) for found in without_persons(workbook, "表.xlsx")[1]] == [
         "表.xlsx Sheet!B2：批注里有手机号138****5678，是个人信息，报表不需要。请从表里删去，以后不要再填；各项输出里只留了前三后四。"
     ]
+
+
+@pytest.mark.parametrize("to", ["xlsx", "ods"])
+def test_text_boxes_are_read_from_every_format(soffice: Convert, tmp_path: Path, to: str) -> None:
+    """The number is told at the first cell under the box."""
+    source = tmp_path / "boxes.xlsx"
+    with xlsxwriter.Workbook(source) as book:
+        sheet = book.add_worksheet("统计表")
+        sheet.write_row(0, 0, range(9))
+        sheet.insert_textbox(4, 2, "找王五13812345678\n应为15件", {"x_offset": 9, "y_offset": 5})
+    for content in (source.read_bytes(), soffice(source, to, tmp_path / "out").read_bytes()):
+        workbook = read_workbook(content)
+        assert workbook.sheets[0].boxes == {(5, 3): "找王五13812345678\n应为15件"}
+        assert [found.facts["where"] for found in without_persons(workbook, "表.xlsx")[1]] == ["文本框里"]

@@ -124,6 +124,12 @@ CASES: dict[str, tuple[Case, ...]] = {
             text_table(("F8", "Ж")),
         ),
         Case(
+            "no_checksum",
+            "白云山村.xlsx：文本表格（.csv）没有校验码，文件如在保存或传送中损坏，个别数变了也看不出来。请把采用的数与原件核对一遍；以后请另存为.xlsx提交，就不必核对。",
+            text_table(),
+            GOOD,
+        ),
+        Case(
             "macros_ignored",
             "白云山村.xlsx：文件带有宏，宏没有运行，只读了表里已有的内容。不必处理；以后请另存为.xlsx提交。",
             with_macros,
@@ -298,6 +304,12 @@ CASES: dict[str, tuple[Case, ...]] = {
             "白云山村.xlsx 统计表!D16：有两个“本年”栏，这里是“31”，G16是“30”。请只保留一栏。",
             form(typed(G5="本年", G16=30)),
             form(typed(G5="本年", G16=31)),
+        ),
+        Case(
+            "titles_swapped",
+            "白云山村.xlsx 统计表!E5：表样的第1栏是“本年”，第2栏是“上年”，现在两个标题对调了，看不出各是哪一年的数。请核对两栏的数，改正标题后重新提交。",
+            form(typed(D5="上年", E5="本年")),
+            form(typed(D5="上年", E5="本年", D6="2", E6="1")),
         ),
         Case(
             "beside",
@@ -575,6 +587,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "same_file": (
         "白云山村.xlsx 统计表：另一个单位交来的文件与这一份完全相同。请核对是否误交了别人的表；没有错的，在任一行“说明”栏写“全表：”和原因。",
         "tests/unit/test_whole_set.py",
+    ),
+    "restated": (
+        "白云山村.xlsx 统计表!E6：“调解件数”的上年数填30，而2021年采用的报表是28。没有调整过的请照去年的填；确实调整过的，在“说明”栏写明原因，才按调整后的数比较。",
+        "tests/unit/test_last_year.py",
     ),
     "withdrawn": (
         "最终版2.xlsx：这一版已由司法所撤回，不采用（电话核实过，2023-01-09）。如要更正，请改好后重新提交。",

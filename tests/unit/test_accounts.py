@@ -17,6 +17,7 @@ from etl.accounts import (
     published_lines,
     rebuilt_lines,
     received_lines,
+    unidentified_lines,
     units_table,
 )
 from etl.catalogue import Catalogue
@@ -49,6 +50,30 @@ def test_units_table(edition: Edition) -> None:
         "司法所    接收              2022-12-19 10:20  2022/司法所.xlsx",
         "已报 3/4：缺报 1，接收 2，待核实 1",
     ]
+
+
+def test_files_of_nobody(edition: Edition, catalogue: Catalogue) -> None:
+    """Named beside the table until somebody puts a better file in their place or sets them aside."""
+    (stray,) = edition.unidentified
+    assert list(unidentified_lines(edition.standings, catalogue)) == [
+        f"不知道是哪个单位的 1 份，回执在 回执/未识别：{stray.arrival.path}"
+    ]
+    replaced = replace(edition.standings[0], arrival=replace(stray.arrival, number=99))
+    assert not list(unidentified_lines((*edition.standings, replaced), catalogue))
+    assert not list(unidentified_lines([replace(stray, withdrawn="发错了")], catalogue))
+
+
+@pytest.mark.parametrize(("count", "end"), [(12, "l.xlsx"), (13, "l.xlsx等")])
+def test_many_files_of_nobody(edition: Edition, catalogue: Catalogue, count: int, end: str) -> None:
+    """Twelve names a line."""
+    (stray,) = edition.unidentified
+    strays = [
+        replace(stray, arrival=replace(stray.arrival, number=50 + number, path=f"2022/{letter}.xlsx"))
+        for number, letter in enumerate("abcdefghijklm"[:count])
+    ]
+    (line,) = unidentified_lines(strays, catalogue)
+    assert line.startswith(f"不知道是哪个单位的 {count} 份，回执在 回执/未识别：2022/a.xlsx、2022/b.xlsx、")
+    assert line.endswith(f"、2022/{end}")
 
 
 def test_check_lines(edition: Edition) -> None:

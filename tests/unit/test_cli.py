@@ -20,7 +20,7 @@ from etl.instance import sole_instance
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "inbox" / "2022" / "白云山村.xlsx"
-COMMANDS = ["forms", "run", "check", "status", "trace", "report", "withdraw", "accept", "rebuild"]
+COMMANDS = ["forms", "run", "check", "status", "trace", "report", "withdraw", "accept", "freeze", "rebuild"]
 OBSERVATION = "unit_code,unit,code,indicator,value,state,raw,repair,file,sheet,cell,sha256,received_at"
 HEAVY = {
     "pandas",
@@ -300,6 +300,13 @@ def test_check_of_a_file_that_is_not_there(etl: Any, project: Path) -> None:
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith(f"{project / '没有.xlsx'} 打不开")
     assert answer.err.count("\n") == 1
+
+
+def test_check_reads_rather_than_asks(etl: Any, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a file can be read is learned by reading it: a network share may answer no, and reasons are ours to word."""
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    answer = etl("check", SAMPLE, "--project", project)
+    assert (answer.code, answer.out, answer.err) == (0, "白云山村.xlsx（白云山村）：接收\n", "")
 
 
 def test_check_as_json(etl: Any, project: Path) -> None:

@@ -90,6 +90,16 @@ def test_unknown_unit(settings: Settings, ledger: Ledger, name: str, sentence: s
     assert not settings.outbox.exists()
 
 
+@pytest.mark.parametrize("below", ["", "2022", "2022/白云山村"])
+def test_not_into_the_inbox(settings: Settings, ledger: Ledger, below: str) -> None:
+    """Blank forms in the inbox would be taken for submissions and every unit told that its new version goes back."""
+    out = settings.inbox / below
+    with pytest.raises(EtlError) as raised:
+        distribute_forms(settings, ledger, None, out)
+    assert str(raised.value) == f"--out：{out} 在收件夹里，空白表样会被当成报送退回；请换一个文件夹。"
+    assert not list(settings.inbox.rglob("*.xlsx"))
+
+
 def test_again_is_the_same(settings: Settings, ledger: Ledger) -> None:
     """The same forms again are the same bytes, and nothing is written."""
     (first,) = distribute_forms(settings, ledger, "司法所", None)

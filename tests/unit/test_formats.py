@@ -72,6 +72,10 @@ def test_every_refusal_says_the_way_out(content: bytes, sentence: str) -> None:
             "文本表格的编码不能确定，按GB18030读取。如回执里的文字不对，请另存为.xlsx后重新提交。",
         ),
         (
+            Remark("no_checksum", {"found": "旧版Excel（.xls）"}),
+            "旧版Excel（.xls）没有校验码，文件如在保存或传送中损坏，个别数变了也看不出来。请把采用的数与原件核对一遍；以后请另存为.xlsx提交，就不必核对。",
+        ),
+        (
             Remark("macros_ignored"),
             "文件带有宏，宏没有运行，只读了表里已有的内容。不必处理；以后请另存为.xlsx提交。",
         ),
@@ -158,6 +162,8 @@ def test_what_old_workbooks_show_otherwise_than_they_store() -> None:
             sheet.write(1, column, 7, xlwt.easyxf(num_format_str="0%"))
         for column, dress in enumerate(("escapement superscript", "struck_out on", "bold on")):
             sheet.write_rich_text(2, column, ("12", ("2", font(dress))))
+        sheet.write(3, 0, "12", xlwt.easyxf("font: struck_out on"))
+        sheet.write(3, 1, "12", xlwt.easyxf("font: bold on"))
 
     assert cells(old_workbook(fill)) == {
         (1, 1): Cell(1, Trouble.PERCENT),
@@ -169,6 +175,8 @@ def test_what_old_workbooks_show_otherwise_than_they_store() -> None:
         (3, 1): Cell("122", Trouble.DRESSED),
         (3, 2): Cell("122", Trouble.DRESSED),
         (3, 3): Cell("122"),
+        (4, 1): Cell("12", Trouble.DRESSED),
+        (4, 2): Cell("12"),
     }
 
 
@@ -252,6 +260,23 @@ def test_old_sheets_have_their_limits() -> None:
     assert refusal(content[:at] + reversed_rows + content[at + 8 :])[0] == "damaged"
 
 
+def test_a_turned_bit_of_an_old_number_is_another_number_with_a_note(package: Package) -> None:
+    """58 beside 51 becomes 58 beside 55, as xlwt writes them: both readers agree, so the note has to be there before."""
+
+    def fill(book: xlwt.Workbook) -> None:
+        sheet = book.add_sheet("统计表")
+        for column, number in enumerate((58, 51)):
+            sheet.write(10, column + 3, number)
+
+    good = old_workbook(fill)
+    second = good.index(struct.pack("<I", 51 << 2 | 2))
+    turned = good[:second] + bytes((good[second] ^ 1 << 4,)) + good[second + 1 :]
+    read = [read_workbook(content) for content in (good, turned)]
+    assert [workbook.sheets[0].cells[11, 5] for workbook in read] == [Cell(51), Cell(55)]
+    assert [workbook.remarks for workbook in read] == [(Remark("no_checksum", {"found": "旧版Excel（.xls）"}),)] * 2
+    assert read_workbook(package("")).remarks == ()
+
+
 def test_half_an_old_workbook_is_damaged() -> None:
     """Its directory stands at the end."""
     content = old_workbook(simple)
@@ -273,12 +298,26 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def binary_package(package: Package, *entries: tuple[int, int | None, bytes]) -> bytes:
-    """An .xlsb with one sheet 统计表 and these cells of its row 9: kind, column (None: the next one), value."""
+def binary_package(
+    package: Package,
+    *entries: tuple[int, int | None, bytes],
+    styles: bytes = b"",
+    texts: bytes = b"",
+    notes: bytes = b"",
+) -> bytes:
+    """An .xlsb with one sheet 统计表 and these cells of its row 9: kind, column (None: the next one), value.
+
+    With ``styles`` the cell in column 3 has style 3, and so on.
+    """
     book = record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("统计表"))
     row = record(0, struct.pack("<II", 8, 0) + bytes(17))
     body = b"".join(
-        record(kind, (b"" if column is None else struct.pack("<I", column)) + bytes(4) + value)
+        record(
+            kind,
+            (b"" if column is None else struct.pack("<I", column))
+            + struct.pack("<I", column if styles and column else 0)
+            + value,
+        )
         for kind, column, value in entries
     )
     sheet = (
@@ -290,25 +329,36 @@ def binary_package(package: Package, *entries: tuple[int, int | None, bytes]) ->
         + record(146)
         + record(130)
     )
-    links = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/></Relationships>'
-    )
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+    def links(*targets: str) -> str:
+        lines = "".join(
+            f'<Relationship Id="rId{number}" Type="{kinds}/{kind}" Target="{target}"/>'
+            for number, (kind, target) in enumerate((line.split(" ") for line in targets), start=1)
+        )
+        return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>'
+
     return package(
         "",
         {
-            "_rels/.rels": links.format("officeDocument", "xl/workbook.bin"),
+            "_rels/.rels": links("officeDocument xl/workbook.bin"),
             "xl/workbook.xml": None,
             "xl/_rels/workbook.xml.rels": None,
             "xl/worksheets/sheet1.xml": None,
             "xl/workbook.bin": book + record(144) + record(132),
-            "xl/_rels/workbook.bin.rels": links.format("worksheet", "worksheets/sheet1.bin"),
+            "xl/_rels/workbook.bin.rels": links(
+                "worksheet worksheets/sheet1.bin", "styles styles.bin", "sharedStrings sharedStrings.bin"
+            ),
             "xl/worksheets/sheet1.bin": sheet,
+            "xl/worksheets/_rels/sheet1.bin.rels": links("comments ../comments1.bin"),
+            "xl/styles.bin": styles or None,
+            "xl/sharedStrings.bin": texts or None,
+            "xl/comments1.bin": notes or None,
         },
     )
 
 
-RK, ERROR, TRUE, REAL, TEXT, RICH, SHORT_BLANK, SHORT_RK, SHORT_TEXT = 2, 3, 4, 5, 6, 62, 12, 13, 17
+RK, ERROR, TRUE, REAL, TEXT, SHARED, RICH, SHORT_BLANK, SHORT_RK, SHORT_TEXT = 2, 3, 4, 5, 6, 7, 62, 12, 13, 17
 
 
 def test_a_binary_package_is_read(package: Package) -> None:
@@ -360,6 +410,82 @@ def test_binary_cells_that_calamine_passes_over_are_refused(package: Package) ->
     assert refusal(content) == ("damaged", {"found": "单元格内容的写法不规范"})
 
 
+def font(flags: int = 0, rise: int = 0) -> bytes:
+    """A font: struck out with flag 8, raised or lowered."""
+    return record(43, struct.pack("<HHHH", 220, flags, 400, rise) + bytes(13) + wide("宋体"))
+
+
+BINARY_STYLES = (
+    font() + font(flags=8) + font(rise=1) + font(flags=2)
+    + record(615, struct.pack("<I", 2))
+    + record(44, struct.pack("<H", 164) + wide('0"万"')) + record(44, struct.pack("<H", 165) + wide('0"件"')) + record(616)
+    + record(626, struct.pack("<I", 1)) + record(47, struct.pack("<HHH", 0xFFFF, 164, 1) + bytes(10)) + record(627)
+    + record(617, struct.pack("<I", 10))
+    + b"".join(
+        record(47, struct.pack("<HHH", 0, number_format, of_font) + bytes(10))
+        for number_format, of_font in ((0, 0), (0, 0), (164, 0), (165, 0), (9, 0), (0, 1), (0, 2), (0, 3), (164, 0), (0, 1))
+    )
+    + record(618)
+)  # fmt: skip
+"""Cell styles 0 to 9; a style of that kind in another list is none of a cell's."""
+
+
+def test_what_binary_packages_show_otherwise_than_they_store(package: Package) -> None:
+    """Formats that show another number, percent and struck-out letters are told; measures and slanted letters are not."""
+    twelve = struct.pack("<I", 12 << 2 | 2)
+    content = binary_package(
+        package,
+        *[(RK, column, twelve) for column in range(1, 8)],
+        (TEXT, 8, wide("12")),
+        (TEXT, 9, wide("12")),
+        styles=BINARY_STYLES,
+    )
+    assert cells(content) == {
+        (9, 2): Cell(12),
+        (9, 3): Cell(12, Trouble.FORMATTED, number_format='0"万"'),
+        (9, 4): Cell(12),
+        (9, 5): Cell(12, Trouble.PERCENT),
+        (9, 6): Cell(12, Trouble.DRESSED),
+        (9, 7): Cell(12),
+        (9, 8): Cell(12),
+        (9, 9): Cell("12"),
+        (9, 10): Cell("12", Trouble.DRESSED),
+    }
+
+
+def test_dressed_letters_of_binary_packages(package: Package) -> None:
+    """12 with a raised 2 behind it is not 122; letters of another font are letters."""
+    texts = record(159, struct.pack("<II", 3, 3)) + b"".join(
+        record(19, b"\1" + wide("122") + struct.pack("<IHHHH", 2, 0, 0, 2, number)) for number in (1, 2, 3)
+    )
+    content = binary_package(
+        package,
+        *[(SHARED, number + 10, struct.pack("<I", number)) for number in range(3)],
+        styles=BINARY_STYLES,
+        texts=texts + record(160),
+    )
+    assert cells(content) == {
+        (9, 11): Cell("122", Trouble.DRESSED),
+        (9, 12): Cell("122", Trouble.DRESSED),
+        (9, 13): Cell("122"),
+    }
+
+
+def test_comments_of_binary_packages(package: Package) -> None:
+    """Each stands at its cell; a part that is cut off costs nothing."""
+
+    def note(row: int, column: int, text: str) -> bytes:
+        place = struct.pack("<IIIII", 0, row, row, column, column) + bytes(16)
+        return record(635, place) + record(637, b"\0" + wide(text)) + record(636)
+
+    notes = record(628) + record(633) + note(8, 3, "应为15件") + note(0, 0, "找王五13812345678")
+    number = RK, 3, struct.pack("<I", 12 << 2 | 2)
+    (sheet,) = read_workbook(binary_package(package, number, notes=notes + record(634) + record(629))).sheets
+    assert sheet.comments == {(9, 4): "应为15件", (1, 1): "找王五13812345678"}
+    (sheet,) = read_workbook(binary_package(package, number, notes=notes[:-8])).sheets
+    assert (sheet.cells, sheet.comments) == ({(9, 4): Cell(12)}, {(9, 4): "应为15件"})
+
+
 def test_a_far_binary_cell_is_refused(package: Package) -> None:
     """The extent is known before calamine asks for memory."""
     limits = Limits(cells=80)
@@ -405,12 +531,12 @@ def row(*entries: str, repeated: int = 1) -> str:
     return f'<table:table-row table:number-rows-repeated="{repeated}">\n  {"".join(entries)}\n</table:table-row>'
 
 
-def typed(kind: str, value: str, shown: str = "", more: str = "") -> str:
+def typed(kind: str, value: str, shown: str | None = None, more: str = "") -> str:
     """A cell with a typed value."""
     name = "value" if kind in ("float", "percentage", "currency") else f"{kind}-value"
     return (
         f'<table:table-cell office:value-type="{kind}" office:{name}="{value}" {more}>\n'
-        f"    <text:p>{shown or value}</text:p>\n  </table:table-cell>"
+        f"    <text:p>{value if shown is None else shown}</text:p>\n  </table:table-cell>"
     )
 
 
@@ -486,6 +612,28 @@ def test_repeated_rows_and_cells_are_unfolded_within_the_limit() -> None:
     )
 
 
+def test_comments_of_open_documents() -> None:
+    """What people wrote, line by line, without its date."""
+    note = "<office:annotation><date>2022-12-01T00:00:00</date>\n<text:p>应为15件</text:p>\n<text:p>王<text:span>五</text:span></text:p></office:annotation>"
+    entry = typed("float", "12").replace("<text:p>", f"{note}<text:p>", 1)
+    (sheet,) = read_workbook(open_document(row(empty(2), entry))).sheets
+    assert (sheet.cells, sheet.comments) == ({(1, 3): Cell(12)}, {(1, 3): "应为15件\n王五"})
+
+
+def test_text_boxes_of_open_documents() -> None:
+    """At the cell that holds them, or at the first one; a chart's own figures are none."""
+    draw = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+    box = (
+        f"<d:frame xmlns:d='{draw}'><d:text-box><text:p>应为15件</text:p><text:p>请核对</text:p></d:text-box></d:frame>"
+    )
+    chart = f"<d:frame xmlns:d='{draw}'><d:object><office:document><text:p>7</text:p></office:document></d:object></d:frame>"
+    shapes = f"<table:shapes>{box}</table:shapes>"
+    entry = typed("float", "12").replace("<text:p>", f"{box}{chart}<text:p>", 1)
+    (sheet,) = read_workbook(open_document(shapes + row(empty(2), entry))).sheets
+    assert (sheet.cells, sheet.comments) == ({(1, 3): Cell(12)}, {})
+    assert sheet.boxes == {(1, 1): "应为15件\n请核对", (1, 3): "应为15件\n请核对"}
+
+
 def test_what_is_beside_the_cells_is_no_content() -> None:
     """Recorded changes, drawings and tables inside them hold old or other values."""
     old = "<table:tracked-changes><table:cell-content-change><table:previous>" + typed("float", "60")
@@ -531,8 +679,9 @@ def test_dressed_letters_of_open_documents() -> None:
         )
     )
     figures = [typed("float", "12", more=f'table:style-name="{style}"') for style in ("T2", "T3")]
+    texts = [typed("string", "", "12", f'table:style-name="{style}"') for style in ("T2", "T1", "T3")]
     spans = [words(f'12<text:span text:style-name="{style}">2</text:span>') for style in ("T1", "T2", "T3", "T4", "T5")]
-    assert cells(open_document(row(*figures, *spans), styles=styles)) == {
+    assert cells(open_document(row(*figures, *spans, *texts), styles=styles)) == {
         (1, 1): Cell(12, Trouble.DRESSED),
         (1, 2): Cell(12),
         (1, 3): Cell("122", Trouble.DRESSED),
@@ -540,12 +689,56 @@ def test_dressed_letters_of_open_documents() -> None:
         (1, 5): Cell("122"),
         (1, 6): Cell("122", Trouble.DRESSED),
         (1, 7): Cell("122", Trouble.DRESSED),
+        (1, 8): Cell("12", Trouble.DRESSED),
+        (1, 9): Cell("12"),
+        (1, 10): Cell("12"),
     }
 
 
 def test_percent_of_gnumeric_is_percent() -> None:
     """It stores a plain number and shows it as percent."""
     assert cells(open_document(row(typed("float", "1", "100%")))) == {(1, 1): Cell(1, Trouble.PERCENT)}
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "format_told"),
+    [
+        ("12", "12万", "显示为12万"),
+        ("12", "", "显示为空白"),
+        ("12345", "12", "显示为12"),
+        ("12", "-12", "显示为-12"),
+        ("0", "0万", "显示为0万"),
+        ("12", "共12件", "显示为共12件"),
+        ("12", "1.20E+01", "显示为1.20E+01"),
+        ("12", "13", "显示为13"),
+        ("12", "12.1", "显示为12.1"),
+        ("12345", "12,34,5", "显示为12,34,5"),
+        ("12", "十三", "显示为十三"),
+        ("0", "多", "显示为多"),
+        ("12", "12件", ""),
+        ("12", "12 （件）", ""),
+        ("12", "¥12.00", ""),
+        ("12345", "  12,345 ", ""),
+        ("12.4", "12", ""),
+        ("12", "012", ""),
+        ("12", "十二", ""),
+        ("0", "-", ""),
+        ("0", "无", ""),
+        ("0", "", ""),
+        ("-3", "(3)", ""),
+    ],
+)
+def test_open_documents_show_the_number_they_store(value: str, text: str, format_told: str) -> None:
+    """The file holds what is shown: where that is no way of writing the number, the cell is asked about."""
+    (cell,) = cells(open_document(row(typed("float", value, text)))).values()
+    assert (cell.trouble, cell.number_format) == (Trouble.FORMATTED if format_told else Trouble.NONE, format_told)
+    assert str(cell.value) == value
+
+
+def test_open_documents_of_scripts_show_nothing() -> None:
+    """Without a paragraph nobody stored what is shown; an empty one shows nothing."""
+    bare = '<table:table-cell office:value-type="float" office:value="12"/>'
+    assert cells(open_document(row(bare))) == {(1, 1): Cell(12)}
 
 
 def test_hidden_rows_and_columns_of_open_documents() -> None:
@@ -560,6 +753,7 @@ def test_hidden_rows_and_columns_of_open_documents() -> None:
 
 # ------------------------------------------------------------------------------ text tables
 
+NO_SUM = Remark("no_checksum", {"found": "文本表格（.csv）"})
 FORM = "指标名称,代码,本年,说明\n学习次数,101,12,\n惠及人次,102,1600,含“线上”\n"
 FORM_CELLS = {
     **{(1, column): Cell(word) for column, word in enumerate(["指标名称", "代码", "本年", "说明"], start=1)},
@@ -576,9 +770,9 @@ FORM_CELLS = {
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "，", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_text_tables_are_read(encoding: str, delimiter: str) -> None:
-    """Any encoding and delimiter that office programs write gives the same cells, with no doubt to tell."""
+    """Any encoding and delimiter that office programs write gives the same cells; that there is no sum is all to tell."""
     workbook = read_workbook(FORM.replace(",", delimiter).encode(encoding))
-    assert workbook == Workbook((Sheet("文本表格", FORM_CELLS),))
+    assert workbook == Workbook((Sheet("文本表格", FORM_CELLS),), (NO_SUM,))
 
 
 @pytest.mark.parametrize(
@@ -631,6 +825,44 @@ def test_figures_beside_each_other_are_two(written: str) -> None:
     assert cells(TRIMMED.format(written).encode())[2, 4] == Cell(420)
     full = "\n".join(",".join(f"{line},,,,".split(",")[:5]) for line in TRIMMED.format("1,180").splitlines()) + "\n"
     assert cells(full.encode())[5, 4] == Cell(180)
+
+
+EVEN = "指标,代码,本年,上年\n学习,101,450,420\n惠及,102,1600,1500\n调解,104,{}\n"
+"""All rows equally wide, and none shows that an empty end would be written."""
+
+
+@pytest.mark.parametrize(("written", "number"), [("1,180", None), ("45,41", 45), ("380,410", 380), ("7,8", 7)])
+def test_thousands_in_rows_of_one_width(written: str, number: int | None) -> None:
+    """1,180 may be one number without that of the year before; where another row ends with an empty cell it is two."""
+    if number is None:
+        assert refusal(EVEN.format(written).encode()) == ("columns_unclear", {"row": "4"})
+    else:
+        assert cells(EVEN.format(written).encode())[4, 3] == Cell(number)
+    with_end = EVEN.replace("420", "").format(written)
+    assert cells(with_end.encode())[4, 3] == Cell(number or 1)
+
+
+@pytest.mark.parametrize(
+    ("odd", "refused"),
+    [
+        ("普法$607,1740,1560,", True),
+        ("普法,607,17,0,1560,", True),
+        ("普法,607,1740,1560", True),
+        ("普法,607,1740,1560,,,", True),
+        ("普法,607,1740,1560,", False),
+        ("一 普法", False),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_one_odd_row_among_many_is_asked_about(odd: str, delimiter: str, *, refused: bool) -> None:
+    """A lost or an added delimiter moves every figure behind it; nine rows around it are no proof, ten are."""
+    rows = ["指标,代码,本年,上年,说明", *[f"指标{n},{n},{n},{n}," for n in range(20, 30)]]
+    for kept, told in ((rows, refused), (rows[:9], False)):
+        text = "\n".join([*kept[:5], odd, *kept[5:]]).replace(",", delimiter)
+        if told:
+            assert refusal(text.encode()) == ("columns_unclear", {"row": "6"})
+        else:
+            assert cells(text.encode())[7, 3] == Cell(24)
 
 
 @pytest.mark.parametrize("delimiter", [", ", "; ", "| "])
@@ -690,6 +922,7 @@ def test_a_guessed_encoding_is_remarked() -> None:
     """The submitter hears that the encoding was not certain."""
     assert read_workbook("指标,本年\nЖ,12\n".encode("gb18030")).remarks == (
         Remark("encoding_guessed", {"found": "GB18030"}),
+        NO_SUM,
     )
 
 
@@ -831,6 +1064,24 @@ def test_texts_of_libreoffice_are_texts() -> None:
     assert cells(content) == {(1, 1): Cell(45), (1, 2): Cell("452")}
 
 
+COMMENTED = """<html><body><table><tr><td>学习</td><td x:num>12<![if !supportAnnotations]><span
+ class=msocomspan1><span class=msocomspan2 id="_anchor_1" language=JavaScript><a
+ class=msocomanch href="#_msocom_1" name="_msoanchor_1">[1]</a></span></span><![endif]></td>
+ <td><a href="#_msocom_2">13</a></td></tr></table>
+<div style='mso-element:comment-list'><hr class=msocomhide>
+<div style='mso-element:comment'><![if !supportAnnotations]><div id="_com_1" class=msocomtxt><![endif]>
+<div><a class=msocomhide href="#_msoanchor_1" name="_msocom_1">[1]</a><!--[if gte mso 9]><xml><x:Row>2</x:Row></xml><![endif]-->
+<div class=shape><font class="font11">王：<br></font><font>应为15件</font></div></div></div></div></div></body></html>"""
+"""As Excel saves a comment, and a link that only looks like its mark."""
+
+
+def test_comments_of_pages_that_excel_saved() -> None:
+    """The mark is no part of the number, and leads to what was written."""
+    (sheet,) = read_workbook(COMMENTED.encode()).sheets
+    assert sheet.cells == {(1, 1): Cell("学习"), (1, 2): Cell(12), (1, 3): Cell(13)}
+    assert sheet.comments == {(1, 2): "王： 应为15件"}
+
+
 def test_hidden_parts_of_a_page() -> None:
     """Rows and columns are told as elsewhere, a cell by itself is asked about, a hidden table is a hidden sheet."""
     columns = "<col><col style='display:none'>"
@@ -908,13 +1159,25 @@ def test_what_xml_spreadsheets_show_otherwise_than_they_store() -> None:
     styles = "".join(f'<Style ss:ID="s{n}">{look}</Style>' for n, look in enumerate((*looks, quoted)))
     value = '<Data ss:Type="Number">1</Data>'
     row = "".join(f'<Cell ss:StyleID="s{number}">{value}</Cell>' for number in range(4))
+    row += "".join(f'<Cell ss:StyleID="s{number}"><Data ss:Type="String">1</Data></Cell>' for number in (2, 3))
     content = spreadsheetml(f"<Row>{row}</Row>").replace(b"<Worksheet", f"<Styles>{styles}</Styles><Worksheet".encode())
     assert [cell.trouble for cell in cells(content).values()] == [
         Trouble.PERCENT,
         Trouble.PERCENT,
         Trouble.DRESSED,
         Trouble.NONE,
+        Trouble.DRESSED,
+        Trouble.NONE,
     ]
+
+
+def test_comments_of_xml_spreadsheets() -> None:
+    """Each stands at its cell, in one piece, and leaves what the cell says alone."""
+    comment = "<Comment ss:Author='王'><ss:Data><B>王：</B><S>12</S>应为15件</ss:Data></Comment>"
+    rows = f'<Row ss:Index="9"><Cell ss:Index="4"><Data ss:Type="String">12</Data>{comment}</Cell><Cell>{comment}</Cell></Row>'
+    (sheet,) = read_workbook(spreadsheetml(rows)).sheets
+    assert sheet.cells == {(9, 4): Cell("12")}
+    assert sheet.comments == {(9, 4): "王：12应为15件", (9, 5): "王：12应为15件"}
 
 
 def test_hidden_rows_and_columns_of_xml_spreadsheets() -> None:

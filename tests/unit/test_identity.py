@@ -9,7 +9,8 @@ import pytest
 
 from etl.catalogue import Catalogue
 from etl.domain import Arrival, CellRef, Place, Workbook
-from etl.extraction.identity import NAMED_INSIDE, Identity, Marks, identify, read_marks
+from etl.extraction.form_marks import Marks, read_marks
+from etl.extraction.identity import NAMED_INSIDE, Identity, identify
 from etl.extraction.senders import senders, unit_by_path
 from etl.extraction.tables import locate_tables
 from etl.findings import finding, message
@@ -201,6 +202,26 @@ def test_place_of_a_conflict(ask: Ask, unit: str, code: str, mark: str, path: st
     (only,) = identity.findings
     assert (only.place.sheet, only.place.a1) == ("统计表", cell)
     assert quoted in message(only)
+
+
+@pytest.mark.parametrize("title", ["文石村2022年度统计表", "姜家镇文石村法治政府建设统计表"])
+def test_title_of_another_village(ask: Ask, title: str) -> None:
+    """A form copied from the neighbours, with its title left as it was, is nobody's."""
+    identity = ask(f"| {title} |\n| 2022年 |\n| 填报单位： | 白云山村 |")
+    assert said(identity) == [
+        "附件2(1).xlsx 统计表!A1：单位不一致：填报单位是“白云山村”，但标题是“文石村”。请核对是哪个单位的报表，改正后重新提交。"
+    ]
+    assert identity.unit is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["白云山村2022年度统计表", "姜家镇司法所2022年度统计表", "白云山村、文石村2022年度统计表", "抄送：文石村2022年统计表", "由文石村代收", "水源保护2022年统计表"],
+)  # fmt: skip
+def test_titles_that_contradict_nobody(ask: Ask, title: str) -> None:
+    """Its own name, an office's, two names, a field of the form, a remark, a name within another word."""
+    identity = ask(f"| {title} |\n| 2022年 |\n| 填报单位： | 白云山村 |")
+    assert (named(identity), said(identity)) == ("白云山村", [])
 
 
 def test_most_places_are_believed(ask: Ask) -> None:

@@ -160,6 +160,24 @@ def test_a_full_disk_undoes_the_transaction(index: Index) -> None:
     assert list(index.contents()) == [1]
 
 
+def test_an_index_that_may_not_be_written(tmp_path: Path, index: Index) -> None:
+    """The database's own words are English and stay out of the sentence."""
+    index._connection.execute("PRAGMA query_only = ON")
+    with pytest.raises(EtlError) as raised:
+        index.add([(arrival(1), 2022, ())], RULES)
+    path = tmp_path / "index.sqlite"
+    assert str(raised.value) == f"没有权限写入 {path}：请检查该文件夹的权限，或换一个可写的位置。"
+
+
+def test_other_trouble_of_the_database(tmp_path: Path, index: Index) -> None:
+    """What we have no word for keeps SQLite's number."""
+    index._connection.execute("DROP TABLE arrivals")
+    with pytest.raises(EtlError) as raised:
+        index.add([(arrival(1), 2022, (SUBMISSION,))], RULES)
+    path = tmp_path / "index.sqlite"
+    assert str(raised.value) == f"索引 {path} 无法读写（数据库错误1）：请检查该文件夹的权限和磁盘。"
+
+
 def test_only_examinations_by_the_same_rules_are_told(index: Index) -> None:
     """After a change of the rules the old findings are not shown; what ended in a passing trouble is, but is tried again."""
     trouble = replace(SUBMISSION, findings=(finding("reader_died", Place("白云山村.xlsx"), found="时间"),))

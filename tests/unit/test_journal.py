@@ -8,16 +8,8 @@ import pytest
 
 from etl.decisions import Decision
 from etl.errors import EtlError
-from etl.ledger.journal import (
-    AcceptanceRecord,
-    ArrivalRecord,
-    EditionRecord,
-    Journal,
-    Record,
-    Torn,
-    WithdrawalRecord,
-    record_of,
-)
+from etl.ledger.journal import Journal, Torn
+from etl.ledger.records import AcceptanceRecord, ArrivalRecord, EditionRecord, Record, WithdrawalRecord, record_of
 
 FIRST = ArrivalRecord(
     1, "2022/白云山村.xlsx", "ab" * 32, 27_648, 1_670_000_000_123_456_789, "2022-12-03T09:00:00+08:00", 2022

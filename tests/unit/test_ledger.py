@@ -14,7 +14,8 @@ from etl.domain import Arrival, Submission
 from etl.errors import EtlError
 from etl.ledger import CopyRecord, EditionRecord, Incoming, Ledger, network_type
 from etl.ledger.archive import Archive
-from etl.ledger.journal import ArrivalRecord, Journal
+from etl.ledger.journal import Journal
+from etl.ledger.records import ArrivalRecord
 
 PATH = "2022/白云山村.xlsx"
 FOUND = (Submission("白云山村.xlsx", "500113115214", "白云山村", 2022),)

@@ -170,6 +170,6 @@ def test_masking_twice_changes_nothing(text: str) -> None:
 )
 def test_a_cell_of_digits_takes_no_time(piece: str) -> None:
     """A cell may hold 32,767 letters, all of them digits and gaps."""
-    before = time.perf_counter()
+    before = time.process_time()  # that of other processes is not ours
     masked(piece * (32_767 // len(piece)))
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 1

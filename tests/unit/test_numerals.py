@@ -8,7 +8,7 @@ import pytest
 
 from etl.catalogue import Repair
 from etl.domain import Cell, Indicator, Kind, State, Trouble
-from etl.numerals import LARGEST, Reading, Refusal, clean, doubtful_wan, read_entry, read_percentage, thing_counted
+from etl.numerals import LARGEST, Reading, Refusal, clean, doubtful_scale, read_entry, read_percentage, thing_counted
 
 CASES = Indicator("303", "调解案件", "人民调解案件件数", "件", "三", Kind.SUM)
 LENGTH = Indicator("603", "法治文化带", "法治文化带公里数", "公里", "六", Kind.OWNER, decimals=1)
@@ -146,8 +146,8 @@ def test_several_numbers(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["很多", "一百二", "二〇二二", "三四", "三五件", "十两", "1,20", "1,2000", "12,00", "0,123", ",200", "1.2.3", "1..", ".5", "1.,", "“12", "12”",
-     "--5", "—-5", "——5", "++12", "共", "共计。", "1,234万", "万", "3百万", "3百五", "十 五", "五 百", "一 二 三", "12案", "12件次", "12²", "①", "Ⅻ", "٣", "१२", "𝟏𝟐", "½", "inf", "Infinity", "nan", "NaN",
-     "12件件", "件", "%", "见附件", "已报", "一二三", "。12", "12[件", "十二.五"],
+     "--5", "—-5", "——5", "++12", "共", "共计。", "1,234万", "万", "3百万", "3百五", "0百", "47百", "590百件", "15.2千", "十 五", "五 百", "一 二 三", "12案", "12件次", "12²", "①", "Ⅻ", "٣", "१२", "𝟏𝟐", "½", "inf", "Infinity", "nan", "NaN",
+     "12件件", "件", "%", "见附件", "已报", "一二三", "。12", "12[件", "十二.五", "\u202e21", "1\u202e2\u202c"],
 )  # fmt: skip
 def test_not_a_number(text: str) -> None:
     """Quoted and sent back: broken grouping, shortened numerals, other scripts' digits, words of computers."""
@@ -363,11 +363,12 @@ def test_plain_numbers_need_no_leave() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "indicator", "doubtful"),
-    [("1.5万", CASES, True), ("两万件", CASES, True), ("15000", CASES, False), ("1.5万", PEOPLE, False), ("两万", PEOPLE, False)],
+    ("text", "indicator", "scale"),
+    [("1.5万", CASES, "万"), ("两万件", CASES, "万"), ("15000", CASES, ""), ("1.5万", PEOPLE, ""), ("两万", PEOPLE, ""),
+     ("5百", PEOPLE, "百"), ("1.2 千", CASES, "千"), ("五百", CASES, "")],
 )  # fmt: skip
-def test_wan_is_doubtful_where_nobody_counts_so(text: str, indicator: Indicator, doubtful: bool) -> None:  # noqa: FBT001 - a table's column
-    """People and leaflets may be counted in 万, cases hardly."""
+def test_wan_is_doubtful_where_nobody_counts_so(text: str, indicator: Indicator, scale: str) -> None:
+    """People and leaflets may be counted in 万, cases hardly; 百 or 千 behind digits may be a slip anywhere."""
     reading = read_entry(Cell(text), indicator)
     assert isinstance(reading, Reading)
-    assert doubtful_wan(text, reading, indicator) is doubtful
+    assert doubtful_scale(text, reading, indicator) == scale

@@ -18,7 +18,7 @@ from etl.codec import encode
 from etl.domain import Arrival, Cell, Severity, Sheet, Workbook
 from etl.examination import examine
 from etl.findings import message
-from etl.person_data import findings_in, findings_in_name, without_persons
+from etl.person_data import findings_in_name, without_persons
 
 Drawn = Callable[[str], Workbook]
 ADULT, PHONE = "110101199003071233", "13812345678"
@@ -27,7 +27,12 @@ REST = "，是个人信息，报表不需要。请从表里删去，以后不要
 
 def told(workbook: Workbook) -> list[str]:
     """The findings as the submitter reads them."""
-    return [message(found) for found in findings_in(workbook, "白云山村.xlsx")]
+    return [message(found) for found in without_persons(workbook, "白云山村.xlsx")[1]]
+
+
+def masked(workbook: Workbook) -> Workbook:
+    """The workbook as it goes on."""
+    return without_persons(workbook, "")[0]
 
 
 def test_each_cell_once(drawn: Drawn) -> None:
@@ -41,14 +46,14 @@ def test_each_cell_once(drawn: Drawn) -> None:
         f"白云山村.xlsx 统计表!B3：这里有手机号138****5678{REST}",
         f"白云山村.xlsx 矛盾纠纷台账!A2：这里有手机号138-****-5678{REST}",
     ]
-    assert {found.severity for found in findings_in(workbook, "")} == {Severity.NOTE}
+    assert {found.severity for found in without_persons(workbook, "")[1]} == {Severity.NOTE}
 
 
 def test_case_numbers_and_figures_are_nobodys(drawn: Drawn) -> None:
     """The neighbour: long numbers that stand for no person are not spoken of, and nothing changes."""
     workbook = drawn("| （2022）川0603民初123号 | 500113115214 | 6222021381234567890 | '110101199003071234 |")
     assert told(workbook) == []
-    assert without_persons(workbook) == workbook
+    assert masked(workbook) == workbook
 
 
 def test_number_cell_that_lost_its_end() -> None:
@@ -57,19 +62,22 @@ def test_number_cell_that_lost_its_end() -> None:
         "统计表", {(1, 1): Cell(110101199003071000), (1, 2): Cell(110101199013071000), (1, 3): Cell(value=True)}
     )
     assert told(Workbook((sheet,))) == [f"白云山村.xlsx 统计表!A1：这里有身份证号110***********1000{REST}"]
-    (clean,) = without_persons(Workbook((sheet,))).sheets
+    (clean,) = masked(Workbook((sheet,))).sheets
     assert clean.cells == {**sheet.cells, (1, 1): Cell("110***********1000")}
 
 
 def test_comment_and_name_of_a_sheet() -> None:
     """What stands beside a cell or over all of them is found and masked as well."""
-    sheet = Sheet(f"附件{PHONE}", {(2, 2): Cell(3)}, comments={(2, 2): f"找王五{PHONE}", (3, 1): "请核对"})
+    comments, boxes = {(2, 2): f"找王五{PHONE}", (3, 1): "请核对"}, {(2, 2): f"李四{PHONE}", (9, 9): "请核对"}
+    sheet = Sheet(f"附件{PHONE}", {(2, 2): Cell(3)}, comments=comments, boxes=boxes)
     assert told(Workbook((sheet,))) == [
         f"白云山村.xlsx 附件138****5678：工作表名里有手机号138****5678{REST}",
         f"白云山村.xlsx 附件138****5678!B2：批注里有手机号138****5678{REST}",
+        f"白云山村.xlsx 附件138****5678!B2：文本框里有手机号138****5678{REST}",
     ]
-    (clean,) = without_persons(Workbook((sheet,))).sheets
+    (clean,) = masked(Workbook((sheet,))).sheets
     assert (clean.name, clean.comments) == ("附件138****5678", {(2, 2): "找王五138****5678", (3, 1): "请核对"})
+    assert clean.boxes == {(2, 2): "李四138****5678", (9, 9): "请核对"}
 
 
 @pytest.mark.parametrize(
@@ -93,9 +101,7 @@ def test_contact_of_the_form(drawn: Drawn, row: str, found: int) -> None:
     """The footer asks for a telephone: there a mobile number is no finding, an ID number is; it is masked all the same."""
     workbook = drawn(row)
     assert len(told(workbook)) == found
-    assert all(
-        PHONE not in cell.text and ADULT not in cell.text for cell in without_persons(workbook).sheets[0].cells.values()
-    )
+    assert all(PHONE not in cell.text and ADULT not in cell.text for cell in masked(workbook).sheets[0].cells.values())
 
 
 def test_names_of_files_and_folders() -> None:
@@ -110,7 +116,7 @@ def test_names_of_files_and_folders() -> None:
 def test_a_clean_workbook_is_itself(drawn: Drawn) -> None:
     """Errors, formulas without value and truth values pass as they are."""
     workbook = drawn("| =1 | #REF! | @2022-01-05 | '12 | 3.5 |")
-    assert without_persons(workbook) == replace(workbook)
+    assert masked(workbook) == replace(workbook)
 
 
 # ------------------------------------------------------------------------------ what an examination hands on

@@ -55,7 +55,10 @@ def test_a_file_that_a_person_edited_is_kept(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(EDITED)
     placed = place(tmp_path, NAME, NEW, OURS)
     assert (placed.outcome, placed.path.name) == (Outcome.BESIDE, "汇总表（新）.xlsx")
-    assert placed.reason == f"{tmp_path / NAME} 已被人修改过；原文件未动，本次结果写在旁边的 汇总表（新）.xlsx。"
+    assert (
+        placed.reason
+        == f"{tmp_path / NAME} 已被人修改过，或不是这个项目写的；原文件未动，本次结果写在旁边的 汇总表（新）.xlsx。"
+    )
     assert (tmp_path / NAME).read_bytes() == EDITED
     assert placed.path.read_bytes() == NEW
 

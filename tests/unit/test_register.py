@@ -11,8 +11,9 @@ import pytest
 
 from etl.catalogue import Catalogue, Rule, Scope
 from etl.domain import Indicator, Severity
+from etl.entries import CheckEntry, IndicatorEntry, UnitEntry
 from etl.errors import EtlError
-from etl.register import CheckEntry, IndicatorEntry, UnitEntry, build_catalogue
+from etl.register import build_catalogue
 
 FACTS = Path(__file__).resolve().parents[1] / "facts" / "indicators.csv"
 UNITS = (
@@ -146,6 +147,42 @@ def test_indicators_called_twice(last: IndicatorEntry, sentence: str) -> None:
     assert fault_of((*GOOD, last)) == sentence
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "..",
+        "槐园/山村",
+        "槐园\\山村",
+        "槐园:山村",
+        "槐园\n山村",
+        ".槐园山村",
+        "槐园山村.",
+        "槐园山村 ",
+        "CON",
+        "lpt1.村",
+        "村" * 41,
+    ],
+)
+def test_units_that_no_folder_can_be_named_after(name: str) -> None:
+    """A unit's receipts lie in a folder of its name, on Windows too, and nowhere above or below it."""
+    assert fault_of(units=(*UNITS, UnitEntry("V9", name, "村居"))) == (
+        f"config.toml：units {name} 的 name：“{name}”不能作文件夹名，请换一个："
+        '最多40个字，不含 \\ / : * ? " < > | 和换行，不以点或空格开头结尾，不是 CON、NUL 之类的系统名。'
+    )
+
+
+def test_the_folder_of_no_unit() -> None:
+    """未识别 is where a file of nobody is answered."""
+    fault = fault_of(units=(*UNITS, UnitEntry("V9", "未识别", "村居")))
+    assert fault == "config.toml：units 未识别 的 name：“未识别”程序另有用处，请换一个。"
+
+
+@pytest.mark.parametrize("name", ["槐园村（原槐园社区）", "A·B 村", "CONSOLE村", "村" * 40])
+def test_units_with_unusual_names(name: str) -> None:
+    """The neighbours of the names that are refused."""
+    assert build_catalogue((*UNITS, UnitEntry("V9", name, "村居")), GOOD, (), "config.toml").unit_named("V9")
+
+
 def test_a_key_may_be_the_name() -> None:
     """调解成功率 is called the same in checks and on forms."""
     catalogue = build_catalogue(UNITS, (*GOOD, entry("306", "横幅", name="横幅")), (), "config.toml")
@@ -216,6 +253,19 @@ def test_keys_that_expressions_cannot_name(key: str) -> None:
         (ratio("9", "甲", "调解成功 >= 1", "调解案件"), "的 numerator：“调解成功 >= 1”是比较，不是算式。"),
         (ratio("9", "甲", "调解成功 +", "调解案件"), "的 numerator：“调解成功 +”不是正确的算式。"),
         (ratio("9", "甲", "甲", "调解案件"), "的 numerator、denominator：“甲”绕回了自己。"),
+        (entry("9", "甲", numerator="调解成功"), "的 numerator：sum 指标用不到这一项，请删去。"),
+        (
+            entry("9", "甲", kind="owner", reported_by=("司法所",), denominator="调解成功"),
+            "的 denominator：owner 指标用不到这一项，请删去。",
+        ),
+        (
+            entry("9", "甲", kind="ratio", numerator="调解成功", denominator="调解案件"),
+            "的 reported_by：ratio 指标用不到这一项，请删去。",
+        ),
+        (
+            entry("9", "甲", kind="roster", reported_by=(), numerator="村居", part_of="调解案件"),
+            "的 part_of：roster 指标用不到这一项，请删去。",
+        ),
     ],
 )
 def test_indicators_that_mean_nothing(last: IndicatorEntry, sentence: str) -> None:
@@ -224,10 +274,47 @@ def test_indicators_that_mean_nothing(last: IndicatorEntry, sentence: str) -> No
     assert fault_of((*GOOD, last)) == f"config.toml：indicators 9{space}{sentence}"
 
 
+@pytest.mark.parametrize("name", ["part_of", "minus"])
+def test_a_reported_figure_and_a_computed_one(name: str) -> None:
+    """Nothing is part of a rate, and no rate is taken off a sum."""
+    rate = ratio("306", "成功率", "调解成功", "调解案件")
+    assert fault_of((*GOOD, rate, entry("9", "甲", **{name: "成功率"}))) == (
+        f"config.toml：indicators 9 的 {name}：“成功率”由程序计算，这里只能写报送的指标。"
+    )
+
+
 def test_owner_under_two_of_its_names() -> None:
     """One unit under two names is one reporter."""
     twice = entry("9", "甲", kind="owner", reported_by=("司法所", "姜家司法所"))
     assert build_catalogue(UNITS, (*GOOD, twice), (), "config.toml").by_code("9")
+
+
+THEMES = entry("101", "学习次数", name="二十大精神学习次数", names={"2023": "主题教育学习次数", "2025": "新规学习次数"})
+
+
+@pytest.mark.parametrize(
+    ("year", "name"),
+    [
+        (2022, "二十大精神学习次数"),
+        (2023, "主题教育学习次数"),
+        (2024, "主题教育学习次数"),
+        (2025, "新规学习次数"),
+    ],
+)
+def test_a_name_holds_from_its_year_on(year: int, name: str) -> None:
+    """The key stays, and the names of other years still lead to the indicator."""
+    catalogue = build_catalogue(UNITS, (THEMES,), (), "config.toml", year)
+    assert (catalogue.by_key("学习次数").name, catalogue.by_key("学习次数").code) == (name, "101")
+    for other in ("二十大精神学习次数", "主题教育学习次数", "新规学习次数"):
+        assert catalogue.find(other) is catalogue.by_key("学习次数")
+
+
+@pytest.mark.parametrize("names", [{"23": "甲"}, {"2023": " "}, {"今年": "甲"}])
+def test_names_of_no_year(names: dict[str, str]) -> None:
+    """A year has four digits and its name says something."""
+    assert fault_of((entry("101", "学习次数", names=names),)) == (
+        'config.toml：indicators 101 的 names：应像 { "2023" = "名称" }，年份是四位数，名称不是空的。'
+    )
 
 
 @pytest.mark.parametrize("decimals", [0, 4])

@@ -31,7 +31,7 @@ from etl.domain import (
 from etl.edition import Edition, Project, UnitState
 from etl.errors import EtlError
 from etl.expressions import parse
-from etl.outputs.report import render_text
+from etl.outputs.report import render_bulletins, render_draft
 
 ROOT = Path(__file__).parents[2]
 FACTS = ROOT / "tests" / "facts"
@@ -143,12 +143,12 @@ def coverage(entry: Indicator, known: Catalogue, present: set[str]) -> tuple[int
 
 def written(source: str, given: Edition | None = None) -> str:
     """The template's text without the final newline."""
-    return render_text(given or edition(), source, TEMPLATE).removesuffix("\n")
+    return render_draft(given or edition(), source, TEMPLATE).text.removesuffix("\n")
 
 
 def shipped(given: Edition) -> str:
     """The draft from the shipped template."""
-    return render_text(given, (ROOT / TEMPLATE).read_text(encoding="utf-8"), TEMPLATE)
+    return render_draft(given, (ROOT / TEMPLATE).read_text(encoding="utf-8"), TEMPLATE).text
 
 
 # ------------------------------------------------------------------------------------------------ one figure
@@ -349,8 +349,17 @@ def test_a_year_in_which_nothing_happened_drops_its_clauses() -> None:
         ("{{ 人民调解案件件数 }}", "第1行：没有“人民调解案件件数”这个名称，是不是“调解案件”？"),
         ("{{ abc }}", "第1行：没有“abc”这个名称，请对照指标目录改正。"),
         ("{{ range }}", "第1行：没有“range”这个名称，请对照指标目录改正。"),
-        ("\n\n{{ 横幅.令 }}", "第3行：指标后面没有“.令”，可用的有：数、上年、增减、覆盖、有、缺、零。"),
-        ("{{ 横幅.__class__ }}", "第1行：指标后面没有“.__class__”，可用的有：数、上年、增减、覆盖、有、缺、零。"),
+        (
+            "\n\n{{ 横幅.令 }}",
+            "第3行：指标后面没有“.令”，可用的有：数、上年、增减、同比、覆盖、名称、全镇、有、缺、零。",
+        ),
+        (
+            "{{ 横幅.__class__ }}",
+            "第1行：指标后面没有“.__class__”，可用的有：数、上年、增减、同比、覆盖、名称、全镇、有、缺、零。",
+        ),
+        ("{{ 横幅.上年.figure }}", "第1行：没有“figure”这个名称，请对照指标目录改正。"),
+        ("{% for 项 in [横幅] %}\n{{ 项.total }}{% endfor %}", "第2行：没有“total”这个名称，请对照指标目录改正。"),
+        ("{{ 标题.upper }}", "第1行：没有“upper”这个名称，请对照指标目录改正。"),
         ("{{ 年度.__class__ }}", "第1行：没有“__class__”这个名称，请对照指标目录改正。"),
         ("{% for 段 in 材料 %}\n{{ 段.内荣 }}{% endfor %}", "第2行：没有“内荣”这个名称，请对照指标目录改正。"),
         ("甲\n{{ 横幅 }", "第2行：“{{ 横幅 }”写法不对，请检查{{ }}、{% %}是否成对，if、for是否有endif、endfor。"),
@@ -366,7 +375,25 @@ def test_a_year_in_which_nothing_happened_drops_its_clauses() -> None:
         ("{{ 标题.upper() }}", "第1行：报告模板里不能调用函数，请删去这一处。"),
         ("{% include 'a' %}", "第1行：报告模板里不能引入别的文件，请删去这一处。"),
         ("{{ '甲' * 999999999 }}", "第1行：报告模板里不能做乘法，请删去这一处。"),
-        ("甲\n{% if 横幅 > 3 %}{% endif %}", "第2行：这一处算不出来：数只能与数比较或加减，指标的数要写成“指标.数”。"),
+        (
+            "{% if 横幅.数 > 标题 %}{% endif %}",
+            "第1行：这一处算不出来：数只能与数比较或加减，指标的数要写成“指标.数”。",
+        ),
+        (
+            "{% if 行政诉讼.零 %}{% if 3 < 横幅 %}{% endif %}{% endif %}",
+            "第1行：“横幅”印出来是带约数和单位的话，不能比较或加减，请写成“横幅.数”。",
+        ),
+        ("甲{{ 横幅 + 1 }}", "第1行：“横幅”印出来是带约数和单位的话，不能比较或加减，请写成“横幅.数”。"),
+        ("甲\n{% 表 %}", "第2行：“表”后面要写明是谁的：村居、科室、单位，如“{% 表 村居 … %}”。"),
+        ("{% 表 村民 横幅 %}", "第1行：“表”后面要写明是谁的：村居、科室、单位，如“{% 表 村居 … %}”。"),
+        ("{% 表 村居 %}", "第1行：表里没有指标，应像“{% 表 村居 学习次数 调解案件 %}”。"),
+        ("{% 表 村居 横幅 年度 %}", "第1行：表里只能列指标，“年度”不是指标。"),
+        ("{% 表 村居 横副 %}", "第1行：没有“横副”这个名称，是不是“横幅”？"),
+        ("{% 每个 村 %}", "第1行：“每个”后面要写明是谁的：村居、科室、单位，如“{% 每个 村居 … %}”。"),
+        (
+            "甲\n{% if 横幅 > 3 %}{% endif %}",
+            "第2行：“横幅”印出来是带约数和单位的话，不能比较或加减，请写成“横幅.数”。",
+        ),
     ],
 )
 def test_slips_are_one_sentence_with_file_line_and_way_out(source: str, sentence: str) -> None:
@@ -393,3 +420,139 @@ def test_dropped_clauses_leave_no_trace() -> None:
     zero: dict[str, Decimal | None] = {"横幅": Decimal(0)}
     source = "甲，{% if 横幅 %}乙{% endif %}。{% if 横幅 %}丙{% endif %}\n丁\n\n{% if 横幅 %}\n戊\n\n{% endif %}\n\n己；，庚\n"
     assert written(source, edition(zero)) == "甲。\n丁\n\n己，庚"
+
+
+# ------------------------------------------------------------------------------------------------ places of figures
+
+
+def mentioned(source: str, given: Edition | None = None) -> list[tuple[str, str, str]]:
+    """What is bound in the text: the words where they stand, the key, the word after the dot."""
+    draft = render_draft(given or edition(), source, TEMPLATE)
+    lines = draft.text.split("\n")
+    return [(lines[m.line][m.start : m.end], m.figure.total.indicator.key, m.word) for m in draft.mentions]
+
+
+def test_every_figure_knows_its_place() -> None:
+    """Line and offset are those of the finished text: dropped clauses, tidied commas and tag lines before it do not matter."""
+    source = "题\n{% if 行政诉讼 %}\n无\n{% endif %}\n\n\n\n甲，{% if 行政诉讼 %}乙{% endif %}。{{ 学习次数 }}，{{ 横幅 }}。\n{{ 学习人次.数 }}"
+    assert written(source) == "题\n\n甲。26次，10余条。\n1666"
+    assert mentioned(source) == [("26次", "学习次数", ""), ("10余条", "横幅", ""), ("1666", "学习人次", "数")]
+
+
+def test_words_after_a_dot_are_bound_and_their_sums_are_not() -> None:
+    """What a figure says of last year or coverage leads back to it; a name has no number, a sum is nobody's figure."""
+    given = edition(last_year={"学习次数": Decimal(20)})
+    source = "{{ 学习次数.上年 }}{{ 学习次数.增减 }}{{ 学习次数.同比 }}{{ 学习次数.覆盖 }}{{ 学习次数.名称 }}{{ 学习次数.数 + 1 }}"
+    assert mentioned(source, given) == [
+        ("20次", "学习次数", "上年"),
+        ("比上年增加6次", "学习次数", "增减"),
+        ("同比增长30%", "学习次数", "同比"),
+        ("9/9", "学习次数", "覆盖"),
+    ]
+
+
+def test_figures_in_a_loop_and_in_a_set_block() -> None:
+    """However a text comes about, its figures are found in it."""
+    source = (
+        "{% for 项 in [学习次数, 横幅] %}{{ 项 }}；{% endfor %}\n{% set 句 %}共{{ 横幅 }}{% endset %}{{ 句 }}，{{ 句 }}"
+    )
+    assert written(source) == "26次；10余条；\n共10余条，共10余条"
+    assert [words for words, _, _ in mentioned(source)] == ["26次", "10余条", "10余条", "10余条"]
+
+
+def test_nothing_that_people_write_passes_for_a_mark() -> None:
+    """Control characters of units and clerks are dropped, also those that are ours."""
+    given = edition()
+    state = given.units[0]
+    words = (Narrative("典型案例", "甲\x020\x01乙\x03丙\x021\x01", CellRef("文字材料", 2, 2)),)
+    submission = replace(state.standings[0].submission, narratives=words)
+    states = (replace(state, standings=(replace(state.standings[0], submission=submission),)), *given.units[1:])
+    source = "\x021\x01\x03{{ 横幅 }}{% for 段 in 材料 if 段.单位 == '姜家社区' %}{{ 段.内容 }}{% endfor %}"
+    assert written(source, replace(given, units=states)) == "110余条甲0乙丙1"
+    assert [words for words, _, _ in mentioned(source, replace(given, units=states))] == ["10余条"]
+
+
+def test_what_loops_and_groups_say() -> None:
+    """Behind a dot stand a figure's words, the parts of a group and the place in a loop."""
+    source = (
+        "{% for 项 in [横幅, 学习次数] %}{{ loop.index }}{{ 项.覆盖 }}{% if not loop.last %}、{% endif %}{% endfor %}"
+        '；{% for 组 in 材料 | groupby("单位") %}{% if loop.first %}{{ 组.list | length }}{{ 组.grouper }}{% endif %}{% endfor %}'
+    )
+    assert written(source) == "18/8、29/9；1信访办公室"
+
+
+def test_growth_in_a_template() -> None:
+    """.同比 says growth, no base, and while villages are missing that nothing can be compared yet."""
+    given = edition(last_year={"横幅": Decimal(10)})
+    assert written("{{ 横幅.同比 }}，{{ 学习次数.同比 }}", given) == "同比增长20%，去年未统计"
+    partial = edition(absent=("文石村",), last_year={"横幅": Decimal(10)})
+    assert written("{{ 横幅.同比 }}", partial) == "【待补：已报7个村居，暂不作同比】"
+    assert written("{{ 学习次数.同比 }}", partial) == "【待补：已报8个单位，暂不作同比】"
+    assert written("{{ 横幅.同比 }}", edition(absent=VILLAGES)) == ""
+
+
+def test_gaps_are_told_with_line_and_way_out() -> None:
+    """Once for each figure that is not complete: where the template prints it, who is missing, what to do."""
+    given = edition(absent=("文石村", "信访办公室"))
+    draft = render_draft(
+        given, "题\n{{ 横幅 }}{{ 横幅.数 }}\n{% if 镇信访 %}{{ 镇信访 }}{% endif %}{{ 法律顾问 }}", TEMPLATE
+    )
+    assert draft.gaps == (
+        f"{TEMPLATE} 第2行：“横幅”已报7/8，还缺文石村，初稿里印着【待补】；收齐后再运行。",
+        f"{TEMPLATE} 第3行：“镇信访”还没有数，应由信访办公室报送，初稿里印着【待补】；这句话可以先不印的，放进{{% if 镇信访.有 %}}…{{% endif %}}。",
+    )
+
+
+# ------------------------------------------------------------------------------------------------ tables, texts for units
+
+
+def test_a_table_of_units_and_figures() -> None:
+    """Head with measures, each unit's exact number, a dash for what is not owed, a gap, and the town's total with coverage."""
+    given = edition({"镇信访": Decimal(71)}, absent=("文石村",))
+    lines = written("表\n{% 表 单位 横幅, 镇信访 调解成功率 %}\n完", given).splitlines()
+    assert lines[2] == "| 单位 | 普法横幅条数（条） | 镇信访事件件数（件） | 调解成功率（%） |"
+    assert lines[3] == "| 姜家社区 | 1 | — | 100 |"
+    assert lines[5] == "| 文石村 | 【待补】 | — | 【待补】 |"
+    assert lines[13] == "| 信访办公室 | — | 1 | — |"
+    assert lines[-2:] == ["| 全镇 | 12（7/8 已报） | 71 | 12（8/9 已报） |", "完"]
+    assert mentioned("{% 表 村居 横幅 %}", given)[-1] == ("12（7/8 已报）", "横幅", "数")
+
+
+def test_a_text_for_each_village() -> None:
+    """Names mean the village's own figures, printed exactly; the town's follow 全镇; material is its own alone."""
+    given = edition(absent=("文石村",))
+    source = "{% 每个 村居 %}\n{{ 本单位 }}（{{ 审核结论 }}）：{{ 横幅 }}，全镇{{ 横幅.全镇 }}，{{ 镇信访 }}，{{ 材料 | length }}段"
+    texts = {unit: draft.text for unit, draft in render_bulletins(given, source, TEMPLATE).items()}
+    assert list(texts) == list(VILLAGES)
+    assert texts["白云山村"] == "白云山村（接收）：1条，全镇10余条【待补：已报7/8】，—，1段\n"
+    assert texts["文石村"] == "文石村（缺报）：【待补：普法横幅条数（文石村）】，全镇10余条【待补：已报7/8】，—，0段\n"
+
+
+def test_a_text_for_each_unit_is_no_report() -> None:
+    """Set as the report's template it is refused with the command to use."""
+    with pytest.raises(EtlError) as raised:
+        written("{# 说明 #}\n{% 每个 村居 %}\n甲")
+    assert str(raised.value) == (
+        f"{TEMPLATE}：写着“每个 村居”，是每个单位一份的模板，请用 etl report --template 出，不能作报告模板。"
+    )
+    assert render_bulletins(edition(), "{# {% 每个 村居 %} #}甲", TEMPLATE) == {}
+
+
+def test_the_shipped_bulletin() -> None:
+    """One page for each village, without leftovers; who has not reported is told so and nothing else."""
+    source = (ROOT / "templates" / "村居情况通报.txt.j2").read_text(encoding="utf-8")
+    texts = render_bulletins(edition(absent=("文石村",)), source, "t")
+    assert "白云山村2022年法治建设情况通报" in texts["白云山村"].text
+    assert "人民调解案件1件，调解成功1件，成功率100%" in texts["白云山村"].text
+    assert "报表还没有采用的一版，请尽快报送。" in texts["文石村"].text
+    for draft in texts.values():
+        assert not [sign for sign in ("，。", "，，", "。。", "{", "}", "\n\n\n") if sign in draft.text]
+
+
+def test_material_stands_in_its_section_marked() -> None:
+    """Each piece is one line with the unit's name, in the part of the report that its heading belongs to."""
+    lines = shipped(edition()).splitlines()
+    found = [line for line in lines if line.startswith("【材料")]
+    assert found[0] == "【材料：姜家社区，用后删去】姜家社区的做法"
+    assert len(found) == 12
+    assert lines.index(found[-1]) < lines.index("二、存在的不足和原因")

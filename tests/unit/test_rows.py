@@ -734,7 +734,8 @@ def test_cells_that_show_something_else(drawn: Drawn, trouble: Trouble, said: st
 
 @pytest.mark.parametrize(
     "line",
-    ["本表以万为单位", "单位：万人次", "（单位：千）", "计量单位：件、万份", "以上数据以万计", "数据单位为百", "三 矛盾化解（单位：百件）", "单位：万元", "单位：元", "姜家镇2022年上半年统计表", "2022年1—11月统计表", "2022年度（第四季度）统计表"],
+    ["本表以万为单位", "单位：万人次", "（单位：千）", "计量单位：件、万份", "以上数据以万计", "数据单位为百", "三 矛盾化解（单位：百件）", "单位：万元", "单位：元", "姜家镇2022年上半年统计表", "2022年1—11月统计表", "2022年度（第四季度）统计表",
+     "2022年12月法治政府建设统计表", "11月份统计表", "法治政府建设月报", "法治建设半年报", "截至2022年11月底", "数据截止10月"],
 )  # fmt: skip
 def test_lines_about_scale_or_period(drawn: Drawn, line: str) -> None:
     """Anywhere above the table, as far as nobody can mistake them."""
@@ -745,7 +746,8 @@ def test_lines_about_scale_or_period(drawn: Drawn, line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["单位：件、人次", "填报单位：百花村", "单位：万家村", "制表单位：千山镇", "姜家镇2022年统计表", "报出日期：2023年1月5日", "2022年1—12月统计表", "本年度填报时间：12月1日至12月20日"],
+    ["单位：件、人次", "填报单位：百花村", "单位：万家村", "制表单位：千山镇", "姜家镇2022年统计表", "报出日期：2023年1月5日", "2022年1—12月统计表", "本年度填报时间：12月1日至12月20日",
+     "报告期：2022年12月", "截至2022年12月31日", "截至12月底", "请于每月报送至司法所", "12月5日法治统计会后填报"],
 )  # fmt: skip
 def test_lines_that_change_nothing(drawn: Drawn, line: str) -> None:
     """Plain measures, names of units, dates and the whole year."""

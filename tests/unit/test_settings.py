@@ -129,6 +129,11 @@ def test_unknown_and_missing_keys(tmp_path: Path, old: str, new: str, sentence: 
             'aliases = ["姜家司法所", 5]',
             'config.toml：units 司法所 的 aliases：应是加引号的文字，现在是 ["姜家司法所", 5]。',
         ),
+        (
+            'name = "人民调解案件件数"',
+            'name = "人民调解案件件数", names = "调解件数"',
+            'config.toml：indicators 303 的 names：应是花括号里的名称和值（如 { "2023" = "名称" }），现在是 "调解件数"。',
+        ),
         ('["姜家司法所"]', "5", "config.toml：units 司法所 的 aliases：应是方括号里的一列文字，现在是 5。"),
         (
             'code = "303"',
@@ -272,21 +277,43 @@ WRITING = "写法不对，请检查引号、逗号、括号是否成对，有没
 
 
 @pytest.mark.parametrize(
-    ("content", "place"),
+    ("content", "fault"),
     [
-        (changed('office = "姜家镇司法所"', 'office = "姜家镇司法所'), " 第18行"),
-        (changed("year = 2022", "year = 2022\nyear = 2023"), " 第18行"),
-        (changed("[paths]", "[project]"), " 第22行"),
-        (changed("deadline = 2023-01-10", "deadline = 2023-02-30"), " 第21行"),
-        (changed("year = 2022", "year = 二〇二二"), " 第17行"),
-        (CONFIG + "[report", " 末尾"),
-        (changed("year = 2022", "year = " + "9" * 5000), ""),
-        ("units = " + "[" * 5000, ""),
+        (changed('office = "姜家镇司法所"', 'office = "姜家镇司法所'), f" 第18行：{WRITING}"),
+        (changed("year = 2022", "year = 2022\nyear = 2023"), " 第18行：同一个名称写了两遍，请删去一处。"),
+        (changed("[paths]", "[project]"), " 第22行：同一个名称写了两遍，请删去一处。"),
+        (changed("deadline = 2023-01-10", "deadline = 2023-02-30"), " 第21行：没有这个日期，日期应像 2023-01-10。"),
+        (changed("year = 2022", "year = 二〇二二"), f" 第17行：{WRITING}"),
+        (CONFIG + "[report", f" 末尾：{WRITING}"),
+        (changed("year = 2022", "year = " + "9" * 5000), f"：{WRITING}"),
+        ("units = " + "[" * 5000, f"：{WRITING}"),
+        (changed('"收件"', '"D:\\收件"'), " 第23行：反斜杠要写成 /，如 D:/年报/inbox。"),
+        (changed('"收件"', '"C:\\Users\\收件"'), " 第23行：反斜杠要写成 /，如 D:/年报/inbox。"),
+        (changed('inbox = "收件"', "inbox = “收件”"), " 第23行：有中文（全角）的符号 “ ，请改用英文（半角）的。"),
+        (changed("year = 2022", "year ＝ 2022"), " 第17行：有中文（全角）的符号 ＝ ，请改用英文（半角）的。"),
+        (
+            changed('name = "文石村", kind', 'name = "文石村"， kind'),
+            " 第4行：有中文（全角）的符号 ， ，请改用英文（半角）的。",
+        ),
+        (changed('name = "姜家镇"', 'name = = "姜“家”镇" # “注”'), f" 第15行：{WRITING}"),
     ],
 )
-def test_what_is_no_toml(tmp_path: Path, content: str, place: str) -> None:
-    """Line of the fault, also for a key that stands twice; brackets and digits without end break nothing."""
-    assert fault_of(tmp_path, content) == f"config.toml{place}：{WRITING}"
+def test_what_is_no_toml(tmp_path: Path, content: str, fault: str) -> None:
+    """Line of the fault and the usual slips; full-width signs inside quotes and remarks are none."""
+    assert fault_of(tmp_path, content) == f"config.toml{fault}"
+
+
+@pytest.mark.parametrize("path", ["D:\\new", "D:\\temp", "in\\u0000box"])
+def test_a_path_with_a_control_character(tmp_path: Path, path: str) -> None:
+    r"""TOML reads the \n of D:\new as a line break; the way out is said."""
+    fault = fault_of(tmp_path, changed('"收件"', f'"{path}"'))
+    assert fault == "config.toml：[paths] 的 inbox：有看不见的控制字符；路径里的反斜杠要写成 /，如 D:/年报/inbox。"
+
+
+def test_a_full_width_space_is_no_control_character(tmp_path: Path) -> None:
+    """A signer spaced out by hand is taken as it is."""
+    (tmp_path / "config.toml").write_text(changed('"姜家镇人民政府"', '"姜家镇　人民政府"'), encoding="utf-8")
+    assert load_settings(tmp_path).project.signer == "姜家镇　人民政府"
 
 
 @pytest.mark.parametrize(("encoding", "line"), [("gb18030", 3), ("utf-16", 1)])

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 
-from etl.outputs.word import render_docx, signature_indents
+from etl.outputs.word import Remark, render_docx, signature_indents
 from etl.outputs.word.structure import Paragraph, Part, read_structure
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -328,3 +328,149 @@ def test_the_words_are_those_of_the_text() -> None:
     """Every line that is not empty is one paragraph, in order, unchanged."""
     written = docx.Document(io.BytesIO(render_docx(DRAFT, STAMP)))
     assert [paragraph.text for paragraph in written.paragraphs] == [line for line in DRAFT.split("\n") if line]
+
+
+# ------------------------------------------------------------------------------------------------ tables and material
+
+TABLES = """题
+
+表1 各村居主要数据
+| 单位 | 学习次数（次） |
+|---|---|
+| 姜家社区 | 3 |
+| 文石村 | 【待补】 |
+
+| 单位 | 件 |
+| 甲 | 1 |
+【材料：文石村，用后删去】一、自己的编号
+末段。
+"""
+
+
+def test_lines_between_bars_are_a_table() -> None:
+    """Caption, head, rows; a ruling line is dropped; a line that only begins with a bar is text."""
+    assert parts(TABLES)[1:] == [
+        (Part.CAPTION, "表1 各村居主要数据"),
+        (Part.TABLE_HEAD, "| 单位 | 学习次数（次） |"),
+        (Part.TABLE_ROW, "| 姜家社区 | 3 |"),
+        (Part.TABLE_ROW, "| 文石村 | 【待补】 |"),
+        (Part.TABLE_HEAD, "| 单位 | 件 |"),
+        (Part.TABLE_ROW, "| 甲 | 1 |"),
+        (Part.MATERIAL, "【材料：文石村，用后删去】一、自己的编号"),
+        (Part.BODY, "末段。"),
+    ]
+    assert parts("题\n\n| 半行\n表1 没有表")[1:] == [(Part.BODY, "| 半行"), (Part.BODY, "表1 没有表")]
+
+
+def test_a_table_is_ruled_and_repeats_its_head() -> None:
+    """Every side and every line inside is drawn, the head comes again on each page, no row is torn, columns fill the width."""
+    document = member("word/document.xml", TABLES)
+    tables = document.findall(f".//{W}tbl")
+    assert [len(table.findall(f"{W}tr")) for table in tables] == [3, 2]
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        assert values(tables[0], f"tblBorders/{side}") == ["single"]
+    head, *rows = tables[0].findall(f"{W}tr")
+    assert head.find(f"{W}trPr/{W}tblHeader") is not None
+    assert [row.find(f"{W}trPr/{W}tblHeader") for row in rows] == [None, None]
+    assert [row.find(f"{W}trPr/{W}cantSplit") is not None for row in (head, *rows)] == [True] * 3
+    assert sum(int(width or 0) for width in values(tables[0], "tblGrid/gridCol", "w")) == 11906 - 1588 - 1474
+    assert ["".join(cell.itertext()) for cell in rows[1].findall(f"{W}tc")] == ["文石村", "【待补】"]
+    assert values(rows[1], "rPr/highlight") == ["yellow"]
+
+
+def test_two_tables_stay_two_and_the_last_is_followed_by_a_paragraph() -> None:
+    """Without a paragraph between them Word makes one table of two, and it refuses a body that ends in one."""
+    body = member("word/document.xml", TABLES).find(f"{W}body")
+    assert body is not None
+    kinds = [child.tag.removeprefix(W) for child in body]
+    assert kinds == ["p", "p", "tbl", "p", "tbl", "p", "p", "sectPr"]
+    last = member("word/document.xml", "题\n\n| 甲 |\n| 1 |\n").find(f"{W}body")
+    assert last is not None
+    assert [child.tag.removeprefix(W) for child in last] == ["p", "tbl", "p", "sectPr"]
+
+
+def test_material_has_a_style_of_its_own() -> None:
+    """So that all of it can be selected and deleted at once; it stands off the grid in another colour."""
+    assert values(style("UnitMaterial"), "name") == ["单位材料"]
+    assert values(style("UnitMaterial"), "rPr/color") == ["1F4E79"]
+    assert "UnitMaterial" in values(member("word/document.xml", TABLES), "pPr/pStyle")
+
+
+def test_captions_and_heads_stay_with_what_follows() -> None:
+    """No caption, head of a table or heading is the last line of a page."""
+    assert values(style("TableCaption"), "pPr/keepNext") == ["1"]
+    head = member("word/document.xml", TABLES).find(f".//{W}tbl/{W}tr")
+    assert head is not None
+    assert values(head, "pPr/keepNext") == [None, None]
+
+
+# ------------------------------------------------------------------------------------------------ comments
+
+
+def about(words: str, *said: str) -> Remark:
+    """A remark on those words of the draft."""
+    number, line = next((number, line) for number, line in enumerate(DRAFT.split("\n")) if words in line)
+    return Remark(number, line.index(words), line.index(words) + len(words), said)
+
+
+REMARKS = (
+    about("26次【待补：已报7/9】", "学习次数", "准确数：26次"),
+    about("近1700人次", "<学习>人次"),
+    about("260余件", "案件"),
+)
+
+
+def remarked(name: str) -> ET.Element:
+    """The root of a member of the commented file."""
+    with zipfile.ZipFile(io.BytesIO(render_docx(DRAFT, STAMP, REMARKS))) as archive:
+        return ET.fromstring(archive.read(name))  # noqa: S314 - our own file
+
+
+def test_a_comment_stands_around_its_words() -> None:
+    """From the first to the last character, over the run of a gap and beside the run of a lead sentence, markup escaped."""
+    assert commented(remarked("word/document.xml")) == ["26次【待补：已报7/9】", "近1700人次", "260余件"]
+    comments = remarked("word/comments.xml").findall(f"{W}comment")
+    assert ["|".join("".join(p.itertext()) for p in comment.iterfind(f"{W}p")) for comment in comments] == [
+        "学习次数|准确数：26次",
+        "<学习>人次",
+        "案件",
+    ]
+    assert {(one.get(f"{W}author"), one.get(f"{W}initials"), one.get(f"{W}date")) for one in comments} == {
+        ("年报汇总", "汇", "2023-01-09T10:00:00Z")
+    }
+
+
+def commented(document: ET.Element) -> list[str]:
+    """The text between the beginning and the end of each comment, by number."""
+    found: dict[str, str] = {}
+    open_now: set[str] = set()
+    for element in document.iter():
+        number = element.get(f"{W}id", "")
+        if element.tag == f"{W}commentRangeStart":
+            open_now.add(number)
+        elif element.tag == f"{W}commentRangeEnd":
+            open_now.remove(number)
+        elif element.tag == f"{W}t":
+            found |= {number: found.get(number, "") + (element.text or "") for number in open_now}
+    references = [element.get(f"{W}id", "") for element in document.iterfind(f".//{W}commentReference")]
+    assert sorted(references, key=int) == sorted(found, key=int)
+    return [found[number] for number in sorted(found, key=int)]
+
+
+def test_the_clean_draft_knows_nothing_of_comments() -> None:
+    """The text is the same; parts, styles and marks of comments are only where comments are, and the bytes are fixed."""
+    plain, told = (docx.Document(io.BytesIO(render_docx(DRAFT, STAMP, some))) for some in ((), REMARKS))
+    assert [p.text for p in plain.paragraphs] == [p.text for p in told.paragraphs]
+    assert [comment.text for comment in told.comments] == ["学习次数\n准确数：26次", "<学习>人次", "案件"]
+    with zipfile.ZipFile(io.BytesIO(render_docx(DRAFT, STAMP))) as archive:
+        assert not [name for name in archive.namelist() if b"omment" in archive.read(name) or "omment" in name]
+    assert render_docx(DRAFT, STAMP, REMARKS) == render_docx(DRAFT, STAMP, REMARKS)
+
+
+def test_a_comment_in_a_table_cell() -> None:
+    """The place is that of the line; the other cells are left alone."""
+    text = "题\n\n  | 甲 | 12 | 3 |\n"
+    content = render_docx(text, STAMP, (Remark(2, 8, 10, ("数",)),))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        document = ET.fromstring(archive.read("word/document.xml"))  # noqa: S314 - our own file
+    assert commented(document) == ["12"]

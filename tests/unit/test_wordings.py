@@ -40,6 +40,8 @@ def told(drawn: Drawn, town: Catalogue, code: str, label: str) -> list[str]:
         ("604", "法律十进活动天数"),
         ("210", "法律咨询件次"),
         ("112", "法治培训场次（线上）"),
+        ("404", "社区矫正解除人数（除综治外）"),
+        ("413", "安置帮教解除人数（除综治外）"),
     ],
 )
 def test_another_number(drawn: Drawn, town: Catalogue, code: str, label: str) -> None:

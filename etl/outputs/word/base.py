@@ -1,7 +1,7 @@
-"""The empty official document: page, line grid and page numbers of GB/T 9704-2012, packed as a .docx.
+"""The official document around its text: page, line grid and page numbers of GB/T 9704-2012, packed as a .docx.
 
-A base of our own, because the one that python-docx brings refers to theme fonts, in which Word then sets Chinese text as
-the machine prefers. ``etl.outputs.word`` fills it.
+Written as text, part by part: a document of our own needs none of the theme fonts and latent styles that a library's
+template brings, in which Word then sets Chinese text as the machine prefers.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import zipfile
 
-from etl.outputs.word.markup import HEAD, RELATIONS, part, w
+from etl.outputs.word.markup import HEAD, RELATIONS, part, text, w
 from etl.outputs.word.styles import FOOTER, LINE, font_table_part, styles_part
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -18,16 +18,26 @@ _PARTS_TYPE = "application/vnd.openxmlformats-package"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def base_document(stamp: str) -> bytes:
-    """The empty document; ``stamp`` (ISO 8601 with offset) is written as its time of creation and change."""
+_COMMENTS = "comments"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def pack_document(body: str, stamp: str, remarks: str = "") -> bytes:
+    """The .docx around a body (paragraphs and tables); ``remarks`` is the part of its comments, if it has any.
+
+    ``stamp`` (ISO 8601 with offset) is written as its time of creation and change. Same arguments, same bytes.
+    """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in _parts(stamp).items():
-            archive.writestr(zipfile.ZipInfo(name), content)
+        for name, content in _parts(body, stamp, remarks).items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # the same bytes on Windows and elsewhere
+            archive.writestr(entry, content)
     return packed.getvalue()
 
 
-def _parts(stamp: str) -> dict[str, str]:
+def _parts(body: str, stamp: str, remarks: str) -> dict[str, str]:
     office, core = f"{RELATIONS}/officeDocument", f"{PACKAGE}/relationships/metadata/core-properties"
     kinds = {
         "styles": "styles",
@@ -35,20 +45,21 @@ def _parts(stamp: str) -> dict[str, str]:
         "fontTable": "fontTable",
         "footer1": "footer",
         "footer2": "footer",
-    }
+    } | ({_COMMENTS: "comments"} if remarks else {})
     targets = ((f"{RELATIONS}/{kind}", f"{name}.xml") for name, kind in kinds.items())
-    return {
+    parts = {
         "[Content_Types].xml": _content_types({"document": "document.main"} | kinds),
         "_rels/.rels": _relationships((office, "word/document.xml"), (core, "docProps/core.xml")),
         "docProps/core.xml": _core(stamp),
-        "word/document.xml": _document(),
+        "word/document.xml": _document(body),
         "word/_rels/document.xml.rels": _relationships(*targets),
-        "word/styles.xml": styles_part(),
+        "word/styles.xml": styles_part(remarked=bool(remarks)),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": font_table_part(),
         "word/footer1.xml": _footer("right"),
         "word/footer2.xml": _footer("left"),
     }
+    return parts | ({f"word/{_COMMENTS}.xml": remarks} if remarks else {})
 
 
 def _content_types(kinds: dict[str, str]) -> str:
@@ -79,15 +90,15 @@ def _core(stamp: str) -> str:
     )
 
 
-def _document() -> str:
-    """An empty body on A4: type area 156 × 225 mm, its lines on the grid, the page number 7 mm below it (§5.2.1, §7.5)."""
+def _document(body: str) -> str:
+    """The body on A4: type area 156 × 225 mm, its lines on the grid, the page number 7 mm below it (§5.2.1, §7.5)."""
     footers = (
         f'<w:footerReference w:type="{kind}" r:id="{number}"/>'
         for kind, number in (("default", "rId4"), ("even", "rId5"))
     )
     margins = w("pgMar", top=2098, right=1474, bottom=1984, left=1588, header=851, footer=1247, gutter=0)
     section = w("sectPr", *footers, w("pgSz", w=11906, h=16838), margins, w("docGrid", type="lines", linePitch=LINE))
-    return part("document", w("body", section))
+    return part("document", w("body", body, section))
 
 
 def _settings() -> str:
@@ -107,8 +118,4 @@ def _footer(side: str) -> str:
     inwards = w("ind", **{f"{side}Chars": 100, side: 280})
     layout = w("pPr", w("pStyle", val=FOOTER.style_id), inwards, w("jc", val=side))
     number = w("fldSimple", w("r", w("t", "1")), instr=" PAGE ")
-    return part("ftr", w("p", layout, w("r", _text("— ")), number, w("r", _text(" —"))))
-
-
-def _text(words: str) -> str:
-    return f'<w:t xml:space="preserve">{words}</w:t>'
+    return part("ftr", w("p", layout, w("r", text("— ")), number, w("r", text(" —"))))

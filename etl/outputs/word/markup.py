@@ -1,4 +1,4 @@
-"""WordprocessingML as text: the one way in which the parts of the base document are written."""
+"""WordprocessingML as text: the one way in which the parts of a document are written."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def w(tag: str, /, *children: str, **attributes: str | int) -> str:
     """An element of the main namespace: ``w("sz", val=32)`` → ``<w:sz w:val="32"/>``."""
     written = "".join(f' w:{word}="{escape(str(value))}"' for word, value in attributes.items())
     return f"<w:{tag}{written}>{''.join(children)}</w:{tag}>" if children else f"<w:{tag}{written}/>"
+
+
+def text(words: str) -> str:
+    """The words of a run, with their spaces."""
+    return f'<w:t xml:space="preserve">{escape(words, quote=False)}</w:t>'
 
 
 def part(root: str, *children: str) -> str:

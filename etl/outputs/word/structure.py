@@ -6,7 +6,7 @@ Pure; the first half of the Word draft. ``etl.outputs.word`` gives each part its
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 
@@ -23,6 +23,13 @@ class Part(Enum):
     HEADING_3 = "heading 3"
     HEADING_4 = "heading 4"
     BODY = "body"
+    MATERIAL = "material"
+    """What a unit wrote, offered to whoever writes the report."""
+    CAPTION = "caption"
+    """表1 各村居主要数据: directly above a table."""
+    TABLE_HEAD = "table head"
+    TABLE_ROW = "table row"
+    """A line between bars: | 姜家社区 | 45 |."""
     SIGNER = "signer"
     DATE = "date"
 
@@ -31,6 +38,7 @@ HEADINGS = (Part.HEADING_1, Part.HEADING_2, Part.HEADING_3, Part.HEADING_4)
 LONGEST_TITLE = 60
 LONGEST_HEADING = 60
 LONGEST_SIGNER = 30
+BAR = "|"
 MOST_TITLE_LINES = 3
 MOST_SIGNERS = 4
 
@@ -42,6 +50,9 @@ _NUMBERING = (
 )
 _NOTICE = re.compile(r"【[^】]*】")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|【待补[^】]*日期[^】]*】")
+_MATERIAL = re.compile(r"【材料[^】]*】")
+_CAPTION = re.compile(r"附?表[ \u3000\d一二三四五六七八九十：:]")
+_RULE = re.compile(r"[|\s:-]*")
 _LEAD = re.compile(r"[^。！？]*[。！？]")
 _SENTENCE_END = ("。", "；", "：", "！", "？", "，", ":", ";")
 _ILLEGAL = re.compile("[^\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -56,20 +67,67 @@ class Paragraph:
     lead: str = ""
     """A numbered first sentence of a body paragraph, which is set like the heading it stands for."""
     lead_part: Part = Part.BODY
+    line: int = field(default=0, compare=False)
+    """Which line of the text it is, and the character it begins with there; both from 0."""
+    start: int = field(default=0, compare=False)
 
 
 def read_structure(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of the text in order; empty lines only separate and are not kept.
 
-    Characters that XML cannot hold are dropped.
+    Characters that XML cannot hold are dropped. A line between bars is a row of a table, the first of them its head.
     """
-    lines = [_ILLEGAL.sub("", line).strip() for line in text.split("\n")]
+    written = [_ILLEGAL.sub("", line) for line in text.split("\n")]
+    lines = [line.strip() for line in written]
+    paragraphs = (paragraph for paragraph in _parts(lines))
+    placed = [
+        replace(next(paragraphs), line=number, start=len(line) - len(line.lstrip()))
+        for number, line in enumerate(written)
+        if line.strip()
+    ]
+    return tuple(paragraph for paragraph in _with_tables(placed) if not _is_ruling(paragraph))
+
+
+def _parts(lines: list[str]) -> tuple[Paragraph, ...]:
     opening = _end_of_title(lines)
     closing = _start_of_signature(lines, opening)
     body = [_numbered(line) for line in lines[opening:closing] if line]
     if body and _addresses(body[0].text):
         body[0] = Paragraph(Part.ADDRESSEE, body[0].text)
     return (*_titled(lines[:opening]), *body, *_signed(lines[closing:]))
+
+
+def _with_tables(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """A row after something else is a head, and a line above a head that says 表 is its caption."""
+    rows = [paragraph.part is Part.TABLE_ROW for paragraph in paragraphs]
+    told = []
+    for at, paragraph in enumerate(paragraphs):
+        part = paragraph.part
+        if rows[at] and (at == 0 or not rows[at - 1] or paragraphs[at - 1].line != paragraph.line - 1):
+            part = Part.TABLE_HEAD
+        elif rows[at + 1 : at + 2] == [True] and part is Part.BODY and _captions(paragraph.text):
+            part = Part.CAPTION
+        told.append(replace(paragraph, part=part))
+    return told
+
+
+def _captions(line: str) -> bool:
+    return bool(_CAPTION.match(line)) and _is_short(line, LONGEST_TITLE)
+
+
+def _is_ruling(paragraph: Paragraph) -> bool:
+    """|---|---|, as some write below the head of a table."""
+    return paragraph.part is Part.TABLE_ROW and bool(_RULE.fullmatch(paragraph.text))
+
+
+def cells_of(row: Paragraph) -> list[tuple[int, str]]:
+    """The cells of a row, each with the place of its first character in the row's text."""
+    cells = []
+    start = 1
+    for text in row.text.removeprefix(BAR).removesuffix(BAR).split(BAR):
+        cells.append((start + len(text) - len(text.lstrip()), text.strip()))
+        start += len(text) + 1
+    return cells
 
 
 def _end_of_title(lines: list[str]) -> int:
@@ -107,6 +165,10 @@ def _signed(lines: list[str]) -> list[Paragraph]:
 
 
 def _numbered(line: str) -> Paragraph:
+    if len(line) > 1 and line.startswith(BAR) and line.endswith(BAR):
+        return Paragraph(Part.TABLE_ROW, line)
+    if _MATERIAL.match(line):
+        return Paragraph(Part.MATERIAL, line)
     part = next((part for part, numbering in _NUMBERING if numbering.match(line)), Part.BODY)
     if part is Part.BODY or _is_short(line, LONGEST_HEADING):
         return Paragraph(part, line)

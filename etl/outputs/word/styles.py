@@ -25,6 +25,8 @@ CHARACTER = 315
 TIGHTER = -5
 """That spacing: 28 characters of 16 pt are 448 pt, the type area is 442."""
 RED = "C00000"
+BLUE = "1F4E79"
+TABLE_POINTS = 12
 
 
 def indent(*, first: int = 0, right: int = 0) -> str:
@@ -48,6 +50,7 @@ class Look:
     line: int = LINE
     after: int = 0
     framed: bool = False
+    colour: str = ""
     keep_next: bool = False
     """Stays on the page of the next paragraph."""
     next_id: str = "Normal"
@@ -63,12 +66,18 @@ LOOKS: dict[Part, Look] = {
     Part.TITLE: Look(
         "Title", "Title", XIAOBIAOSONG, 22, alignment="center", line=700, after=LINE, keep_next=True, next_id="Title"
     ),
-    Part.NOTICE: Look("DraftNotice", "初稿提示", KAITI, 12, alignment="center", line=400, after=LINE, framed=True),
+    Part.NOTICE: Look(
+        "DraftNotice", "初稿提示", KAITI, 12, alignment="center", line=400, after=LINE, framed=True, colour=RED
+    ),
     Part.ADDRESSEE: Look("Addressee", "主送机关"),
     Part.HEADING_1: Look("Heading1", "heading 1", HEITI, indent=indent(first=2), keep_next=True, outline=0),
     Part.HEADING_2: Look("Heading2", "heading 2", KAITI, indent=indent(first=2), keep_next=True, outline=1),
     Part.HEADING_3: Look("Heading3", "heading 3", indent=indent(first=2), keep_next=True, outline=2),
     Part.HEADING_4: Look("Heading4", "heading 4", indent=indent(first=2), keep_next=True, outline=3),
+    Part.MATERIAL: Look("UnitMaterial", "单位材料", KAITI, 12, line=400, colour=BLUE, next_id="UnitMaterial"),
+    Part.CAPTION: Look("TableCaption", "表题", HEITI, 14, alignment="center", keep_next=True),
+    Part.TABLE_HEAD: Look("TableHead", "表头", HEITI, TABLE_POINTS, alignment="center", line=340, next_id="TableText"),
+    Part.TABLE_ROW: Look("TableText", "表文", points=TABLE_POINTS, alignment="center", line=340, next_id="TableText"),
     Part.SIGNER: Look("Signer", "落款", indent=indent(right=2), alignment="right", keep_next=True, next_id="IssueDate"),
     Part.DATE: Look("IssueDate", "成文日期", indent=indent(right=2), alignment="right"),
 }
@@ -77,8 +86,15 @@ LEADS = {Part.HEADING_1: ("LeadHei", "段首黑体", HEITI), Part.HEADING_2: ("L
 """Character styles for a numbered first sentence that runs on into its paragraph."""
 
 
-def styles_part() -> str:
-    """styles.xml: defaults, the paragraph styles, the character styles; no latent styles."""
+REMARK_TEXT = Look("CommentText", "annotation text", SONGTI, 10, alignment="left", line=300, next_id="CommentText")
+REMARK_SIGN = "CommentReference"
+
+
+def styles_part(*, remarked: bool = False) -> str:
+    """styles.xml: defaults, the paragraph styles, the character styles; no latent styles.
+
+    ``remarked`` adds those of comments, which a document without comments has no use for.
+    """
     language = w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     defaults = w("rPr", fonts(FANGSONG), w("sz", val=32), w("szCs", val=32), language)
     looks = [*LOOKS.values(), FOOTER]
@@ -87,6 +103,7 @@ def styles_part() -> str:
         w("docDefaults", w("rPrDefault", defaults), w("pPrDefault")),
         *(_paragraph_style(look) for look in looks),
         *(_character_style(*lead) for lead in LEADS.values()),
+        *((_paragraph_style(REMARK_TEXT), _remark_sign_style()) if remarked else ()),
     )
 
 
@@ -130,7 +147,7 @@ def _paragraph_properties(look: Look) -> str:
 
 
 def _run_properties(look: Look) -> str:
-    colour = w("color", val=RED) if look.framed else ""
+    colour = w("color", val=look.colour) if look.colour else ""
     spacing = w("spacing", val=TIGHTER if look.on_grid else 0)
     size = (w("sz", val=2 * look.points), w("szCs", val=2 * look.points))
     return w("rPr", fonts(look.font), w("b", val=0), w("bCs", val=0), colour, spacing, *size)
@@ -139,3 +156,14 @@ def _run_properties(look: Look) -> str:
 def _character_style(style_id: str, name: str, family: str) -> str:
     head = (w("name", val=name), w("qFormat"))
     return w("style", *head, w("rPr", fonts(family)), type="character", customStyle="1", styleId=style_id)
+
+
+def _remark_sign_style() -> str:
+    head = w("name", val="annotation reference")
+    return w(
+        "style",
+        head,
+        w("rPr", fonts(SONGTI), w("sz", val=21), w("szCs", val=21)),
+        type="character",
+        styleId=REMARK_SIGN,
+    )

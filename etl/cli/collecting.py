@@ -1,0 +1,100 @@
+"""The commands that hand forms out and take them in."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from etl.chinese import ChineseCommand
+from etl.cli.options import common
+from etl.session import open_examiner, open_ledger, open_progress, open_settings, say
+
+
+@click.command(cls=ChineseCommand)
+@common
+@click.option("--unit", "unit_name", metavar="单位", help="只出这一个单位的表样。")
+@click.option(
+    "--out",
+    "out",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="文件夹",
+    help="写到这里，默认 outbox/年度/表样/。",
+)
+def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Path | None) -> None:
+    """出空白表样，每个单位一份，只列该单位要报的指标。"""
+    from etl.distribution import distribute_forms
+    from etl.pipeline import catch_up
+
+    settings, _ = open_settings(folder, year)
+    before = settings.project.year - 1
+    with open_ledger(settings) as ledger:
+        if ledger.unindexed(before):
+            with open_examiner(settings, before) as examiner:
+                catch_up(settings, ledger, examiner, before)
+        placed = distribute_forms(settings, ledger, unit_name, out)
+    for form in placed:
+        click.echo(f"{form.path}{f'：{form.reason}' if form.reason else ''}")
+    click.echo(f"共 {len(placed)} 份表样。")
+
+
+@click.command(cls=ChineseCommand)
+@common
+@click.option("--strict", is_flag=True, help="只要有单位没有接收就以1退出，供脚本判断。")
+def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
+    """收一遍收件夹，审核、汇总、出报告。"""
+    settings, clock = open_settings(folder, year)
+    with open_examiner(settings) as examiner:
+        # The publication's libraries take longer to load than the child needs to read a dozen files.
+        threading.Thread(target=importlib.import_module, args=("etl.publication",), daemon=True).start()
+        from etl.accounts import closing_lines, published_lines, received_lines, unidentified_lines, units_table
+        from etl.inbox import wait_until_settled
+        from etl.pipeline import publish, receive
+
+        with open_ledger(settings) as ledger:
+            listing = wait_until_settled(settings.inbox, settings.project.year, settings.intake.settle_seconds, clock)
+            with open_progress() as progress:
+                received = receive(settings, ledger, examiner, listing.ready, clock, progress)
+            published = publish(settings, ledger, examiner, clock)
+            closing = ledger.closing(settings.project.year)
+    say(units_table(published.edition.units))
+    say(unidentified_lines(published.edition.standings, settings.catalogue))
+    say(received_lines(listing, received))
+    say(closing_lines(closing, settings))
+    say(published_lines(published, settings))
+    if strict and not all(state.accepted for state in published.edition.units):
+        sys.exit(1)
+
+
+@click.command(cls=ChineseCommand)
+@common
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    metavar="文件…",
+    help="要审核的表，可以不止一份。",
+)
+@click.option("--json", "as_json", is_flag=True, help="输出JSON，一份报送一个对象。")
+def check(folder: Path | None, year: int | None, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """审核几份文件，不入账，只说有什么问题。"""
+    import json
+
+    from etl.accounts import check_lines, check_record
+    from etl.domain import Verdict
+    from etl.pipeline import examine_file
+
+    settings, clock = open_settings(folder, year)
+    with open_examiner(settings) as examiner:
+        examined = [examine_file(settings, examiner, path, clock) for path in files]
+    if as_json:
+        records = [check_record(arrival, one, settings.catalogue) for arrival, found in examined for one in found]
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    else:
+        say(line for _, submissions in examined for one in submissions for line in check_lines(one))
+    returned = any(one.verdict is Verdict.RETURNED for _, submissions in examined for one in submissions)
+    sys.exit(1 if returned else 0)

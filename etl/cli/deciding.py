@@ -1,0 +1,128 @@
+"""The commands by which a person decides: what counts, what is published, what is final; and the proof."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from etl.chinese import ChineseCommand
+from etl.cli.options import about_one_file, common
+from etl.errors import EtlError
+from etl.session import open_examiner, open_ledger, open_progress, open_settings, say
+
+if TYPE_CHECKING:
+    from etl.decisions import Order
+
+
+@click.command(cls=ChineseCommand)
+@common
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="文件",
+    help="用这个模板，默认用 config.toml 里的。",
+)
+@click.option("--clean", is_flag=True, help="只要干净的报告初稿，不出带批注的一份。")
+def report(folder: Path | None, year: int | None, template: Path | None, *, clean: bool) -> None:
+    """不再收件，按现有的数重新出汇总表和报告初稿；模板是每单位一份的，出各单位的。"""
+    from etl.accounts import bulletin_lines, published_lines
+    from etl.bulletins import issue_bulletins, meant_for_each
+    from etl.freezing import refuse_closed
+    from etl.pipeline import catch_up, publish
+
+    settings, clock = open_settings(folder, year)
+    with open_examiner(settings) as examiner, open_ledger(settings) as ledger, open_progress() as progress:
+        for_each = template if template and meant_for_each(settings, template) else None
+        if not for_each:
+            refuse_closed(ledger, settings.project.year)
+        catch_up(settings, ledger, examiner, settings.project.year, progress)
+        if for_each:
+            issued = issue_bulletins(settings, ledger, clock, for_each)
+            say(bulletin_lines(issued.placed, issued.folder))
+            return
+        published = publish(settings, ledger, examiner, clock, template, clean=clean)
+    say(published_lines(published, settings))
+
+
+@click.command(cls=ChineseCommand)
+@common
+@about_one_file
+def withdraw(folder: Path | None, year: int | None, file: str, why: str, unit_name: str, *, undo: bool) -> None:
+    """撤回一份报送：不再采用，以前的一版照样算数；记入流水，可以恢复。"""
+    from etl.decisions import Order
+
+    _overrule(folder, year, Order(file, why, unit=unit_name, undo=undo))
+
+
+@click.command(cls=ChineseCommand)
+@common
+@click.option("--check", "check_id", default="", metavar="编号", help="放行哪一条，必须写；编号见汇总表的审核意见。")
+@about_one_file
+def accept(
+    folder: Path | None, year: int | None, file: str, why: str, check_id: str, unit_name: str, *, undo: bool
+) -> None:
+    """人工放行一份报送的一条审核意见：意见照样印出，不再因它退回；记入流水，可以收回。"""
+    from etl.decisions import Order
+
+    if not check_id.strip():
+        raise EtlError("--check：要写明放行哪一条意见，编号见汇总表的审核意见。")
+    _overrule(folder, year, Order(file, why, check=check_id.strip(), unit=unit_name, undo=undo))
+
+
+def _overrule(folder: Path | None, year: int | None, order: Order) -> None:
+    """Journal the decision, publish, and say how the units stand now."""
+    from etl.accounts import overruling_lines, published_lines
+    from etl.freezing import refuse_closed
+    from etl.overruling import overrule
+    from etl.pipeline import catch_up, publish
+
+    settings, clock = open_settings(folder, year)
+    with open_examiner(settings) as examiner, open_ledger(settings) as ledger:
+        refuse_closed(ledger, settings.project.year)
+        catch_up(settings, ledger, examiner, settings.project.year)
+        overruling = overrule(settings, ledger, order, clock)
+        published = publish(settings, ledger, examiner, clock)
+    say(overruling_lines(overruling, published.edition))
+    say(published_lines(published, settings))
+
+
+@click.command(cls=ChineseCommand)
+@common
+@click.argument("chosen", type=int, required=False, metavar="[年度]", help="封存哪一年，默认用 config.toml 里的。")
+@click.option("--why", default="", metavar="原因", help="为什么；解除封存时必须写。记入流水。")
+@click.option("--undo", is_flag=True, help="解除封存，恢复原状。")
+def freeze(folder: Path | None, year: int | None, chosen: int | None, why: str, *, undo: bool) -> None:
+    """封存：先收一遍，再把这一版定为最终。以后交来的按迟报回执，不再改动结果；记入流水，可以解除。"""
+    from etl.accounts import closing_lines, published_lines, units_table
+    from etl.freezing import freeze_year, unfreeze
+
+    settings, clock = open_settings(folder, year if chosen is None else chosen)
+    if undo:
+        with open_ledger(settings) as ledger:
+            unfreeze(settings, ledger, clock, why)
+        click.echo(f"{settings.project.year}年度已解除封存。请运行 etl run，重新汇总。")
+        return
+    with open_examiner(settings) as examiner, open_ledger(settings) as ledger, open_progress() as progress:
+        published = freeze_year(settings, ledger, examiner, clock, why, progress)
+        closing = ledger.closing(settings.project.year)
+    say(units_table(published.edition.units))
+    say(published_lines(published, settings))
+    say(closing_lines(closing, settings))
+
+
+@click.command(cls=ChineseCommand)
+@common
+def rebuild(folder: Path | None, year: int | None) -> None:
+    """清空索引，从流水和存档重算一遍，证明各项输出一个字节不差；有差别以1退出。"""
+    from etl.accounts import published_lines, rebuilt_lines
+    from etl.freezing import rebuild_year
+
+    settings, clock = open_settings(folder, year)
+    with open_examiner(settings) as examiner, open_ledger(settings) as ledger, open_progress() as progress:
+        rebuilt = rebuild_year(settings, ledger, examiner, clock, progress)
+    say(rebuilt_lines(rebuilt))
+    say(published_lines(rebuilt.published, settings))
+    sys.exit(1 if rebuilt.changed else 0)

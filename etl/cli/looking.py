@@ -1,0 +1,77 @@
+"""The commands that only look."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from etl.chinese import ChineseCommand
+from etl.cli.options import common
+from etl.screen import printable
+from etl.session import open_settings, read_edition, say
+
+
+@click.command(cls=ChineseCommand)
+@common
+def status(folder: Path | None, year: int | None) -> None:
+    """看各单位报了没有、结论如何。"""
+    from etl.accounts import closing_lines, unidentified_lines, units_table
+    from etl.history import last_year_of
+    from etl.ledger import Ledger
+    from etl.standings import stand, unit_states
+
+    settings, _ = open_settings(folder, year)
+    with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
+        left = ledger.unindexed(settings.project.year)
+        examined = ledger.examined(settings.project.year)
+        decisions = ledger.decisions(settings.project.year)
+        closing = ledger.closing(settings.project.year)
+        known = last_year_of(settings, ledger)
+        standings = stand(examined, settings.catalogue, settings.project.deadline, decisions, closing, known)
+    say(units_table(unit_states(standings, settings.catalogue)))
+    say(unidentified_lines(standings, settings.catalogue))
+    say(closing_lines(closing, settings))
+    if left:
+        click.echo(f"另有 {len(left)} 份收到的文件还没有审核完：如果没有别的窗口正在运行，请运行 etl run。")
+
+
+@click.command(cls=ChineseCommand)
+@common
+@click.argument("indicator", metavar="指标", help="名称、短名、代码或别名。")
+def trace(folder: Path | None, year: int | None, indicator: str) -> None:
+    """查一个合计是由哪些单位、哪个文件、哪一格来的。"""
+    from etl.tracing import near_misses, trace_lines
+
+    settings, _ = open_settings(folder, year)
+    found = settings.catalogue.find(indicator)
+    if found is None:
+        close = near_misses(indicator, settings.catalogue)
+        click.echo(printable(f"没有“{indicator}”这个指标{f'{close}？' if close else '。'}"), err=True)
+        sys.exit(1)
+    say(trace_lines(found, read_edition(settings), settings.inbox))
+
+
+@click.command(cls=ChineseCommand)
+@common
+@click.argument(
+    "file", type=click.Path(path_type=Path, readable=False), metavar="文件", help="要校对的稿子，.docx 或 .txt。"
+)
+@click.option("--json", "as_json", is_flag=True, help="输出JSON，一个数一个对象；不写文件。")
+def proof(folder: Path | None, year: int | None, file: Path, *, as_json: bool) -> None:
+    """校对一份稿子：逐个数与汇总的数核对，不符的标出来；有不符的以1退出。"""
+    import json
+
+    from etl.proof_accounts import placed_lines, proof_lines, proof_records
+    from etl.proving import place_proof, prove
+
+    settings, _ = open_settings(folder, year)
+    edition = read_edition(settings)
+    proven = prove(settings, edition, file)
+    if as_json:
+        click.echo(json.dumps(proof_records(proven.proof), ensure_ascii=False, indent=2))
+    else:
+        say(proof_lines(proven.proof))
+        say(placed_lines(place_proof(settings, edition, proven)))
+    sys.exit(1 if proven.proof.contradicted else 0)

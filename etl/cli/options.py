@@ -1,0 +1,34 @@
+"""Options that several commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def common(command: F) -> F:
+    """``--project`` and ``--year``, which every command takes."""
+    command = click.option("--year", type=int, metavar="年", help="报告年度，默认用 config.toml 里的。")(command)
+    return click.option(
+        "--project",
+        "folder",
+        type=click.Path(path_type=Path, readable=False),
+        metavar="文件夹",
+        help="项目文件夹（有 config.toml 的那个），默认从当前文件夹往上找。",
+    )(command)
+
+
+def about_one_file(command: F) -> F:
+    """What both commands take by which a person overrules the machine."""
+    command = click.option("--undo", is_flag=True, help="收回以前的决定，恢复原状。")(command)
+    only = click.option("--unit", "unit_name", default="", metavar="单位", help="文件里有几个单位的表时，只对这一个。")
+    why = click.option("--why", default="", metavar="原因", help="为什么，必须写；记入流水，印在审核意见和回执里。")
+    file = click.argument(
+        "file", metavar="文件", help="收件夹里的路径或文件名（指最近的一版），或文件指纹的前6位以上。"
+    )
+    return file(why(only(command)))

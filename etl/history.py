@@ -1,0 +1,88 @@
+"""What is known of last year: its submissions in the ledger, else its table ``data/observations.csv``, else nothing.
+
+A table is taken into archive and journal when it is first used, so that a rebuild gives the same figures wherever the file
+has gone since.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from etl.domain import State
+from etl.errors import EtlError, reason_of
+from etl.last_year import UNKNOWN, LastYear, counted
+from etl.ledger import Ledger
+from etl.settings import Settings
+from etl.standings import stand
+
+TABLE = "data/observations.csv"
+_COLUMNS = ("unit_code", "code", "value", "state")
+_AMOUNTS = (State.NUMBER, State.ZERO)
+
+
+def last_year_of(settings: Settings, ledger: Ledger) -> LastYear:
+    """What is known of the year before the project's; EtlError for a table that cannot be read."""
+    year = settings.project.year - 1
+    if amounts := _submitted(settings, ledger, year):
+        return LastYear(amounts, f"{year}年采用的报表")
+    table = ledger.base_table(year)
+    return UNKNOWN if table is None else LastYear(_read_table(table, year), f"{year}年的{TABLE}")
+
+
+def take_in_table(settings: Settings, ledger: Ledger) -> None:
+    """Keep last year's table, if the table is there and new and no submission of that year counts.
+
+    EtlError when it cannot be read or is not a table of ours.
+    """
+    year = settings.project.year - 1
+    path = settings.outbox / str(year) / TABLE
+    if not path.is_file() or _submitted(settings, ledger, year):
+        return
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise EtlError(f"{path} 读不出来（{reason_of(fault)}）：请检查权限，或把它移走。") from fault
+    if content != ledger.base_table(year):
+        _read_table(content, year)
+        ledger.record_base_table(year, content)
+
+
+def _submitted(settings: Settings, ledger: Ledger, year: int) -> dict[str, dict[str, Decimal]]:
+    said, closing = ledger.decisions(year), ledger.closing(year)
+    standings = stand(ledger.examined(year), settings.catalogue, None, said, closing)
+    return counted(standing for standing in standings if standing.effective)
+
+
+def _read_table(content: bytes, year: int) -> dict[str, dict[str, Decimal]]:
+    amounts: dict[str, dict[str, Decimal]] = {}
+    for unit_code, code, amount in _rows(content, f"{year}/{TABLE}"):
+        amounts.setdefault(unit_code, {})[code] = amount
+    return amounts
+
+
+def _rows(content: bytes, name: str) -> Iterator[tuple[str, str, Decimal]]:
+    try:
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    except UnicodeDecodeError as fault:
+        raise EtlError(f"{name}：不是UTF-8文字。请从存档恢复，或把它移走。") from fault
+    if missing := [column for column in _COLUMNS if column not in (reader.fieldnames or ())]:
+        raise EtlError(f"{name}：缺少{'、'.join(missing)}栏，不是上年的观测值表。请从存档恢复，或把它移走。")
+    for row in reader:
+        state, value = row["state"], row["value"] or ""
+        if state == State.NIL:
+            yield row["unit_code"], row["code"], Decimal(0)
+        elif state in _AMOUNTS:
+            yield row["unit_code"], row["code"], _amount(value, f"{name} 第{reader.line_num}行")
+
+
+def _amount(value: str, where: str) -> Decimal:
+    try:
+        amount = Decimal(value)
+    except InvalidOperation as fault:
+        raise EtlError(f"{where}：“{value}”不是数。请从存档恢复，或把它移走。") from fault
+    if not amount.is_finite():
+        raise EtlError(f"{where}：“{value}”不是数。请从存档恢复，或把它移走。")
+    return amount

@@ -1,0 +1,159 @@
+"""The records of the journal: one line of JSON each, whatever else may be forgotten.
+
+``etl.ledger.journal`` writes and reads them; an auditor can, too.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from etl.closing import Closing
+from etl.decisions import Decision
+from etl.domain import Arrival
+
+
+class ArrivalRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="arrival"):
+    """A file came in: one version of one path."""
+
+    number: int
+    path: str
+    """Relative to the inbox folder, with forward slashes."""
+    sha256: str
+    size: int
+    modified_ns: int
+    received_at: str
+    year: int
+    """Of the inbox folder it lay in."""
+
+    @property
+    def arrival(self) -> Arrival:
+        """The same as the core knows it."""
+        return Arrival(self.number, self.path, self.sha256, self.size, self.modified_ns, self.received_at)
+
+
+class EditionRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="edition"):
+    """An edition was rendered and is about to be placed."""
+
+    year: int
+    number: int
+    digest: str
+    """Hash of what the edition says; the number rises only when it changes."""
+    stamp: str
+    """ISO 8601 time at which this content was first published."""
+    outputs: dict[str, str]
+    """SHA-256 by the output's relative name."""
+
+
+class FormsRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="forms"):
+    """Blank forms, or texts for the units, were rendered and are about to be placed: a later version may replace them."""
+
+    year: int
+    outputs: dict[str, str]
+    """SHA-256 by the form's name relative to the year's outbox."""
+
+
+class CopyRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="copy"):
+    """A marked copy of a submission was made and is about to be placed beside the receipt."""
+
+    year: int
+    name: str
+    """Relative to the year's inbox."""
+    sha256: str
+    key: str
+    """Hash of what it was made from, so that it is not made again."""
+
+
+class BaseRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="base"):
+    """A year's table of figures was taken in, because no submission of that year counts: the base of the next."""
+
+    year: int
+    sha256: str
+
+
+class WithdrawalRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="withdrawal"):
+    """A person set a submission aside, or took that back."""
+
+    year: int
+    path: str
+    """Where the file lay; the content counts, not the path."""
+    sha256: str
+    unit_code: str
+    """Empty for a file of unknown unit."""
+    why: str
+    undo: bool
+    decided_at: str
+    """ISO 8601 with offset."""
+
+    @property
+    def decision(self) -> Decision:
+        """The same as the core knows it."""
+        return Decision(self.sha256, self.path, self.unit_code, "", self.why, self.decided_at, self.undo)
+
+
+class AcceptanceRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="acceptance"):
+    """A person let a finding of a submission pass, or took that back; fields as in ``WithdrawalRecord``."""
+
+    year: int
+    path: str
+    sha256: str
+    unit_code: str
+    check: str
+    """Code of the finding."""
+    why: str
+    undo: bool
+    decided_at: str
+
+    @property
+    def decision(self) -> Decision:
+        """The same as the core knows it."""
+        return Decision(self.sha256, self.path, self.unit_code, self.check, self.why, self.decided_at, self.undo)
+
+
+class FreezeRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="freeze"):
+    """A person made an edition final (封存), or took that back; all that it was made from is in the archive."""
+
+    year: int
+    number: int
+    """Of the edition."""
+    last_arrival: int
+    """Number of the last arrival that belongs to it."""
+    config_sha256: str
+    """Of config.toml as it was."""
+    template: str
+    """Name of the report template."""
+    template_sha256: str
+    outputs: dict[str, str]
+    """SHA-256 by the output's relative name."""
+    why: str
+    undo: bool
+    decided_at: str
+    """ISO 8601 with offset."""
+
+    @property
+    def closing(self) -> Closing:
+        """The same as the core knows it."""
+        return Closing(self.number, self.last_arrival, self.why, self.decided_at)
+
+
+Record: TypeAlias = (
+    ArrivalRecord
+    | EditionRecord
+    | FormsRecord
+    | CopyRecord
+    | BaseRecord
+    | WithdrawalRecord
+    | AcceptanceRecord
+    | FreezeRecord
+)
+
+KINDS = frozenset({"arrival", "edition", "forms", "copy", "base", "withdrawal", "acceptance", "freeze"})
+"""As the lines name themselves."""
+
+
+def record_of(decision: Decision, year: int) -> WithdrawalRecord | AcceptanceRecord:
+    """The line that keeps a decision."""
+    about = (year, decision.path, decision.sha256, decision.unit_code)
+    said = (decision.why, decision.undo, decision.decided_at)
+    return AcceptanceRecord(*about, decision.check, *said) if decision.check else WithdrawalRecord(*about, *said)

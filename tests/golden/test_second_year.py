@@ -1,0 +1,109 @@
+"""The year after: what counted last year is on the form, is the base of every comparison, and is not changed silently."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.year_end import LONG_AGO, Office, open_office
+
+VILLAGE = "白云山村.xlsx"
+YEAR = ("--year", "2023")
+
+
+class NextYear(Office):
+    """The same office in 2023."""
+
+    @property
+    def inbox(self) -> Path:
+        """The year's inbox."""
+        return self.folder / "inbox" / "2023"
+
+    @property
+    def outbox(self) -> Path:
+        """The year's outputs."""
+        return self.folder / "outbox" / "2023"
+
+
+def next_year(office: Office) -> NextYear:
+    """白云山村 fills in its form of 2023 with last year's figures and one mediation more."""
+    office.etl("forms", *YEAR)
+    after = NextYear(office.folder)
+    after.inbox.mkdir(parents=True)
+    before = load_workbook(office.folder / "filled.xlsx")["统计表"]
+    figures = {str(row[2].value): row[3].value for row in before.iter_rows(min_row=8) if row[2].value}
+    book = load_workbook(after.outbox / "表样" / VILLAGE)
+    for row in book["统计表"].iter_rows():
+        if (code := str(row[2].value)) in figures:
+            row[3].value = int(str(figures[code])) + (code == "303")
+    book.save(after.inbox / VILLAGE)
+    os.utime(after.inbox / VILLAGE, (LONG_AGO, LONG_AGO))
+    return after
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """The sample of 2022, received and published; the filled form of 白云山村 is kept aside."""
+    office = open_office(tmp_path / "project")
+    office.etl("run")
+    shutil.copy(office.inbox / VILLAGE, office.folder / "filled.xlsx")
+    return office
+
+
+def restate(office: NextYear, number: int, why: str) -> None:
+    """白云山村 writes another number for last year's mediations."""
+    last, remark = (office.cell_of(VILLAGE, "303", column) for column in "EF")
+
+    def change(sheet: object) -> None:
+        sheet[last] = number  # type: ignore[index]
+        sheet[remark] = why  # type: ignore[index]
+
+    office.edit(VILLAGE, change)
+
+
+def asked(office: NextYear) -> list[str]:
+    """What is said about last year's figures."""
+    return [row["message"] for row in office.rows("findings.csv") if row["code"] == "restated"]
+
+
+def test_last_year_is_prefilled_and_the_base(office: Office) -> None:
+    """The form has 31 of 2022 in 上年; the total's last year is that of the ledger; another number is asked about."""
+    after = next_year(office)
+    assert load_workbook(after.inbox / VILLAGE)["统计表"][after.cell_of(VILLAGE, "303", "E")].value == 31
+    after.etl("run", *YEAR)
+    assert after.total("人民调解案件件数")["last_year"] == "30"
+    assert asked(after) == []
+    restate(after, 40, "")
+    assert "待核实" in after.etl("status", *YEAR) + after.etl("run", *YEAR)
+    assert asked(after) == [
+        f"白云山村.xlsx 统计表!{after.cell_of(VILLAGE, '303', 'E')}：“人民调解案件件数”的上年数填40，而2022年采用的报表是31。没有调整过的请照去年的填；确实调整过的，在“说明”栏写明原因，才按调整后的数比较。"
+    ]
+    assert after.total("人民调解案件件数")["last_year"] == "30"
+    restate(after, 40, "上年另有九件口头调解漏计，今年补上")
+    after.etl("run", *YEAR)
+    assert after.total("人民调解案件件数")["last_year"] == "39"
+    assert "与原来完全一致" in after.etl("rebuild", *YEAR)
+
+
+def test_a_table_stands_in_for_the_ledger(office: Office, tmp_path: Path) -> None:
+    """Without last year's submissions its observations.csv is the base, kept in the archive, so it may go afterwards."""
+    after = next_year(office)
+    bare = NextYear(tmp_path / "bare")
+    bare.inbox.mkdir(parents=True)
+    for name in ("config.toml", "templates"):
+        source = office.folder / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, bare.folder / name)
+    shutil.copy2(after.inbox / VILLAGE, bare.inbox / VILLAGE)
+    table = bare.folder / "outbox" / "2022" / "data" / "observations.csv"
+    table.parent.mkdir(parents=True)
+    shutil.copy(office.outbox / "data" / "observations.csv", table)
+    restate(bare, 40, "")
+    bare.etl("run", *YEAR)
+    assert "而2022年的data/observations.csv是31" in asked(bare)[0]
+    assert bare.total("人民调解案件件数")["last_year"] == "30"
+    table.unlink()
+    assert "与原来完全一致" in bare.etl("rebuild", *YEAR)
