@@ -22,7 +22,8 @@ def proof_lines(proof: Proof) -> Iterator[str]:
         rows = [(point.label, masked(point.quoted) or "全文", masked(point.words)) for point in points]
         yield from lined_up(("判断", "原文", "说明"), rows)
     figures = [verdict for verdict in proof.verdicts if verdict.mention.nature is Nature.FIGURE]
-    unbound = [masked(each.mention.text) for each in figures if each.judgement is Judgement.UNBOUND]
+    silent = [each.mention for each in figures if each.judgement is Judgement.UNBOUND]
+    unbound = [masked(mention.text) for mention in silent if not mention.is_lone_one]
     if unbound:
         more = f"等{len(unbound)}个" if len(unbound) > _LONGEST_LIST else ""
         yield f"没有对应指标、未核对的数：{'、'.join(unbound[:_LONGEST_LIST])}{more}"

@@ -15,7 +15,7 @@ from etl.edition import Edition
 from etl.errors import EtlError, reason_of
 from etl.masking import masked_path
 from etl.outputs.proof_page import render_proof
-from etl.placing import Placed, disk_trouble, place, write_whole
+from etl.placing import Placed, disk_trouble, place, remove, write_whole
 from etl.proofreading import Proof, proofread
 from etl.reading.guard import Limits
 from etl.settings import Settings
@@ -64,14 +64,18 @@ def place_proof(settings: Settings, edition: Edition, proven: Proven) -> tuple[P
         .decode(errors="ignore")
     )
     outputs = {PAGE: render_proof(proven.proof, masked_path(proven.path.name), edition)}
+    copy = f"{stem}{COPY}.docx"
     if proven.document.kind is Kind.WORD:
         from etl.outputs.proof_comments import comment_on
 
         commented = comment_on(proven.content, proven.proof)
         if commented is not None:
-            outputs[f"{stem}{COPY}.docx"] = commented
+            outputs[copy] = commented
     ours = _remember(settings.state / _REMEMBERED, outputs)
     folder = settings.outbox / str(settings.project.year) / FOLDER / stem.strip(" .")
+    if copy not in outputs:
+        # Comments of an earlier proof would speak of what has been mended.
+        remove(folder, copy, ours)
     return tuple(place(folder, name, content, ours) for name, content in outputs.items())
 
 

@@ -142,6 +142,25 @@ def test_again_and_edited(office: Office, edited: Path) -> None:
     assert (folder / "校对（新）.html").exists()
 
 
+def test_mended(office: Office) -> None:
+    """When nothing is left to say, the commented copy of an earlier proof goes; one that a person edited stays."""
+    path = office.folder / "再改.docx"
+    folder = office.outbox / "校对" / "再改"
+    for keep in (False, True):
+        document = docx.Document()
+        document.add_paragraph("姜家镇开展二十大精神学习27次。")
+        document.save(str(path))
+        office.etl("proof", str(path), code=1)
+        copy = folder / "再改（校对）.docx"
+        assert copy.exists()
+        if keep:
+            copy.write_bytes(copy.read_bytes() + b" ")
+        document.paragraphs[0].runs[0].text = "姜家镇开展二十大精神学习26次。"
+        document.save(str(path))
+        office.etl("proof", str(path), code=0)
+        assert copy.exists() is keep
+
+
 def test_before_anything_came_in(tmp_path: Path) -> None:
     """Without figures nothing is called wrong; a file that is not there is named."""
     office = open_office(tmp_path / "office")
