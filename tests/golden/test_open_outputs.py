@@ -71,7 +71,10 @@ def test_an_edited_draft_stays_until_it_is_moved(office: Office) -> None:
     draft = office.outbox / "报告初稿.txt"
     draft.write_text("我改过的稿子", encoding="utf-8")
     for _ in range(2):
-        assert f"注意：{draft} 已被人修改过，或不是这个项目写的；原文件未动，本次结果写在旁边的 报告初稿（新）.txt。" in office.etl("run")
+        assert (
+            f"注意：{draft} 已被人修改过，或不是这个项目写的；原文件未动，本次结果写在旁边的 报告初稿（新）.txt。"
+            in office.etl("run")
+        )
         assert draft.read_text(encoding="utf-8") == "我改过的稿子"
     draft.rename(office.outbox / "定稿.txt")
     assert "注意" not in office.etl("run")
