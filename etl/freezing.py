@@ -125,7 +125,7 @@ def rebuild_closed(settings: Settings, ledger: Ledger, examiner: Examiner, clock
     if not differing:
         place_edition(settings, ledger, edition.number, outputs)
     published = publish(settings, ledger, examiner, clock)
-    kept = changed_since(settings.outbox / str(year), record.number, record.outputs)
+    kept = changed_since(settings.outbox / str(year), ledger.editions_written(year))
     return Rebuilt(published, len(record.outputs), (*sorted(differing), *kept))
 
 

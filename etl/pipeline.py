@@ -26,7 +26,7 @@ from etl.history import last_year_of, take_in_table
 from etl.inbox import Entry
 from etl.isolation import Bounds, Examiner, Job
 from etl.last_year import LastYear
-from etl.ledger import EditionRecord, FreezeRecord, Incoming, Ledger
+from etl.ledger import EditionRecord, Incoming, Ledger
 from etl.masking import masked_path
 from etl.placing import Placed, place, remove
 from etl.settings import Settings
@@ -156,7 +156,10 @@ def publish(
         answering = Answering(settings, ledger, examiner, answers(edition))
         answering.start(aside)
         if freeze:
-            return _answered(settings, edition, freeze, answering.finish())
+            receipts, ours = answering.finish(), ledger.outputs_written(year)
+            # Its outputs stay as they are; whoever sent something later has an answer.
+            restored = restore_edition(settings.outbox / str(year), freeze.number, freeze.outputs, ours)
+            return Published(replace(edition, number=freeze.number), restored, receipts)
         source = read_template(settings, template)
         digest = digest_of(edition, source)
         numbered = _numbered(edition, digest, ledger, clock)
@@ -166,12 +169,6 @@ def publish(
     ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes(rendered.outputs)))
     placed = place_edition(settings, ledger, numbered.number, rendered.outputs, (DRAFT_REMARKED,) if clean else ())
     return Published(numbered, placed, receipts, rendered.gaps)
-
-
-def _answered(settings: Settings, edition: Edition, freeze: FreezeRecord, receipts: tuple[Placed, ...]) -> Published:
-    """The publication of a closed year: its outputs stay as they are, and whoever sent something later has an answer."""
-    outputs = restore_edition(settings.outbox / str(freeze.year), freeze.number, freeze.outputs)
-    return Published(replace(edition, number=freeze.number), outputs, receipts)
 
 
 def _last_year(settings: Settings, ledger: Ledger) -> LastYear:
@@ -195,7 +192,7 @@ def rebuild(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock
         return Rebuilt(published, 0, ())
     names = sorted({*before.outputs, *after.outputs})
     changed = [name for name in names if before.outputs.get(name) != after.outputs.get(name)]
-    kept = changed_since(settings.outbox / str(after.year), after.number, after.outputs)
+    kept = changed_since(settings.outbox / str(after.year), ledger.editions_written(after.year))
     return Rebuilt(published, len(names), (*changed, *kept))
 
 

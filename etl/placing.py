@@ -241,9 +241,7 @@ def _remove_copies(target: Path, known: Collection[str]) -> None:
     """A copy marked 新 beside a newer target would mislead; only unedited, closed ones of ours go."""
     for copy in _copies(target):
         standing = _standing(copy)
-        if standing is None:
-            return
-        if not _obstacle(copy, standing, known):
+        if standing is not None and not _obstacle(copy, standing, known):
             with contextlib.suppress(PermissionError):
                 copy.unlink()
 

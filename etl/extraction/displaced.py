@@ -39,7 +39,7 @@ def displaced(table: Table, readings: RowReadings, file: str, year: int) -> Told
         entry = table.ref(row, THIS_YEAR)
         for other in (*_beside(table, row, indicator.code), *_beneath(table, readings, following.get(row, 0))):
             told, second = table.text(row, THIS_YEAR), table.sheet.at(other.row, other.column).text.strip()
-            if told and (other.row > row or clean(told) != clean(second)):
+            if told and (other.row > row or clean(told) != clean(second) or not _is_copied(table, other.column)):
                 facts = {"indicator": indicator.name, "found": told, "other": other.a1, "second": second}
                 yield entry, finding("stray_number", Place(file, entry.sheet, entry.a1), **facts)
     yield from _in_strange_columns(table, file, year)
@@ -58,6 +58,12 @@ def _beside(table: Table, row: int, code: str) -> Iterator[CellRef]:
             continue
         if not _counts_through(table, column):
             yield CellRef(table.sheet.name, row, column)
+
+
+def _is_copied(table: Table, column: int) -> bool:
+    """Whether the column says again what several entries say; one equal number alone may be the rest of 11 in two cells."""
+    entries = ((table.text(row, THIS_YEAR), table.sheet.at(row, column).text) for row in table.indicators)
+    return sum(bool(told) and clean(told) == clean(second) for told, second in entries) >= _FEWEST
 
 
 def _counts_through(table: Table, column: int) -> bool:

@@ -8,7 +8,7 @@ again from the archive; what is in the archive only was never acknowledged and c
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -235,6 +235,10 @@ class Ledger:
     def outputs_written(self, year: int) -> Mapping[str, frozenset[str]]:
         """Every SHA-256 we ever wrote in that year by output name; any other content was edited by a person."""
         return {name: frozenset(digests) for name, digests in self._memory.outputs.get(year, {}).items()}
+
+    def editions_written(self, year: int) -> Mapping[int, Mapping[str, Collection[str]]]:
+        """The same for each edition of that year, by its number."""
+        return self._memory.by_edition.get(year, {})
 
     def rebuild_index(self) -> None:
         """Empty the index; afterwards every arrival is ``unindexed`` and every file worth a look."""

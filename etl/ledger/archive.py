@@ -85,7 +85,9 @@ class Archive:
         try:
             fresh = not path.parent.is_dir()
             if fresh:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                # Not the folder above: contents in a new place, while the open journal is in the old one, would be lost.
+                self._folder.mkdir(exist_ok=True)
+                path.parent.mkdir(exist_ok=True)
             if not _stands(path, len(content)):
                 write_whole(path, content)
         except OSError as error:

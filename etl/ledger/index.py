@@ -196,6 +196,9 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
     code = _primary(error)
     if code == sqlite3.SQLITE_FULL:
         return f"写不下 {path}：磁盘已满，请腾出空间后重新运行。"
+    if code == sqlite3.SQLITE_IOERR:
+        # Also what a full disk gives where it cannot hold the index's shared memory.
+        return f"索引 {path} 读写失败：磁盘已满、断开或损坏，请检查磁盘后重新运行。"
     if code == sqlite3.SQLITE_BUSY:
         return f"{path} 正被另一个程序占用：请等另一个 etl 结束后重新运行。"
     if code in _USELESS:

@@ -31,6 +31,8 @@ class Memory:
     editions: dict[int, EditionRecord] = field(default_factory=dict)
     outputs: dict[int, dict[str, set[str]]] = field(default_factory=dict)
     """Every SHA-256 that was ever written, by name."""
+    by_edition: dict[int, dict[int, dict[str, set[str]]]] = field(default_factory=dict)
+    """The same by number of the edition."""
     copies: dict[int, dict[str, CopyRecord]] = field(default_factory=dict)
     decisions: dict[int, list[Decision]] = field(default_factory=dict)
     freezes: dict[int, FreezeRecord] = field(default_factory=dict)
@@ -59,6 +61,9 @@ class Memory:
     def _take_outputs(self, record: EditionRecord | FormsRecord) -> None:
         if isinstance(record, EditionRecord):
             self.editions[record.year] = record
+            kept = self.by_edition.setdefault(record.year, {}).setdefault(record.number, {})
+            for name, sha256 in record.outputs.items():
+                kept.setdefault(name, set()).add(sha256)
         self._note(record.year, record.outputs)
 
     def _note(self, year: int, outputs: dict[str, str]) -> None:

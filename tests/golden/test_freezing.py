@@ -164,6 +164,36 @@ def test_a_freeze_can_be_taken_back(office: Office) -> None:
     assert "这一版的数已经采用。" in page(office)
 
 
+def test_a_comment_in_the_settings_is_no_difference(tmp_path: Path) -> None:
+    """The manifest's hash of config.toml changes and the edition does not: both manifests are those of 第1版, and rebuild agrees."""
+    office = open_office(tmp_path / "project")
+    office.etl("run")
+    first = (office.outbox / "manifest.json").read_bytes()
+    config = office.folder / "config.toml"
+    config.write_text("# 说明\n" + config.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "第1版在" in office.etl("run")
+    assert (office.outbox / "manifest.json").read_bytes() != first
+    assert (office.outbox / "历次" / "第1版" / "manifest.json").read_bytes() == first
+    assert "项输出与原来完全一致。" in office.etl("rebuild")
+
+
+def test_an_output_that_was_open_at_the_closing_gets_its_name_back(tmp_path: Path) -> None:
+    """The final one stood beside the former one; when that is closed, the next run puts it in its place."""
+    office = open_office(tmp_path / "project", without=(VILLAGE,))
+    office.etl("run")
+    shutil.copy2(ROOT / "inbox" / "2022" / FILE, office.inbox)
+    lock = office.outbox / "~$汇总表.xlsx"
+    lock.write_bytes(b"")
+    office.etl("freeze")
+    final = (office.outbox / "历次" / "第2版" / "汇总表.xlsx").read_bytes()
+    assert (office.outbox / "汇总表（新）.xlsx").read_bytes() == final != (office.outbox / "汇总表.xlsx").read_bytes()
+    assert "正被打开，请关闭后重新运行" in office.etl("run")
+    lock.unlink()
+    office.etl("run")
+    assert (office.outbox / "汇总表.xlsx").read_bytes() == final
+    assert not (office.outbox / "汇总表（新）.xlsx").exists()
+
+
 def test_an_empty_year_cannot_be_closed(tmp_path: Path) -> None:
     """There is nothing that could be final."""
     office = open_office(tmp_path / "project")

@@ -88,6 +88,14 @@ def test_a_copy_of_ours_goes_when_the_target_is_up_to_date(tmp_path: Path) -> No
     assert names(tmp_path) == [NAME, "汇总表（新2）.xlsx"]
 
 
+def test_a_copy_of_ours_goes_wherever_it_stands(tmp_path: Path) -> None:
+    """Also when a person cleared away the copies before it."""
+    (tmp_path / NAME).write_bytes(OLD)
+    (tmp_path / "汇总表（新3）.xlsx").write_bytes(OLD)
+    place(tmp_path, NAME, NEW, OURS)
+    assert names(tmp_path) == [NAME]
+
+
 def test_every_copy_taken_is_said(tmp_path: Path) -> None:
     """After nine edited copies the operator must tidy up."""
     for mark in ("", "（新）", *(f"（新{number}）" for number in range(2, 10))):

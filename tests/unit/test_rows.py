@@ -622,16 +622,21 @@ def test_wan_where_it_is_unlikely(read: Read) -> None:
 
 
 def test_second_number_beside(drawn: Drawn) -> None:
-    """Another number in an untitled column of the table; an equal one, or one in a titled column, is nobody's."""
+    """A number in an untitled column of the table, also an equal one (11 typed into two cells); in a titled one it is nobody's."""
     head = "| 指标名称 | 计量单位 | 代码 | 本年 | {title} | 上年 |\n"
     line = "| 二十大精神学习次数 | 次 | 101 | 3 | {second} | 2 |\n"
     rest = "| 人民调解案件件数 | 件 | 303 | 20 | | |\n| 调解成功件数 | 件 | 304 | 19 | | |\n| 法律明白人人数 | 名 | 602 | 5 | | |"
     assert told(drawn, head.format(title="") + line.format(second="4") + rest)[0] == (
         "统计表!D2：“二十大精神学习次数”填的是“3”，没有名称或标题的E2还有“4”，没有采用。请把数合在一格里填，多余的删去。"
     )
-    for title, second in (("", "3"), ("", ""), ("增减", "4"), ("累计", "4")):
+    assert told(drawn, head.format(title="") + line.format(second="3") + rest)[0] == (
+        "统计表!D2：“二十大精神学习次数”填的是“3”，没有名称或标题的E2还有“3”，没有采用。请把数合在一格里填，多余的删去。"
+    )
+    for title, second in (("", ""), ("增减", "4"), ("累计", "4")):
         found = told(drawn, head.format(title=title) + line.format(second=second) + rest)
         assert [one for one in found if "没有名称或标题" in one] == []
+    copied = told(drawn, head.format(title="") + line.format(second="3") + rest.replace("20 | |", "20 | 20 |"))
+    assert [one for one in copied if "没有名称或标题" in one] == []  # the whole column says it again
 
 
 def test_number_in_a_nameless_row_beneath(drawn: Drawn) -> None:

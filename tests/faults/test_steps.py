@@ -1,0 +1,71 @@
+"""kill −9 at every boundary between two steps, and at a few random moments: the same bytes as if nothing had happened."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.faults.crash_matrix import matrix
+from tests.faults.dying import Step, start_dying
+from tests.year_end import Office
+
+STEPS = [
+    Step("etl.inbox:wait_until_settled"),
+    Step("etl.ledger.archive:Archive.put_many"),
+    Step("etl.ledger.archive:write_whole", 5),
+    Step("etl.ledger.journal:Journal.append"),
+    Step("etl.ledger.index:Index.add"),
+    Step("etl.ledger.journal:Journal.append", 2),
+    Step("etl.ledger.index:Index.add", 2),
+    Step("etl.publication:assemble"),
+    Step("etl.answering:place"),
+    Step("etl.ledger:Ledger.record_copy"),
+    Step("etl.answering:place", 9),
+    Step("etl.publication:render_outputs"),
+    Step("etl.ledger:Ledger.record_edition"),
+    Step("etl.pipeline:keep_edition"),
+    Step("etl.editions:sync_folder"),
+    Step("etl.editions:sync_folder", 3),
+    Step("etl.pipeline:place"),
+    Step("etl.pipeline:place", 5),
+    Step("etl.accounts:published_lines"),
+]
+"""In the order in which a run comes to them."""
+FREEZING = [
+    Step("etl.freezing:publish"),
+    Step("etl.ledger:Ledger.record_freeze"),
+    Step("etl.ledger.journal:Journal.append"),
+    Step("etl.cli.deciding:say"),
+]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=str)
+def test_killed_when_entering_a_step(untouched: Office, expected: dict[str, bytes], step: Step) -> None:
+    """It dies there indeed, and the next run gives every byte, with nothing left beside."""
+    running = start_dying(untouched, step, "run")
+    running.communicate(timeout=120)
+    assert running.returncode == -signal.SIGKILL
+    untouched.etl("run")
+    assert untouched.everything() == expected
+    assert not list(untouched.folder.rglob(".~etl-*"))
+
+
+def test_killed_while_freezing(untouched: Office, expected: dict[str, bytes]) -> None:
+    """At each step of it in turn: closed or not, never half; rebuild proves what it was closed with."""
+    untouched.etl("run")
+    for step, closed in zip(FREEZING, (False, False, False, True), strict=True):
+        running = start_dying(untouched, step, "freeze")
+        running.communicate(timeout=120)
+        assert running.returncode == -signal.SIGKILL
+        assert ("封存，以第1版为准" in untouched.etl("status")) is closed
+    assert untouched.everything() == expected
+    untouched.etl("rebuild")
+
+
+def test_killed_at_random(tmp_path: Path) -> None:
+    """A few of the hundreds that ``python -m tests.faults.crash_matrix`` tries."""
+    outcome = matrix(tmp_path, kills=5, seed=1)
+    assert outcome.faults == []
+    assert sum(outcome.states.values()) == 5
