@@ -56,7 +56,7 @@ def trace(folder: Path | None, year: int | None, indicator: str) -> None:
 @click.command(cls=ChineseCommand)
 @common
 @click.argument(
-    "file", type=click.Path(path_type=Path, readable=False), metavar="文件", help="要校对的稿子，.docx 或 .txt。"
+    "file", type=click.Path(path_type=Path, readable=False), metavar="文件", help="要校对的稿子，文档或纯文本都行。"
 )
 @click.option("--json", "as_json", is_flag=True, help="输出JSON，一个数一个对象；不写文件。")
 def proof(folder: Path | None, year: int | None, file: Path, *, as_json: bool) -> None:

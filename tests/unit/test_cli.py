@@ -20,7 +20,7 @@ from etl.instance import sole_instance
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "inbox" / "2022" / "白云山村.xlsx"
-COMMANDS = ["forms", "run", "check", "status", "trace", "report", "withdraw", "accept", "freeze", "rebuild"]
+COMMANDS = ["forms", "run", "check", "status", "trace", "report", "proof", "withdraw", "accept", "freeze", "rebuild"]
 OBSERVATION = "unit_code,unit,code,indicator,value,state,raw,repair,file,sheet,cell,sha256,received_at"
 HEAVY = {
     "pandas",
