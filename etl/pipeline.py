@@ -6,6 +6,7 @@ result in the ledger. ``publish`` reads the ledger alone.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ from etl.errors import EtlError, reason_of
 from etl.examination import unreadable
 from etl.history import last_year_of, take_in_table
 from etl.inbox import Entry
+from etl.inbox.looking import open_regular
 from etl.isolation import Bounds, Examiner, Job
 from etl.last_year import LastYear
 from etl.ledger import EditionRecord, FreezeRecord, Incoming, Ledger
@@ -42,6 +44,7 @@ _MEBIBYTE = 1024 * 1024
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Told how many of how many files have been examined."""
+Told = Callable[[Sequence[Examined]], None]
 
 
 @dataclass(slots=True)
@@ -82,11 +85,13 @@ def receive(
     ready: Sequence[Entry],
     clock: Clock,
     progress: Progress,
+    tell: Told = lambda _batch: None,
 ) -> Received:
     """Take in every new or changed file among those that are ready, in their order.
 
     What an earlier run left to be examined comes first (``catch_up``). Of a file over the size limit only the
-    beginning goes into the archive; the file itself stays where it is, as every file does.
+    beginning goes into the archive; the file itself stays where it is, as every file does. ``tell`` gets what was examined,
+    batch by batch, when it is in the ledger.
     """
     received = Received(resumed=catch_up(settings, ledger, examiner, settings.project.year))
     fresh = [entry for entry in ready if not ledger.unchanged(entry.path, entry.size, entry.modified_ns)]
@@ -94,6 +99,7 @@ def receive(
     for batch in _batches(_examined(settings, ledger, examiner, arrivals)):
         ledger.index_many((arrival, settings.project.year, submissions) for arrival, submissions in batch)
         received.examined += len(batch)
+        tell(batch)
         progress(received.examined, len(fresh))
     if received.examined > _CROWD:
         examiner.close()
@@ -238,9 +244,16 @@ def _incoming(
 
 
 def _content_of(entry: Entry, largest: int) -> bytes:
-    """The file's bytes, at most one more than the largest that is examined: so a huge file never fills the memory."""
-    with entry.file.open("rb") as stream:
-        return stream.read(largest + 1)
+    """The file's bytes, at most one more than the largest that is examined: so a huge file never fills the memory.
+
+    Raises OSError, also when the file changed since it was listed: half of one version and half of another is no content.
+    """
+    with open_regular(entry.file) as stream:
+        content = stream.read(largest + 1)
+    status = entry.file.stat()
+    if (status.st_size, status.st_mtime_ns) != (entry.size, entry.modified_ns):
+        raise BlockingIOError(errno.EAGAIN, "changed while being read")
+    return content
 
 
 def _examined(

@@ -60,12 +60,12 @@ def open_examiner(settings: Settings, year: int | None = None) -> Iterator[Exami
 
 
 @contextmanager
-def open_ledger(settings: Settings) -> Iterator[Ledger]:
-    """The ledger, held by this process alone."""
+def open_ledger(settings: Settings, role: str = "") -> Iterator[Ledger]:
+    """The ledger, held by this process alone; ``role`` tells others what for (``etl.instance``)."""
     from etl.instance import sole_instance
     from etl.ledger import Ledger
 
-    with sole_instance(settings.state), Ledger.open(settings.state, settings.rules) as ledger:
+    with sole_instance(settings.state, role), Ledger.open(settings.state, settings.rules) as ledger:
         if ledger.torn:
             click.echo(
                 "上次运行被中断，流水末尾没写完的一行已移到 .etl/journal.torn，相应的文件会重新收一遍。", err=True

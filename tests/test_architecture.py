@@ -54,6 +54,7 @@ LAYERS = (
             "ledger",
             "inbox",
             "instance",
+            "requests",
             "outputs",
         ),
     ),
@@ -72,7 +73,7 @@ LAYERS = (
             "bulletins",
         ),
     ),
-    ("doors", ("accounts", "tracing", "chinese", "session", "cli", "__main__")),
+    ("doors", ("accounts", "tracing", "chinese", "session", "passes", "watching", "cli", "__main__")),
 )
 ORDER = {module: place for place, module in enumerate(name for _, names in LAYERS for name in names)}
 CORE = {name for _, names in LAYERS[:3] for name in names}

@@ -6,6 +6,7 @@ size before the first byte. What every workbook format ends or begins with does 
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -37,7 +38,7 @@ def open_regular(path: Path) -> BinaryIO:
     stream = os.fdopen(descriptor, "rb")
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         stream.close()
-        raise FileNotFoundError(path)
+        raise FileNotFoundError(errno.ENOENT, "no regular file", str(path))
     return stream
 
 

@@ -49,6 +49,8 @@ class Scan:
     ignored: Mapping[str, int]
     """How many files and folders were passed over, by reason."""
     refused: tuple[Refused, ...] = ()
+    folders: tuple[Path, ...] = ()
+    """Where it looked; ``inbox/<year>`` first."""
 
 
 _NONE: Mapping[str, Entry] = MappingProxyType({})
@@ -72,7 +74,7 @@ def scan(folder: Path, year: int, known: Mapping[str, Entry] = _NONE) -> Scan:
             f"收件夹 {start} 读不了（{reason_of(error)}）：请检查共享文件夹是否连上、有无权限（config.toml 中 [paths] inbox）。"
         ) from error
     entries = sorted(walk.entries, key=lambda entry: (entry.modified_ns, entry.path))
-    return Scan(tuple(entries), dict(sorted(walk.ignored.items())), tuple(walk.refused))
+    return Scan(tuple(entries), dict(sorted(walk.ignored.items())), tuple(walk.refused), tuple(map(Path, walk.folders)))
 
 
 class _Walk:
@@ -82,12 +84,14 @@ class _Walk:
         self.entries: list[Entry] = []
         self.ignored: Counter[str] = Counter()
         self.refused: list[Refused] = []
+        self.folders: list[str] = []
         self._inbox = inbox
         self._known = known
 
     def enter(self, folder: str, path: str, depth: int) -> None:
         with os.scandir(folder) as listing:
             names = sorted(found.name for found in listing)
+        self.folders.append(folder)
         for name in names:
             self._look(name, f"{folder}{os.sep}{name}", f"{path}/{_shown(name)}", depth)
 
