@@ -27,6 +27,8 @@ class Intake:
         """The last one."""
         self.cost = 0.0
         """Seconds that it took."""
+        self.device: int | None = None
+        """The volume that the inbox lies on: another one when a share was lost, and again when it is back."""
         self._settings = settings
         self._answered: dict[str, Entry] = {}
         self._settling = Settling(settings.intake.settle_seconds, patience=patience, by_age=False)
@@ -39,6 +41,7 @@ class Intake:
         known = {entry.path: entry for entry in self.scan.entries}
         found = scan(self._settings.inbox, self._settings.project.year, known)
         self.scan = found
+        self.device = found.folders[0].stat().st_dev
         fresh = [entry for entry in found.entries if not self._is_answered(entry, ledger)]
         if len(self._answered) > len(found.entries):
             self._answered = {entry.path: entry for entry in found.entries if entry.path in self._answered}

@@ -121,7 +121,12 @@ class Watch:
     # ----------------------------------------------------------------------- looking
 
     def _look(self) -> None:
+        device = self.intake.device
         self._try(LOOK, lambda: self.intake.look(self.desk.ledger, self._clock))
+        if device not in (None, self.intake.device):
+            # Under an unmounted share lies an empty folder: receipts written there would be seen by nobody.
+            self._teller.say("收件夹换了一个磁盘：共享文件夹断开了，或者又连上了。")
+            self.publishing.changed(self._clock.tick())
         if self.troubles.due(LOOK):
             self._refuse_all()
         self._looked_at = tick = self._clock.tick()
