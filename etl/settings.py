@@ -54,9 +54,10 @@ class _PathsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The ``[intake]`` table: seconds a file must be still, the bounds of reading one file, the repairs allowed."""
+    """The ``[intake]`` table: seconds a file must be still, how long one that looks unfinished is waited for, the bounds of reading one file, the repairs allowed."""
 
     settle_seconds: float = 2.0
+    patience_seconds: float = 30.0
     child_seconds: float = 10.0
     child_megabytes: int = 512
     file_megabytes: int = 50

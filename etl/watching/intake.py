@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator
 from etl.clock import Clock
 from etl.inbox import Entry, Refused, Scan, Settling, Stage, scan
 from etl.inbox.looking import look_into
-from etl.inbox.settling import PATIENCE
 from etl.ledger import Ledger
 from etl.masking import masked_path
 from etl.settings import Settings
@@ -20,7 +19,7 @@ from etl.settings import Settings
 class Intake:
     """What is known of the files of one inbox."""
 
-    def __init__(self, settings: Settings, patience: float = PATIENCE) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.ready: tuple[Entry, ...] = ()
         """What may be received now, in order of arrival."""
         self.scan = Scan((), {})
@@ -31,7 +30,8 @@ class Intake:
         """The volume that the inbox lies on: another one when a share was lost, and again when it is back."""
         self._settings = settings
         self._answered: dict[str, Entry] = {}
-        self._settling = Settling(settings.intake.settle_seconds, patience=patience, by_age=False)
+        quiet, patience = settings.intake.settle_seconds, settings.intake.patience_seconds
+        self._settling = Settling(quiet, patience=patience, by_age=False)
         self._waiting: tuple[Entry, ...] = ()
         self._due: float | None = None
 

@@ -18,7 +18,6 @@ from etl.answering import answer_ahead
 from etl.clock import Clock
 from etl.errors import EtlError, reason_of
 from etl.inbox import Listing
-from etl.inbox.settling import PATIENCE
 from etl.isolation import Examiner
 from etl.ledger import Ledger
 from etl.masking import masked_path
@@ -71,7 +70,6 @@ class Watch:
         clock: Clock,
         teller: Teller,
         rhythm: Rhythm = Rhythm(),  # noqa: B008 - frozen
-        patience: float = PATIENCE,
     ) -> None:
         self.troubles = Troubles()
         self.publishing = Publishing(rhythm)
@@ -80,7 +78,7 @@ class Watch:
         self.stale = False
         """The ledger refused something and is better opened anew."""
         self.native_events = False
-        self._clock, self._teller, self._rhythm, self._patience = clock, teller, rhythm, patience
+        self._clock, self._teller, self._rhythm = clock, teller, rhythm
         self._senders = Senders()
         self._asked: dict[str, _Asked] = {}
         self._looked_at = clock.tick()
@@ -92,7 +90,7 @@ class Watch:
         if self.desk.settings is not desk.settings:
             self._senders = Senders()
         self.desk, self.stale = desk, False
-        self.intake = Intake(desk.settings, self._patience)
+        self.intake = Intake(desk.settings)
         self._look_at = self._clock.tick()
         self.publishing.changed(self._clock.tick())
 

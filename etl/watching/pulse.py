@@ -37,6 +37,8 @@ class Beat(msgspec.Struct, frozen=True):
     """Files received since the start."""
     files: int
     """In the inbox at the last look."""
+    unpublished: bool
+    """Something came in that the last edition does not know."""
     events: bool
     """Whether the system tells of changes."""
     scan_seconds: float
@@ -55,6 +57,7 @@ def beat_of(watch: Watch, stamp: str, *, stopped: bool = False) -> Beat:
         edition=watch.publishing.edition,
         received=watch.received,
         files=len(watch.intake.scan.entries),
+        unpublished=watch.publishing.changed_at is not None,
         events=watch.native_events,
         scan_seconds=round(watch.intake.cost, 4),
         waiting=tuple(Waiting(path, reason) for path, reason in watch.intake.waiting()),
