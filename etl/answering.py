@@ -10,7 +10,6 @@ import hashlib
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
@@ -160,12 +159,11 @@ def answer_ahead(
     ``arrivals`` are the numbers of all that these units sent, and of the files of unknown sender to be answered. What only the
     whole set shows is not in these receipts; the next publication writes them again where it matters.
     """
-    from etl.publication import answers, assemble
+    from etl.publication import answers, assemble_answers
 
     year = settings.project.year
-    examined = ledger.examined(year, arrivals)
-    edition = assemble(settings.project, settings.catalogue, examined, ledger.decisions(year))
-    concerned = replace(edition, units=tuple(state for state in edition.units if state.unit.code in units))
+    examined, decisions = ledger.examined(year, arrivals), ledger.decisions(year)
+    concerned = assemble_answers(settings.project, settings.catalogue, examined, decisions, units)
     with ThreadPoolExecutor(WRITERS) as aside:
         answering = Answering(settings, ledger, examiner, answers(concerned))
         answering.start(aside)

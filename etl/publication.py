@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -20,7 +20,7 @@ from etl.closing import Closing
 from etl.codec import encode
 from etl.consolidation import consolidate
 from etl.decisions import Decision
-from etl.domain import Standing
+from etl.domain import Consolidation, Standing
 from etl.edition import Edition, Project, Template
 from etl.last_year import UNKNOWN, LastYear
 from etl.outputs.dataset import render_dataset
@@ -65,6 +65,19 @@ def assemble(
         set_checks_not_run=set_checks_not_run([standing.submission for standing in effective], catalogue),
         last_year=last_year,
     )
+
+
+def assemble_answers(
+    project: Project,
+    catalogue: Catalogue,
+    examined: Iterable[Examined],
+    decisions: Iterable[Decision],
+    unit_codes: Collection[str],
+) -> Edition:
+    """What the receipts of these units are made from, without totals: ``examined`` need hold no more than they speak of."""
+    standings = stand(examined, catalogue, project.deadline, decisions)
+    units = tuple(state for state in unit_states(standings, catalogue) if state.unit.code in unit_codes)
+    return Edition(project, catalogue, 0, "", standings, units, Consolidation(()))
 
 
 def digest_of(edition: Edition, template: Template) -> str:

@@ -77,6 +77,15 @@ def scan(folder: Path, year: int, known: Mapping[str, Entry] = _NONE) -> Scan:
     return Scan(tuple(entries), dict(sorted(walk.ignored.items())), tuple(walk.refused), tuple(map(Path, walk.folders)))
 
 
+def seen_again(entry: Entry) -> Entry | None:
+    """The same file as it is now, without a scan of all the others; None when it is gone."""
+    try:
+        status = entry.file.stat()
+    except OSError:
+        return None
+    return Entry(entry.path, status.st_size, status.st_mtime_ns, entry.file) if stat.S_ISREG(status.st_mode) else None
+
+
 class _Walk:
     """What one scan has gathered so far. Paths are texts here: ten thousand of them as objects would take as long as their stat."""
 
@@ -150,10 +159,12 @@ class _Walk:
         self.entries.append(entry)
 
 
+_JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
+
+
 def _is_link(status: os.stat_result) -> bool:
     """A symbolic link, or a junction of Windows."""
-    junction = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
-    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == junction
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _shown(name: str) -> str:

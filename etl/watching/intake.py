@@ -6,11 +6,12 @@ about what looks new.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from etl.clock import Clock
 from etl.inbox import Entry, Refused, Scan, Settling, Stage, scan
 from etl.inbox.looking import look_into
+from etl.inbox.scanning import seen_again
 from etl.ledger import Ledger
 from etl.masking import masked_path
 from etl.settings import Settings
@@ -45,20 +46,21 @@ class Intake:
         fresh = [entry for entry in found.entries if not self._is_answered(entry, ledger)]
         if len(self._answered) > len(found.entries):
             self._answered = {entry.path: entry for entry in found.entries if entry.path in self._answered}
-        settled = self._settling.feed(fresh, now=clock.now(), tick=clock.tick(), look=look_into)
-        self._settling, self.ready = settled.after, settled.ready
-        self._waiting, self._due = settled.waiting, settled.due
+        self._feed(fresh, clock)
         self.cost = clock.tick() - began
+
+    def look_at_waiting(self, clock: Clock) -> None:
+        """Look again at the files that wait, and at no others: with ten thousand of them that would hold up the answer."""
+        self._feed([now for entry in self._waiting if (now := seen_again(entry))], clock)
 
     def take(self, count: int) -> tuple[Entry, ...]:
         """The next so many of what is ready."""
         taken, self.ready = self.ready[:count], self.ready[count:]
         return taken
 
-    def answered(self, entries: Collection[Entry], ledger: Ledger) -> None:
-        """Remember those of the entries that the ledger has; the others come again with the next scan."""
-        for entry in entries:
-            self._is_answered(entry, ledger)
+    def answered(self, entries: Collection[Entry], ledger: Ledger) -> bool:
+        """Remember those of the entries that the ledger has; whether it has all, the others come again with the next scan."""
+        return len(entries) == sum(self._is_answered(entry, ledger) for entry in entries)
 
     @property
     def due(self) -> float | None:
@@ -85,6 +87,11 @@ class Intake:
     def refusals(self) -> Iterator[str]:
         """What lies in the inbox and cannot be taken, as sentences."""
         return (_refusal(refused) for refused in self.scan.refused)
+
+    def _feed(self, entries: Iterable[Entry], clock: Clock) -> None:
+        settled = self._settling.feed(entries, now=clock.now(), tick=clock.tick(), look=look_into)
+        self._settling, self.ready = settled.after, settled.ready
+        self._waiting, self._due = settled.waiting, settled.due
 
     def _is_answered(self, entry: Entry, ledger: Ledger) -> bool:
         if self._answered.get(entry.path) == entry:

@@ -101,8 +101,8 @@ class Watch:
     def turn(self) -> float:
         """Do what is due; returns the seconds until the next turn is of use."""
         self._hear()
-        if not self.intake.ready and self._clock.tick() >= self._look_at:
-            self._look()
+        if not self.intake.ready:
+            self._look_if_due()
         if self.intake.ready and self.troubles.may_try(RECEIVE, self._clock.tick()):
             self._receive()
         publish_at = self._publish_at()
@@ -114,9 +114,16 @@ class Watch:
         if self.intake.ready:
             return self.troubles.due(RECEIVE)
         publish_at = self._publish_at()
-        return self._look_at if publish_at is None else min(self._look_at, publish_at)
+        return min(at for at in (self._look_at, self.intake.due, publish_at) if at is not None)
 
     # ----------------------------------------------------------------------- looking
+
+    def _look_if_due(self) -> None:
+        tick = self._clock.tick()
+        if tick >= self._look_at:
+            self._look()
+        elif self.intake.due is not None and tick >= self.intake.due:
+            self.intake.look_at_waiting(self._clock)
 
     def _look(self) -> None:
         device = self.intake.device
@@ -129,8 +136,6 @@ class Watch:
             self._refuse_all()
         self._looked_at = tick = self._clock.tick()
         self._look_at = tick + self._rhythm.interval(self.intake.cost, native=self.native_events)
-        if self.intake.due is not None:
-            self._look_at = min(self._look_at, max(self.intake.due, tick + self._rhythm.gap(self.intake.cost)))
         self._look_at = max(self._look_at, self.troubles.due(LOOK))
         self._teller.say_news("refused", self.intake.refusals())
         self._teller.say_news("stuck", self.intake.stuck(tick))
@@ -153,8 +158,7 @@ class Watch:
             self.stale = True
             return
         self._teller.say_news("unopened", (f"打不开，过一会儿再收：{masked_path(each)}" for each in received.unopened))
-        self.intake.answered(entries, desk.ledger)
-        if not self.intake.ready:
+        if not self.intake.answered(entries, desk.ledger):
             self._look_at = min(self._look_at, self._clock.tick() + self._rhythm.gap(self.intake.cost))
 
     def _answer(self, batch: Sequence[Examined]) -> None:

@@ -38,7 +38,7 @@ class Publishing:
         if self.changed_at is None:
             return self.restore_at
         latest = self.changed_at + self.rhythm.patience(self.cost)
-        return latest if more_to_come else min(latest, self.newest_at + self.rhythm.calm)
+        return latest if more_to_come else min(latest, self.newest_at + self.rhythm.quiet(self.cost))
 
     def done(self, published: Published, began: float, tick: float) -> None:
         """Take in what was published, begun and ended at those seconds."""

@@ -28,6 +28,10 @@ class Rhythm:
         """The least between two scans however often something happens."""
         return max(0.05, 4 * cost)
 
+    def quiet(self, cost: float) -> float:
+        """Without anything new before it is published, when that takes ``cost``: senders are not kept waiting by it all the time."""
+        return max(self.calm, cost)
+
     def patience(self, cost: float) -> float:
         """How long a burst may put off a publication that takes ``cost``."""
         return max(self.longest, 10 * cost)
