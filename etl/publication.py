@@ -40,6 +40,8 @@ DRAFT, DRAFT_REMARKED, DRAFT_TEXT = "报告初稿.docx", "报告初稿（批注�
 RECEIPT, UNIDENTIFIED = "回执.html", "未识别"
 _LONGEST_STEM = 180
 """Bytes of a file name that leave room for what is put behind it."""
+_LONGEST_NAME = 230
+"""The same for a name with its extension, behind which a hash and ``.html`` come; a name may have 255."""
 _LIBRARIES = ("Jinja2", "pandas", "python-calamine", "XlsxWriter")
 
 
@@ -176,7 +178,12 @@ def _stem(standing: Standing) -> str:
     while stem.endswith((COPY, LIST_ALONE)) and (bare := stem.removesuffix(COPY).removesuffix(LIST_ALONE)):
         stem = bare
     # A colon would write a hidden stream on Windows.
-    return stem.replace(":", "：").encode(errors="replace")[:_LONGEST_STEM].decode(errors="ignore")
+    return _cut(stem.replace(":", "："), _LONGEST_STEM)
+
+
+def _cut(name: str, longest: int) -> str:
+    """So much of a name as so many bytes hold."""
+    return name.encode(errors="replace")[:longest].decode(errors="ignore")
 
 
 def _unidentified_files(edition: Edition) -> dict[str, Standing]:
@@ -185,7 +192,7 @@ def _unidentified_files(edition: Edition) -> dict[str, Standing]:
     for standing in unidentified_files(edition.standings):
         if not shown_to(standing, edition.catalogue):
             arrival = standing.arrival
-            files.setdefault(f"{arrival.name}-{arrival.sha256[:8]}.html", standing)
+            files.setdefault(f"{_cut(arrival.name, _LONGEST_NAME)}-{arrival.sha256[:8]}.html", standing)
     return files
 
 
