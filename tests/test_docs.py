@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sysconfig
 import tomllib
@@ -134,12 +135,23 @@ def test_sessions_of_the_manual(tmp_path: Path) -> None:
     commands = list(sessions(MANUAL))
     assert {words[0] for words, _ in commands} == set(program.commands)
     for words, shown in commands:
-        output = office.etl(*words)
+        output = watched(office) if words[0] == "watch" else office.etl(*words)
         assert printed_as_shown(output, shown), f"{words}\n{output}"
         if "已报 11/12：接收 11，退回 1" in output:
             (office.inbox / f"{VILLAGE}.xlsx").write_bytes(good)
         if words[0] == "withdraw" and "--undo" in words:
             exceed(office)
+
+
+def watched(office: Office) -> str:
+    """What the watcher says until it is told to stop, which it would not do by itself."""
+    running = office.start("watch", "--quiet")
+    assert running.stdout
+    said = running.stdout.readline().decode()
+    running.send_signal(signal.SIGINT)
+    said += running.communicate(timeout=60)[0].decode()
+    assert running.returncode == 0
+    return said
 
 
 def exceed(office: Office) -> None:
