@@ -162,8 +162,8 @@ def answer_ahead(
     from etl.publication import answers, assemble_answers
 
     year = settings.project.year
-    examined, decisions = ledger.examined(year, arrivals), ledger.decisions(year)
-    concerned = assemble_answers(settings.project, settings.catalogue, examined, decisions, units)
+    examined, said, closing = ledger.examined(year, arrivals), ledger.decisions(year), ledger.closing(year)
+    concerned = assemble_answers(settings.project, settings.catalogue, examined, said, closing, units)
     with ThreadPoolExecutor(WRITERS) as aside:
         answering = Answering(settings, ledger, examiner, answers(concerned))
         answering.start(aside)

@@ -74,10 +74,11 @@ def assemble_answers(
     catalogue: Catalogue,
     examined: Iterable[Examined],
     decisions: Iterable[Decision],
+    closing: Closing | None,
     unit_codes: Collection[str],
 ) -> Edition:
     """What the receipts of these units are made from, without totals: ``examined`` need hold no more than they speak of."""
-    standings = stand(examined, catalogue, project.deadline, decisions)
+    standings = stand(examined, catalogue, project.deadline, decisions, closing)
     units = tuple(state for state in unit_states(standings, catalogue) if state.unit.code in unit_codes)
     return Edition(project, catalogue, 0, "", standings, units, Consolidation(()))
 

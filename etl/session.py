@@ -32,11 +32,17 @@ def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Cloc
     from etl.clock import clock_of
     from etl.settings import find_project, load_settings
 
-    settings = _as_closed(load_settings(find_project((folder or Path.cwd()).resolve()), year))
+    read = load_settings(find_project((folder or Path.cwd()).resolve()), year)
+    settings = as_closed(read)
+    if settings is not read:
+        click.echo(
+            f"config.toml 在{read.project.year}年度封存以后改过；{read.project.year}年度仍按封存时的设置。", err=True
+        )
     return settings, clock_of(os.environ, settings.project.utc_offset)
 
 
-def _as_closed(settings: Settings) -> Settings:
+def as_closed(settings: Settings) -> Settings:
+    """The same settings or, of a closed year, those that it was closed with."""
     from etl.ledger.freezes import freeze_in_force, kept_source
     from etl.settings import load_settings
 
@@ -44,7 +50,6 @@ def _as_closed(settings: Settings) -> Settings:
     freeze = freeze_in_force(settings.state, year)
     if freeze is None or freeze.config_sha256 == settings.sha256:
         return settings
-    click.echo(f"config.toml 在{year}年度封存以后改过；{year}年度仍按封存时的设置。", err=True)
     return load_settings(settings.root, year, kept_source(settings.state, freeze.config_sha256))
 
 

@@ -138,19 +138,17 @@ def load_settings(root: Path, year: int | None = None, source: bytes | None = No
     return _settings(root, entries, catalogue, year, content)
 
 
-def _settings(
-    root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year: int | None, source: bytes
-) -> Settings:
-    inbox, outbox, templates = _folders(root, entries["paths"])
+def _settings(root: Path, read: Mapping[str, Any], catalogue: Catalogue, year: int | None, source: bytes) -> Settings:
+    inbox, outbox, templates = _folders(root, read["paths"])
     return Settings(
         root=root,
-        project=_project(entries["project"], year),
-        catalogue=replace(catalogue, repairs=_repairs(entries["intake"].repairs)),
+        project=_project(read["project"], year),
+        catalogue=replace(catalogue, repairs=_repairs(read["intake"].repairs)),
         inbox=inbox,
         outbox=outbox,
         templates=templates,
-        report_template=entries["report"].template,
-        intake=_intake(entries["intake"]),
+        report_template=read["report"].template,
+        intake=_intake(read["intake"]),
         source=source,
     )
 

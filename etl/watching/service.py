@@ -15,7 +15,7 @@ from etl.errors import EtlError
 from etl.instance import LOCK, WATCHING
 from etl.isolation import Examiner
 from etl.requests import remove_forgotten
-from etl.session import open_examiner, open_ledger
+from etl.session import as_closed, open_examiner, open_ledger
 from etl.settings import CONFIG_NAME, Settings, load_settings
 from etl.watching.loop import Desk, Watch
 from etl.watching.pulse import Pulse, beat_of
@@ -150,11 +150,13 @@ class Service:
             watch.publishing.changed(self._clock.tick())
             return
         try:
-            settings = load_settings(self._settings.root, self._year)
+            settings = as_closed(load_settings(self._settings.root, self._year))
         except (EtlError, OSError) as fault:
             watch.trouble(_CONFIG, fault)
             return
         watch.well(_CONFIG)
+        if settings.source == self._settings.source:
+            return  # put back as it was, or of a year that is closed
         self._teller.say(f"{CONFIG_NAME} 改过了，按新的设置继续。")
         self._settings = settings
 
