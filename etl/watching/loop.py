@@ -158,7 +158,7 @@ class Watch:
             self.stale = True
             return
         self._teller.say_news("unopened", (f"打不开，过一会儿再收：{masked_path(each)}" for each in received.unopened))
-        if not self.intake.answered(entries, desk.ledger):
+        if not self._try(RECEIVE, lambda: self.intake.answered(entries, desk.ledger)):
             self._look_at = min(self._look_at, self._clock.tick() + self._rhythm.gap(self.intake.cost))
 
     def _answer(self, batch: Sequence[Examined]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -44,8 +45,10 @@ def watch_and_show(settings: Settings, clock: Clock, year: int | None, *, quiet:
 
 
 def _print_line(said: Said) -> None:
-    say([f"{said.stamp[:19].replace('T', ' ')} {said.sentence}"])
-    sys.stdout.flush()
+    """A pipe that nobody reads any more must not end the service; the log has it too."""
+    with contextlib.suppress(OSError):
+        say([f"{said.stamp[:19].replace('T', ' ')} {said.sentence}"])
+        sys.stdout.flush()
 
 
 class _Screen:

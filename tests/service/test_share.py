@@ -1,9 +1,10 @@
-"""A network share under a running watcher: taken away, brought back, and nothing missed."""
+"""Disks and shares under a running watcher: taken away, brought back, full, locked, and nothing missed."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -22,13 +23,14 @@ def mounting_is_possible() -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def test_unmounted_and_mounted_again(tmp_path: Path) -> None:
-    """In a namespace of its own, with real mounts."""
+@pytest.mark.parametrize("what", ["share", "full"])
+def test_with_real_mounts(tmp_path: Path, what: str) -> None:
+    """Unmounted and mounted again; no room for ledger and outputs, and room again."""
     if not mounting_is_possible():
         assert os.environ.get("CI") != "true", "unshare and mount are needed in CI"
         pytest.skip("mounting is not possible here")
     command = ["unshare", "-m", "--propagation", "private", sys.executable, "-m", "tests.service.remounting"]
-    done = subprocess.run([*command, str(tmp_path)], cwd=ROOT, capture_output=True, timeout=200, check=False)
+    done = subprocess.run([*command, what, str(tmp_path)], cwd=ROOT, capture_output=True, timeout=200, check=False)
     assert done.returncode == 0, done.stderr.decode()
 
 
@@ -52,3 +54,20 @@ def test_renamed_away_and_back(tmp_path: Path) -> None:
         stop(running)
     assert lines(office).count("收件夹又看得到了。") == 2
     assert lines(office).count("出了问题") == 2
+
+
+def test_a_ledger_that_another_program_holds(tmp_path: Path) -> None:
+    """A backup program, say, has the index locked: told, waited for, and the file is received once."""
+    office = open_office(tmp_path / "project", without=("文石村",))
+    make_quick(office.folder)
+    with watching(office) as running:
+        wait_until_idle(office, running, 11)
+        holding = sqlite3.connect(office.folder / ".etl" / "index.sqlite", isolation_level=None)
+        holding.execute("BEGIN IMMEDIATE")
+        drop(office, "文石村.xlsx")
+        wait_for(lambda: "正被另一个程序占用" in lines(office))
+        holding.execute("ROLLBACK")
+        holding.close()
+        wait_until_idle(office, running, 12)
+        stop(running)
+    assert [row["unit"] for row in office.rows("submissions.csv")].count("文石村") == 1

@@ -72,12 +72,8 @@ def wait_until_idle(office: Office, running: subprocess.Popen[bytes], files: int
 
     def idle() -> bool:
         beat = heartbeat(office)
-        return (
-            beat.get("pid") == running.pid
-            and beat["files"] == files
-            and not beat["waiting"]
-            and not beat["unpublished"]
-        )
+        busy = beat.get("pid") != running.pid or beat["waiting"] or beat["unpublished"] or beat["troubles"]
+        return not busy and bool(beat["files"] == files)
 
     wait_for(idle)
 
