@@ -23,6 +23,8 @@ LOCK = "lock.sqlite"
 _HOLDER = "holder.json"
 WATCHING = "watch"
 """Role of the one that stays and takes requests."""
+RUNNING = "run"
+"""Role of one that would rather have the watcher make its pass than take its place."""
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -31,7 +33,7 @@ class Holder(msgspec.Struct, frozen=True):
     pid: int
     host: str
     role: str = ""
-    """Empty, or ``WATCHING``."""
+    """Empty, ``WATCHING`` or ``RUNNING``."""
 
     @property
     def words(self) -> str:
@@ -45,6 +47,11 @@ class BusyError(EtlError):
     def __init__(self, sentence: str, holder: Holder | None) -> None:
         super().__init__(sentence)
         self.holder = holder
+
+    @property
+    def watcher(self) -> Holder | None:
+        """The holder if it is one that watches, whom one can ask for something."""
+        return self.holder if self.holder and self.holder.role == WATCHING else None
 
 
 @contextmanager

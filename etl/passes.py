@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from etl.errors import EtlError
-from etl.instance import WATCHING, BusyError, sole_instance
+from etl.instance import RUNNING, BusyError, sole_instance
 from etl.session import open_examiner, open_ledger, open_progress, say
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _pass_here(settings: Settings, clock: Clock) -> bool:
         from etl.inbox import wait_until_settled
         from etl.pipeline import publish, receive
 
-        with open_ledger(settings) as ledger:
+        with open_ledger(settings, RUNNING) as ledger:
             listing = wait_until_settled(settings.inbox, settings.project.year, settings.intake.settle_seconds, clock)
             with open_progress() as progress:
                 received = receive(settings, ledger, examiner, listing.ready, clock, progress)
@@ -61,9 +61,9 @@ def _ask_for_pass(settings: Settings, clock: Clock, busy: BusyError) -> Answer:
     """What the watcher did. ``busy`` itself when it is no watcher that holds the lock, EtlError when it could not do it or ended."""
     from etl.requests import Request, ask, take_back
 
-    if busy.holder is None or busy.holder.role != WATCHING:
+    if busy.watcher is None:
         raise busy
-    click.echo(f"另一个窗口正守着收件夹（{busy.holder.words}），请它收这一遍……", err=True)
+    click.echo(f"另一个窗口正守着收件夹（{busy.watcher.words}），请它收这一遍……", err=True)
     name = ask(settings.state, Request(settings.project.year))
     try:
         said = _wait(settings, clock, name)

@@ -1,7 +1,8 @@
 """What other windows ask of the one that watches: a file with the request in ``.etl/requests/``, a file with the answer beside it.
 
-``etl run`` cannot write while the watcher holds the ledger, so it asks for a pass and prints what it is answered. Whoever is
-killed leaves a file at most: an answer that nobody fetches is removed after a while.
+``etl run`` cannot write while the watcher holds the ledger, so it asks for a pass and prints what it is answered. Commands by
+which a person decides ask it to stand aside until they are done. Whoever is killed leaves a file at most: an answer that nobody
+fetches is removed after a while.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from etl.errors import EtlError
 from etl.placing import disk_trouble, write_whole
 
 _FOLDER = "requests"
-_ASKED, _ANSWERED = ".request.json", ".answer.json"
+_ASKED, _ANSWERED, _ASIDE = ".request.json", ".answer.json", ".aside"
 _FORGOTTEN = 600
 """Seconds after which nobody fetches an answer any more."""
 
@@ -94,6 +95,28 @@ def answer(state: Path, name: str, said: Answer) -> None:
     if asked.exists():
         write_whole(state / _FOLDER / f"{name}{_ANSWERED}", msgspec.json.encode(said))
         asked.unlink(missing_ok=True)
+
+
+def ask_aside(state: Path) -> None:
+    """Ask the watcher to let go of the ledger for a while; asking twice is asking once. EtlError when the disk refuses."""
+    path = state / _FOLDER / f"{os.getpid()}{_ASIDE}"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    except OSError as fault:
+        raise disk_trouble(path, fault) from fault
+
+
+def asked_aside(state: Path) -> bool:
+    """Whether somebody asks that; those who did are heard by this and need not be heard again."""
+    try:
+        asked = [path for path in (state / _FOLDER).iterdir() if path.name.endswith(_ASIDE)]
+    except OSError:
+        return False
+    for path in asked:
+        with contextlib.suppress(OSError):
+            path.unlink()
+    return bool(asked)
 
 
 def remove_forgotten(state: Path, now: float) -> None:

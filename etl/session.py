@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from etl.pipeline import Progress
     from etl.settings import Settings
 
+_PAUSE, _PATIENCE = 0.1, 120.0
+"""Seconds between two tries for a ledger that the watcher is to let go of, and for how long."""
 _MANY = 8
 """Reading more files than this shows a bar."""
 
@@ -66,16 +69,52 @@ def open_examiner(settings: Settings, year: int | None = None) -> Iterator[Exami
 
 @contextmanager
 def open_ledger(settings: Settings, role: str = "") -> Iterator[Ledger]:
-    """The ledger, held by this process alone; ``role`` tells others what for (``etl.instance``)."""
-    from etl.instance import sole_instance
+    """The ledger, held by this process alone; ``role`` tells others what for (``etl.instance``).
+
+    One that watches is asked to stand aside, unless the role says that we are no such visitor.
+    """
     from etl.ledger import Ledger
 
-    with sole_instance(settings.state, role), Ledger.open(settings.state, settings.rules) as ledger:
+    with _our_turn(settings.state, role), Ledger.open(settings.state, settings.rules) as ledger:
         if ledger.torn:
             click.echo(
                 "上次运行被中断，流水末尾没写完的一行已移到 .etl/journal.torn，相应的文件会重新收一遍。", err=True
             )
         yield ledger
+
+
+@contextmanager
+def _our_turn(state: Path, role: str) -> Iterator[None]:
+    from etl.instance import BusyError, sole_instance
+
+    with ExitStack() as held:
+        try:
+            held.enter_context(sole_instance(state, role))
+        except BusyError as busy:
+            if role or busy.watcher is None:
+                raise
+            click.echo(f"另一个窗口正守着收件夹（{busy.watcher.words}），请它先让一让……", err=True)
+            _enter_when_it_stands_aside(held, state)
+        yield
+
+
+def _enter_when_it_stands_aside(held: ExitStack, state: Path) -> None:
+    """Take the lock as soon as the watcher has let go of it; BusyError when it does not in good time."""
+    from etl.instance import BusyError, sole_instance
+    from etl.requests import ask_aside, asked_aside
+
+    until = time.monotonic() + _PATIENCE
+    ask_aside(state)
+    while True:
+        time.sleep(_PAUSE)
+        try:
+            held.enter_context(sole_instance(state))
+        except BusyError:
+            if time.monotonic() > until:
+                asked_aside(state)
+                raise
+        else:
+            return
 
 
 @contextmanager

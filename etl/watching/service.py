@@ -12,9 +12,9 @@ from pathlib import Path
 
 from etl.clock import Clock
 from etl.errors import EtlError
-from etl.instance import LOCK, WATCHING
+from etl.instance import LOCK, WATCHING, BusyError
 from etl.isolation import Examiner
-from etl.requests import remove_forgotten
+from etl.requests import asked_aside, remove_forgotten
 from etl.session import as_closed, open_examiner, open_ledger
 from etl.settings import CONFIG_NAME, Settings, load_settings
 from etl.watching.loop import Desk, Watch
@@ -25,6 +25,8 @@ from etl.watching.waking import Events, Waker
 
 _POLL = 0.5
 """Seconds between two looks at requests, settings and signals (Windows wakes nobody for a Ctrl-C)."""
+_COURTESY = 1.0
+"""Seconds that a visitor has to take the ledger, for which it tries ten times a second."""
 _CONFIG, _LEDGER = "config", "ledger"
 Print = tuple[int, int] | None
 """Time and size of a file, None without one."""
@@ -50,6 +52,7 @@ class Service:
         self._stopping = Stopping(self._waker.call)
         self._pulse = Pulse(settings.state)
         self._watch: Watch | None = None
+        self._aside, self._not_before = False, 0.0
         self._seen: tuple[Print, Print] = (None, None)
         self._looked_like: tuple[Print, Print] = (None, None)
 
@@ -80,7 +83,8 @@ class Service:
     def _open_desk(self, examiner: Examiner, opened: ExitStack) -> Desk | None:
         """The ledger, held by us; None when it cannot be had now, which only the first time is the operator's."""
         settings, watch = self._settings, self._watch
-        if watch and not (watch.troubles.may_try(_LEDGER, self._clock.tick())):
+        tick = self._clock.tick()
+        if watch and (tick < self._not_before or not watch.troubles.may_try(_LEDGER, tick)):
             return None
         try:
             if watch:
@@ -89,7 +93,8 @@ class Service:
         except (EtlError, OSError) as fault:
             if watch is None:
                 raise
-            watch.trouble(_LEDGER, fault)
+            if not (self._aside and isinstance(fault, BusyError)):
+                watch.trouble(_LEDGER, fault)
             return None
         if watch:
             watch.well(_LEDGER)
@@ -101,6 +106,9 @@ class Service:
         lock = _identity(desk.settings.state)
         remove_forgotten(desk.settings.state, self._clock.now())
         while not self._stopping.wanted and not watch.stale and desk.settings is self._settings:
+            if asked_aside(desk.settings.state):
+                self._stand_aside()
+                return
             if _identity(desk.settings.state) != lock:
                 return  # whatever we wrote now would be nowhere, or in somebody else's ledger
             seconds = watch.turn()
@@ -117,7 +125,16 @@ class Service:
             self._teller.say(f"开始守着 {inbox}。")
         else:
             self._watch.attend(desk)
+        if self._aside:
+            self._aside = False
+            self._teller.say("接着守。")
         return self._watch
+
+    def _stand_aside(self) -> None:
+        """Let a person's command have the ledger; what it decided, and the settings, are taken in afterwards."""
+        self._aside, self._not_before = True, self._clock.tick() + _COURTESY
+        self._seen = (None, None)
+        self._teller.say("先让另一个窗口做一件事。")
 
     def _pause(self) -> None:
         """Wait a little for what cannot be opened."""

@@ -79,12 +79,12 @@ def test_it_stops_at_once_in_the_middle_of_its_work(tmp_path: Path, how: signal.
 
 
 def test_one_at_a_time(office: Office) -> None:
-    """A second watcher, and who would write, are told which process is in the way; a run is made by the watcher."""
+    """A second watcher is told which process is in the way; a run is made by the one that watches."""
     with watching(office) as running:
         wait_until_idle(office, running, 11)
         refused = office.etl("watch", "--quiet", code=2)
         assert f"“年报汇总”正在守着收件夹（进程 {running.pid}，主机 " in refused
-        assert "请先停下它" in office.etl("report", code=2)
+        assert "请先停下它" in refused
         drop(office, "文石村.xlsx")
         shown = office.etl("run", "--strict").splitlines()
         assert shown[13] == "已报 12/12：接收 12"
@@ -92,6 +92,29 @@ def test_one_at_a_time(office: Office) -> None:
         assert "已报 12/12" in office.etl("status")
         stop(running)
     assert "本次读取 0 份" in office.etl("run")
+
+
+def test_it_stands_aside_for_a_persons_decision(office: Office) -> None:
+    """Withdraw, let back, freeze, prove, open again, all while it watches; and it goes on each time with what was decided."""
+    with watching(office) as running:
+        wait_until_idle(office, running, 11)
+        assert "水源村现在是：缺报" in office.etl("withdraw", "水源村.xlsx", "--why", "交错了")
+        wait_for(lambda: lines(office).count("接着守。") == 1)
+        drop(office, "文石村.xlsx")
+        wait_until_idle(office, running, 12)
+        assert "已报 11/12" in office.etl("status")
+        assert "水源村现在是：接收" in office.etl("withdraw", "水源村.xlsx", "--why", "没有错", "--undo")
+        office.etl("forms")
+        office.etl("freeze", "--why", "报告已报出")
+        assert "完全一致" in office.etl("rebuild")
+        totals = (office.outbox / "data" / "totals.csv").read_bytes()
+        wait_for(lambda: lines(office).count("接着守。") == 5)
+        drop(office, "水源村.xlsx", to="文石村又一份.xlsx")
+        wait_until_idle(office, running, 13)
+        assert (office.outbox / "data" / "totals.csv").read_bytes() == totals
+        office.etl("freeze", "--undo", "--why", "还要改")
+        stop(running)
+    assert lines(office).count("先让另一个窗口做一件事。") == 6
 
 
 def test_killed_again_and_again(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:

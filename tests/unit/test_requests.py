@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 from etl.errors import EtlError
-from etl.requests import Answer, Request, answer, ask, fetch, pending, remove_forgotten, take_back
+from etl.requests import (
+    Answer,
+    Request,
+    answer,
+    ask,
+    ask_aside,
+    asked_aside,
+    fetch,
+    pending,
+    remove_forgotten,
+    take_back,
+)
 
 
 def files(state: Path) -> list[str]:
@@ -63,7 +74,19 @@ def test_forgotten_answers_go(tmp_path: Path) -> None:
     assert files(tmp_path) == []
 
 
+def test_asked_to_stand_aside(tmp_path: Path) -> None:
+    """Heard once, however often it was asked; a request for a pass is none."""
+    ask(tmp_path, Request(2022))
+    assert not asked_aside(tmp_path)
+    ask_aside(tmp_path)
+    ask_aside(tmp_path)
+    assert asked_aside(tmp_path)
+    assert not asked_aside(tmp_path)
+    assert files(tmp_path) == ["request.json"]
+
+
 def test_no_requests_at_all(tmp_path: Path) -> None:
     """Nobody ever asked: there is not even a folder."""
     assert list(pending(tmp_path)) == []
+    assert not asked_aside(tmp_path)
     remove_forgotten(tmp_path, 0)
