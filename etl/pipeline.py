@@ -6,7 +6,6 @@ result in the ledger. ``publish`` reads the ledger alone.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,7 +24,7 @@ from etl.errors import EtlError, reason_of
 from etl.examination import unreadable
 from etl.history import last_year_of, take_in_table
 from etl.inbox import Entry
-from etl.inbox.looking import open_regular
+from etl.inbox.looking import content_of
 from etl.isolation import Bounds, Examiner, Job
 from etl.last_year import LastYear
 from etl.ledger import EditionRecord, FreezeRecord, Incoming, Ledger
@@ -232,7 +231,7 @@ def _incoming(
     """Read the files one by one; a file that only got a new time is remembered and not received again."""
     for entry in batch:
         try:
-            content = _content_of(entry, _largest(settings))
+            content = content_of(entry, _largest(settings))
         except OSError as fault:
             received.unopened.append(f"{entry.path}（{reason_of(fault)}）")
             continue
@@ -241,19 +240,6 @@ def _incoming(
             ledger.remember_seen(entry.path, entry.size, entry.modified_ns, sha256)
             continue
         yield Incoming(entry.path, content, entry.size, entry.modified_ns, stamp, settings.project.year)
-
-
-def _content_of(entry: Entry, largest: int) -> bytes:
-    """The file's bytes, at most one more than the largest that is examined: so a huge file never fills the memory.
-
-    Raises OSError, also when the file changed since it was listed: half of one version and half of another is no content.
-    """
-    with open_regular(entry.file) as stream:
-        content = stream.read(largest + 1)
-    status = entry.file.stat()
-    if (status.st_size, status.st_mtime_ns) != (entry.size, entry.modified_ns):
-        raise BlockingIOError(errno.EAGAIN, "changed while being read")
-    return content
 
 
 def _examined(

@@ -1,4 +1,4 @@
-"""A look into a still file: does it open, is its end there, has another program got it open. The first bytes and the last are read.
+"""A look into a still file: does it open, is its end there, has another program got it open; and its bytes, when it is ready.
 
 An event or a quiet time proves little: a copy over the network may stand still for minutes, and Windows gives a file its full
 size before the first byte. What every workbook format ends or begins with does prove something.
@@ -30,6 +30,19 @@ def look_into(entry: Entry) -> Look:
     except OSError:
         return Look(opens=False, holder=_holder(entry.file))
     return Look(whole=whole, holder=_holder(entry.file))
+
+
+def content_of(entry: Entry, largest: int) -> bytes:
+    """The file's bytes, at most one more than the largest that is examined: so a huge file never fills the memory.
+
+    Raises OSError, also when the file changed since it was listed: half of one version and half of another is no content.
+    """
+    with open_regular(entry.file) as stream:
+        content = stream.read(largest + 1)
+    status = entry.file.stat()
+    if (status.st_size, status.st_mtime_ns) != (entry.size, entry.modified_ns):
+        raise BlockingIOError(errno.EAGAIN, "changed while being read")
+    return content
 
 
 def open_regular(path: Path) -> BinaryIO:
