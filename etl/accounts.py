@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from etl.pipeline import Published, Rebuilt, Received
 from etl.placing import Outcome, Placed
 from etl.screen import lined_up
 from etl.settings import Settings
-from etl.standings import in_order, shown_to, unidentified_files
+from etl.standings import Examined, in_order, shown_to, unidentified_files
 
 _MOST_GAPS = 3
 """So many are told one by one; when a village is missing, a dozen figures are."""
@@ -31,13 +31,28 @@ NAMED = 12
 SEVERITY_WORDS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
 
 
+UNIT_COLUMNS = ("单位", "状态", "收到时间", "文件")
+
+
 def units_table(units: Sequence[UnitState]) -> list[str]:
     """The register with state, time, file and number of findings, and how many have reported."""
-    header = ("单位", "状态", "收到时间", "文件", *SEVERITY_WORDS.values())
-    lines = lined_up(header, [_unit_row(state) for state in units], right=tuple(SEVERITY_WORDS.values()))
+    header = (*UNIT_COLUMNS, *SEVERITY_WORDS.values())
+    lines = lined_up(header, list(unit_rows(units)), right=tuple(SEVERITY_WORDS.values()))
     reported = sum(state.effective is not None for state in units)
     counts = Counter(state.status for state in units)
     return [*lines, f"已报 {reported}/{len(units)}：" + "，".join(f"{word} {count}" for word, count in counts.items())]
+
+
+def unit_rows(units: Sequence[UnitState]) -> Iterator[tuple[str, ...]]:
+    """The rows of that table: ``UNIT_COLUMNS`` and the number of findings by severity."""
+    return map(_unit_row, units)
+
+
+def brief_lines(batch: Iterable[Examined]) -> Iterator[str]:
+    """One line a submission that has just come in."""
+    for arrival, submissions in batch:
+        for one in submissions:
+            yield f"收到 {masked_path(arrival.path)}（{one.unit or '单位不明'}）：{one.verdict.value}"
 
 
 def _unit_row(state: UnitState) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
@@ -56,10 +56,11 @@ class Answering:
         """Begin to place; receipts wait for the disk most of the time."""
         self._writing = [aside.submit(self._place) for _ in range(WRITERS)]
 
-    def finish(self) -> tuple[Placed, ...]:
-        """What was placed where, when all is; copies that no longer apply are gone."""
+    def finish(self, *, all_of_them: bool = True) -> tuple[Placed, ...]:
+        """What was placed where, when all is; if these are all the answers there are, copies that no longer apply are gone."""
         pages = [placed for task in self._writing for placed in task.result()]
-        self._remove_old()
+        if all_of_them:
+            self._remove_old()
         return (*self._placed, *pages)
 
     def _place(self) -> list[Placed]:
@@ -148,6 +149,25 @@ class Answering:
         for name, ours in self._ledger.copies_written(self._year).items():
             if name not in self._wanted:
                 remove(self._folder.parent, name, ours)
+
+
+def answer_ahead(
+    settings: Settings, ledger: Ledger, examiner: Examiner, arrivals: Collection[int], units: Collection[str]
+) -> tuple[Placed, ...]:
+    """The receipts of these units, and of files that no unit sent, before the publication: a clerk who waits gets hers at once.
+
+    ``arrivals`` are the numbers of all that these units sent, and of the files of unknown sender to be answered. What only the
+    whole set shows is not in these receipts; the next publication writes them again where it matters.
+    """
+    from etl.publication import answers, assemble_answers
+
+    year = settings.project.year
+    examined, said, closing = ledger.examined(year, arrivals), ledger.decisions(year), ledger.closing(year)
+    concerned = assemble_answers(settings.project, settings.catalogue, examined, said, closing, units)
+    with ThreadPoolExecutor(WRITERS) as aside:
+        answering = Answering(settings, ledger, examiner, answers(concerned))
+        answering.start(aside)
+        return answering.finish(all_of_them=False)
 
 
 def _list_alone(answer: Answer) -> Copy:

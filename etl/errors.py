@@ -13,6 +13,7 @@ _REASONS = {
     errno.EROFS: "磁盘只读",
     errno.ENOSPC: "磁盘已满",
     errno.EIO: "磁盘出错",
+    errno.EAGAIN: "正在被改写",
 }
 
 

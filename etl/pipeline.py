@@ -24,6 +24,7 @@ from etl.errors import EtlError, reason_of
 from etl.examination import unreadable
 from etl.history import last_year_of, take_in_table
 from etl.inbox import Entry
+from etl.inbox.looking import content_of
 from etl.isolation import Bounds, Examiner, Job
 from etl.last_year import LastYear
 from etl.ledger import EditionRecord, Incoming, Ledger
@@ -42,6 +43,7 @@ _MEBIBYTE = 1024 * 1024
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Told how many of how many files have been examined."""
+Told = Callable[[Sequence[Examined]], None]
 
 
 @dataclass(slots=True)
@@ -82,11 +84,13 @@ def receive(
     ready: Sequence[Entry],
     clock: Clock,
     progress: Progress,
+    tell: Told = lambda _batch: None,
 ) -> Received:
     """Take in every new or changed file among those that are ready, in their order.
 
     What an earlier run left to be examined comes first (``catch_up``). Of a file over the size limit only the
-    beginning goes into the archive; the file itself stays where it is, as every file does.
+    beginning goes into the archive; the file itself stays where it is, as every file does. ``tell`` gets what was examined,
+    batch by batch, when it is in the ledger.
     """
     received = Received(resumed=catch_up(settings, ledger, examiner, settings.project.year))
     fresh = [entry for entry in ready if not ledger.unchanged(entry.path, entry.size, entry.modified_ns)]
@@ -94,6 +98,7 @@ def receive(
     for batch in _batches(_examined(settings, ledger, examiner, arrivals)):
         ledger.index_many((arrival, settings.project.year, submissions) for arrival, submissions in batch)
         received.examined += len(batch)
+        tell(batch)
         progress(received.examined, len(fresh))
     if received.examined > _CROWD:
         examiner.close()
@@ -223,7 +228,7 @@ def _incoming(
     """Read the files one by one; a file that only got a new time is remembered and not received again."""
     for entry in batch:
         try:
-            content = _content_of(entry, _largest(settings))
+            content = content_of(entry, _largest(settings))
         except OSError as fault:
             received.unopened.append(f"{entry.path}（{reason_of(fault)}）")
             continue
@@ -232,12 +237,6 @@ def _incoming(
             ledger.remember_seen(entry.path, entry.size, entry.modified_ns, sha256)
             continue
         yield Incoming(entry.path, content, entry.size, entry.modified_ns, stamp, settings.project.year)
-
-
-def _content_of(entry: Entry, largest: int) -> bytes:
-    """The file's bytes, at most one more than the largest that is examined: so a huge file never fills the memory."""
-    with entry.file.open("rb") as stream:
-        return stream.read(largest + 1)
 
 
 def _examined(

@@ -169,15 +169,15 @@ def _obstacle(target: Path, standing: str | None, known: Collection[str]) -> str
         return ""
     if standing and standing not in known:
         return f"{target} 已被人修改过，或不是这个项目写的"
-    lock = next((lock for lock in _locks(target) if lock.exists()), None)
+    lock = next((lock for lock in locks_beside(target) if lock.exists()), None)
     if lock is not None:
-        who = _lock_owner(lock)
+        who = lock_owner(lock)
         opened = f"正由 {who} 打开" if who else "正被打开"
         return f"{target} {opened}，请关闭后重新运行（如果其实无人打开，请删除锁文件 {lock.name}）"
     return "" if standing else f"{target} 正被其他程序打开，请关闭后重新运行"
 
 
-def _locks(target: Path) -> Iterator[Path]:
+def locks_beside(target: Path) -> Iterator[Path]:
     """Lock files that office programs put beside an open file.
 
     Excel puts ``~$`` before the name; Word does so for stems up to 6 characters, writes it over the first one of 7 and
@@ -189,7 +189,7 @@ def _locks(target: Path) -> Iterator[Path]:
         yield target.with_name(lock)
 
 
-def _lock_owner(lock: Path) -> str:
+def lock_owner(lock: Path) -> str:
     """Who has the file open, as the lock file says; empty when it does not say or cannot be read."""
     try:
         content = lock.read_bytes()

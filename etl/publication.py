@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -20,7 +20,7 @@ from etl.closing import Closing
 from etl.codec import encode
 from etl.consolidation import consolidate
 from etl.decisions import Decision
-from etl.domain import Standing
+from etl.domain import Consolidation, Standing
 from etl.edition import Edition, Project, Template
 from etl.last_year import UNKNOWN, LastYear
 from etl.outputs.dataset import render_dataset
@@ -40,6 +40,8 @@ DRAFT, DRAFT_REMARKED, DRAFT_TEXT = "报告初稿.docx", "报告初稿（批注�
 RECEIPT, UNIDENTIFIED = "回执.html", "未识别"
 _LONGEST_STEM = 180
 """Bytes of a file name that leave room for what is put behind it."""
+_LONGEST_NAME = 230
+"""The same for a name with its extension, behind which a hash and ``.html`` come; a name may have 255."""
 _LIBRARIES = ("Jinja2", "pandas", "python-calamine", "XlsxWriter")
 
 
@@ -65,6 +67,20 @@ def assemble(
         set_checks_not_run=set_checks_not_run([standing.submission for standing in effective], catalogue),
         last_year=last_year,
     )
+
+
+def assemble_answers(
+    project: Project,
+    catalogue: Catalogue,
+    examined: Iterable[Examined],
+    decisions: Iterable[Decision],
+    closing: Closing | None,
+    unit_codes: Collection[str],
+) -> Edition:
+    """What the receipts of these units are made from, without totals: ``examined`` need hold no more than they speak of."""
+    standings = stand(examined, catalogue, project.deadline, decisions, closing)
+    units = tuple(state for state in unit_states(standings, catalogue) if state.unit.code in unit_codes)
+    return Edition(project, catalogue, 0, "", standings, units, Consolidation(()))
 
 
 def digest_of(edition: Edition, template: Template) -> str:
@@ -163,7 +179,12 @@ def _stem(standing: Standing) -> str:
     while stem.endswith((COPY, LIST_ALONE)) and (bare := stem.removesuffix(COPY).removesuffix(LIST_ALONE)):
         stem = bare
     # A colon would write a hidden stream on Windows.
-    return stem.replace(":", "：").encode(errors="replace")[:_LONGEST_STEM].decode(errors="ignore")
+    return _cut(stem.replace(":", "："), _LONGEST_STEM)
+
+
+def _cut(name: str, longest: int) -> str:
+    """So much of a name as so many bytes hold."""
+    return name.encode(errors="replace")[:longest].decode(errors="ignore")
 
 
 def _unidentified_files(edition: Edition) -> dict[str, Standing]:
@@ -172,7 +193,7 @@ def _unidentified_files(edition: Edition) -> dict[str, Standing]:
     for standing in unidentified_files(edition.standings):
         if not shown_to(standing, edition.catalogue):
             arrival = standing.arrival
-            files.setdefault(f"{arrival.name}-{arrival.sha256[:8]}.html", standing)
+            files.setdefault(f"{_cut(arrival.name, _LONGEST_NAME)}-{arrival.sha256[:8]}.html", standing)
     return files
 
 

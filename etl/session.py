@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from etl.pipeline import Progress
     from etl.settings import Settings
 
+_PAUSE, _PATIENCE = 0.1, 120.0
+"""Seconds between two tries for a ledger that the watcher is to let go of, and for how long."""
 _MANY = 8
 """Reading more files than this shows a bar."""
 
@@ -34,11 +37,17 @@ def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Cloc
     from etl.clock import clock_of
     from etl.settings import find_project, load_settings
 
-    settings = _as_closed(load_settings(find_project((folder or Path.cwd()).resolve()), year))
+    read = load_settings(find_project((folder or Path.cwd()).resolve()), year)
+    settings = as_closed(read)
+    if settings is not read:
+        click.echo(
+            f"config.toml 在{read.project.year}年度封存以后改过；{read.project.year}年度仍按封存时的设置。", err=True
+        )
     return settings, clock_of(os.environ, settings.project.utc_offset)
 
 
-def _as_closed(settings: Settings) -> Settings:
+def as_closed(settings: Settings) -> Settings:
+    """The same settings or, of a closed year, those that it was closed with."""
     from etl.ledger.freezes import freeze_in_force, kept_source
     from etl.settings import load_settings
 
@@ -46,7 +55,6 @@ def _as_closed(settings: Settings) -> Settings:
     freeze = freeze_in_force(settings.state, year)
     if freeze is None or freeze.config_sha256 == settings.sha256:
         return settings
-    click.echo(f"config.toml 在{year}年度封存以后改过；{year}年度仍按封存时的设置。", err=True)
     return load_settings(settings.root, year, kept_source(settings.state, freeze.config_sha256))
 
 
@@ -62,12 +70,14 @@ def open_examiner(settings: Settings, year: int | None = None) -> Iterator[Exami
 
 
 @contextmanager
-def open_ledger(settings: Settings) -> Iterator[Ledger]:
-    """The ledger, held by this process alone."""
-    from etl.instance import sole_instance
+def open_ledger(settings: Settings, role: str = "") -> Iterator[Ledger]:
+    """The ledger, held by this process alone; ``role`` tells others what for (``etl.instance``).
+
+    One that watches is asked to stand aside, unless the role says that we are no such visitor.
+    """
     from etl.ledger import Ledger
 
-    with sole_instance(settings.state), Ledger.open(settings.state, settings.rules) as ledger:
+    with _our_turn(settings.state, role), Ledger.open(settings.state, settings.rules) as ledger:
         if ledger.torn:
             click.echo(
                 "上次运行被中断，流水末尾没写完的一行已移到 .etl/journal.torn，相应的文件会重新收一遍。", err=True
@@ -88,6 +98,40 @@ def read_edition(settings: Settings) -> Edition:
         examined, decisions = ledger.examined(project.year), ledger.decisions(project.year)
         known = last_year_of(settings, ledger)
         return assemble(project, catalogue, examined, decisions, ledger.closing(project.year), known)
+
+
+@contextmanager
+def _our_turn(state: Path, role: str) -> Iterator[None]:
+    from etl.instance import BusyError, sole_instance
+
+    with ExitStack() as held:
+        try:
+            held.enter_context(sole_instance(state, role))
+        except BusyError as busy:
+            if role or busy.watcher is None:
+                raise
+            click.echo(f"另一个窗口正守着收件夹（{busy.watcher.words}），请它先让一让……", err=True)
+            _enter_when_it_stands_aside(held, state)
+        yield
+
+
+def _enter_when_it_stands_aside(held: ExitStack, state: Path) -> None:
+    """Take the lock as soon as the watcher has let go of it; BusyError when it does not in good time."""
+    from etl.instance import BusyError, sole_instance
+    from etl.requests import ask_aside, asked_aside
+
+    until = time.monotonic() + _PATIENCE
+    ask_aside(state)
+    while True:
+        time.sleep(_PAUSE)
+        try:
+            held.enter_context(sole_instance(state))
+        except BusyError:
+            if time.monotonic() > until:
+                asked_aside(state)
+                raise
+        else:
+            return
 
 
 @contextmanager

@@ -54,9 +54,10 @@ class _PathsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The ``[intake]`` table: seconds a file must be still, the bounds of reading one file, the repairs allowed."""
+    """The ``[intake]`` table: seconds a file must be still, how long one that looks unfinished is waited for, the bounds of reading one file, the repairs allowed."""
 
     settle_seconds: float = 2.0
+    patience_seconds: float = 30.0
     child_seconds: float = 10.0
     child_megabytes: int = 512
     file_megabytes: int = 50
@@ -137,19 +138,17 @@ def load_settings(root: Path, year: int | None = None, source: bytes | None = No
     return _settings(root, entries, catalogue, year, content)
 
 
-def _settings(
-    root: Path, entries: Mapping[str, Any], catalogue: Catalogue, year: int | None, source: bytes
-) -> Settings:
-    inbox, outbox, templates = _folders(root, entries["paths"])
+def _settings(root: Path, read: Mapping[str, Any], catalogue: Catalogue, year: int | None, source: bytes) -> Settings:
+    inbox, outbox, templates = _folders(root, read["paths"])
     return Settings(
         root=root,
-        project=_project(entries["project"], year),
-        catalogue=replace(catalogue, repairs=_repairs(entries["intake"].repairs)),
+        project=_project(read["project"], year),
+        catalogue=replace(catalogue, repairs=_repairs(read["intake"].repairs)),
         inbox=inbox,
         outbox=outbox,
         templates=templates,
-        report_template=entries["report"].template,
-        intake=_intake(entries["intake"]),
+        report_template=read["report"].template,
+        intake=_intake(read["intake"]),
         source=source,
     )
 

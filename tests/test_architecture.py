@@ -56,6 +56,7 @@ LAYERS = (
             "ledger",
             "inbox",
             "instance",
+            "requests",
             "outputs",
         ),
     ),
@@ -75,7 +76,20 @@ LAYERS = (
             "proving",
         ),
     ),
-    ("doors", ("accounts", "proof_accounts", "tracing", "chinese", "session", "cli", "__main__")),
+    (
+        "doors",
+        (
+            "accounts",
+            "proof_accounts",
+            "tracing",
+            "chinese",
+            "session",
+            "passes",
+            "watching",
+            "cli",
+            "__main__",
+        ),
+    ),
 )
 ORDER = {module: place for place, module in enumerate(name for _, names in LAYERS for name in names)}
 CORE = {name for _, names in LAYERS[:3] for name in names}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sysconfig
 import tomllib
@@ -137,7 +138,7 @@ def test_sessions_of_the_manual(tmp_path: Path) -> None:
     for words, shown in commands:
         if words[0] == "proof":
             misprint(office)
-        output = office.etl(*words, code=1 if words[0] == "proof" else 0)
+        output = watched(office) if words[0] == "watch" else office.etl(*words, code=1 if words[0] == "proof" else 0)
         assert printed_as_shown(output, shown), f"{words}\n{output}"
         if "已报 11/12：接收 11，退回 1" in output:
             (office.inbox / f"{VILLAGE}.xlsx").write_bytes(good)
@@ -150,6 +151,17 @@ def misprint(office: Office) -> None:
     assert "把“法律十进”活动的105场误改成了106场，另存在 `稿子.txt`" in MANUAL
     text = (office.outbox / "报告初稿.txt").read_text(encoding="utf-8")
     (office.folder / "稿子.txt").write_text(text.replace("105场", "106场"), encoding="utf-8")
+
+
+def watched(office: Office) -> str:
+    """What the watcher says until it is told to stop, which it would not do by itself."""
+    running = office.start("watch", "--quiet")
+    assert running.stdout
+    said = running.stdout.readline().decode()
+    running.send_signal(signal.SIGINT)
+    said += running.communicate(timeout=60)[0].decode()
+    assert running.returncode == 0
+    return said
 
 
 def exceed(office: Office) -> None:

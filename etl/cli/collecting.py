@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
-import threading
 from pathlib import Path
 
 import click
 
 from etl.chinese import ChineseCommand
 from etl.cli.options import common
-from etl.session import open_examiner, open_ledger, open_progress, open_settings, say
+from etl.session import open_examiner, open_ledger, open_settings, say
 
 
 @click.command(cls=ChineseCommand)
@@ -46,27 +44,22 @@ def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Pat
 @click.option("--strict", is_flag=True, help="只要有单位没有接收就以1退出，供脚本判断。")
 def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
     """收一遍收件夹，审核、汇总、出报告。"""
-    settings, clock = open_settings(folder, year)
-    with open_examiner(settings) as examiner:
-        # The publication's libraries take longer to load than the child needs to read a dozen files.
-        threading.Thread(target=importlib.import_module, args=("etl.publication",), daemon=True).start()
-        from etl.accounts import closing_lines, published_lines, received_lines, unidentified_lines, units_table
-        from etl.inbox import wait_until_settled
-        from etl.pipeline import publish, receive
+    from etl.passes import one_pass
 
-        with open_ledger(settings) as ledger:
-            listing = wait_until_settled(settings.inbox, settings.project.year, settings.intake.settle_seconds, clock)
-            with open_progress() as progress:
-                received = receive(settings, ledger, examiner, listing.ready, clock, progress)
-            published = publish(settings, ledger, examiner, clock)
-            closing = ledger.closing(settings.project.year)
-    say(units_table(published.edition.units))
-    say(unidentified_lines(published.edition.standings, settings.catalogue))
-    say(received_lines(listing, received))
-    say(closing_lines(closing, settings))
-    say(published_lines(published, settings))
-    if strict and not all(state.accepted for state in published.edition.units):
+    settings, clock = open_settings(folder, year)
+    if not one_pass(settings, clock) and strict:
         sys.exit(1)
+
+
+@click.command(cls=ChineseCommand)
+@common
+@click.option("--quiet", is_flag=True, help="不画界面，一行一句，供系统服务用。")
+def watch(folder: Path | None, year: int | None, *, quiet: bool) -> None:
+    """守着收件夹：文件一放进来就收、审、出回执和汇总，直到叫它停下。"""
+    from etl.watching.view import watch_and_show
+
+    settings, clock = open_settings(folder, year)
+    watch_and_show(settings, clock, year, quiet=quiet)
 
 
 @click.command(cls=ChineseCommand)

@@ -25,7 +25,9 @@ Examine = Callable[[bytes, Arrival, Catalogue, int], tuple[Submission, ...]]
 
 def serve(target: str) -> None:
     """Answer tasks until the parent closes the stream; the life of the child."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both; the parent decides
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):  # such may reach both; the parent decides
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
     outgoing = _own_output()
     module, _, name = target.partition(":")
     examine: Examine = getattr(importlib.import_module(module), name)

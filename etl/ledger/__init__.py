@@ -147,9 +147,11 @@ class Ledger:
         for number in numbers:
             self._memory.pending.pop(number, None)
 
-    def examined(self, year: int) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
-        """All examinations of a year by the present rules in order of arrival, read one by one."""
-        return self._index.examined(year, self._rules)
+    def examined(
+        self, year: int, only: Collection[int] | None = None
+    ) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
+        """Examinations of a year by the present rules in order of arrival, read one by one: all, or of these arrivals alone."""
+        return self._index.examined(year, self._rules, only)
 
     def decisions(self, year: int) -> tuple[Decision, ...]:
         """What a person decided about submissions of that year and has not taken back."""

@@ -18,7 +18,7 @@ _DRIVE_REMOTE = 4
 def refuse_network_drive(folder: Path) -> None:
     """EtlError with the way out when the folder, which need not exist yet, lies on a network drive."""
     place = Path(os.path.realpath(folder))
-    kind = _drive_type(place)
+    kind = drive_type(place)
     if kind:
         raise EtlError(
             f"台账文件夹 {folder} 在网络盘上（{kind}），数据库在网络盘上会损坏："
@@ -40,7 +40,7 @@ def network_type(mounts: str, folder: Path) -> str:
     return kind if kind in _NETWORK else ""
 
 
-def _drive_type(place: Path) -> str:
+def drive_type(place: Path) -> str:
     """Type of the network drive, empty for a local one or where the system does not say."""
     if sys.platform == "win32":
         import ctypes

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -82,17 +82,21 @@ class Index:
                 )
                 self._see(arrival.path, arrival.size, arrival.modified_ns, arrival.sha256)
 
-    def examined(self, year: int, rules: str) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
-        """The year's examinations by these rules in order of arrival, read one by one.
+    def examined(
+        self, year: int, rules: str, numbers: Collection[int] | None = None
+    ) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
+        """The year's examinations by these rules in order of arrival, read one by one; those of ``numbers`` alone if given.
 
         Raises EtlError for a row that cannot be understood, naming the command that builds the index again.
         """
         query = (
             "SELECT number, path, sha256, size, modified_ns, received_at, examination"
-            " FROM arrivals WHERE year = ? AND rules IN (?, ?) ORDER BY number"
+            " FROM arrivals WHERE year = ? AND rules IN (?, ?)"
         )
+        if numbers is not None:
+            query += f" AND number IN ({','.join(str(int(number)) for number in numbers)})"
         with _explained(self._path):
-            for *fields, examination in self._connection.execute(query, (year, rules, PASSING)):
+            for *fields, examination in self._connection.execute(f"{query} ORDER BY number", (year, rules, PASSING)):
                 yield Arrival(*fields), self._submissions(examination)
 
     def contents(self) -> dict[int, tuple[str, str, str]]:

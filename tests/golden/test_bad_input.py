@@ -133,3 +133,16 @@ def test_lock_and_temp_files_are_no_submissions(tmp_path: Path) -> None:
     assert "已报 12/12" in shown
     assert "略过：" in shown
     assert len(office.rows("submissions.csv")) == 12
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names have 255 letters on Windows, not bytes")
+def test_the_longest_name_there_can_be(tmp_path: Path) -> None:
+    """A photo with a name of 255 bytes is answered under the beginning of it, and so is everybody else."""
+    office = open_office(tmp_path / "project")
+    put(office, "村" * 82 + "abcde.jpg", b"\xff\xd8\xff\xe0" + b"JFIF" * 100)
+    shown = office.etl("run")
+    assert "已报 12/12：接收 12" in shown
+    answers = [path.name for path in (office.inbox / "回执" / "未识别").glob("*.html")]
+    assert len(answers) == 1
+    assert answers[0].startswith("村" * 76 + "-")
+    assert len(answers[0].encode()) <= 255

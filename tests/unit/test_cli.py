@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -16,11 +17,13 @@ import pytest
 
 from etl.chinese import run_in_chinese
 from etl.cli import program
-from etl.instance import sole_instance
+from etl.instance import host, sole_instance
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "inbox" / "2022" / "白云山村.xlsx"
-COMMANDS = ["forms", "run", "check", "status", "trace", "report", "proof", "withdraw", "accept", "freeze", "rebuild"]
+COMMANDS = [
+    "forms", "run", "watch", "check", "status", "trace", "report", "proof", "withdraw", "accept", "freeze", "rebuild"
+]  # fmt: skip
 OBSERVATION = "unit_code,unit,code,indicator,value,state,raw,repair,file,sheet,cell,sha256,received_at"
 HEAVY = {
     "pandas",
@@ -258,7 +261,8 @@ def test_two_at_a_time(etl: Any, project: Path) -> None:
     with sole_instance(project / ".etl"):
         answer = etl("run", "--project", project)
     path = project / ".etl" / "lock.sqlite"
-    assert answer == Answer(2, "", f"{path} 正被占用：另一个“年报汇总”正在运行，请等它结束或关闭它后再试。\n")
+    who = f"进程 {os.getpid()}，主机 {host()}"
+    assert answer == Answer(2, "", f"{path} 正被占用：另一个“年报汇总”正在运行（{who}），请等它结束或关闭它后再试。\n")
     assert not (project / "outbox").exists()
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import EtlError
-from etl.inbox import DEPTH, Entry, Refused, Settling, ignored, scan
+from etl.inbox import DEPTH, Entry, Look, Refused, Settling, ignored, scan
+from etl.inbox.looking import look_into
 
 
 @pytest.fixture
@@ -67,6 +68,12 @@ def test_every_file_is_a_submission_in_order_of_time_then_path(inbox: Path) -> N
         ("~白云山村.xlsx", ""),
         ("$白云山村.xlsx", ""),
         ("白云山村~$.xlsx", ""),
+        ("白云山村.xlsx.crdownload", "没下载完的文件"),
+        ("白云山村.xlsx.part", "没下载完的文件"),
+        ("白云山村.xlsx.partial", "没下载完的文件"),
+        ("白云山村.xlsx.filepart", "没下载完的文件"),
+        ("白云山村.part.xlsx", ""),
+        ("白云山村part", ""),
         ("白云山村.tmp.xlsx", ""),
         ("白云山村tmp", ""),
         ("WRL.docx", ""),
@@ -87,7 +94,10 @@ def test_names_of_files(name: str, reason: str) -> None:
         ("回执", "回执"),
         ("@eaDir", "系统文件"),
         ("#recycle", "系统文件"),
+        ("$RECYCLE.BIN", "系统文件"),
+        ("System Volume Information", "系统文件"),
         (".git", "隐藏文件"),
+        ("RECYCLE.BIN", ""),
         ("回执2", ""),
         ("村居回执", ""),
         ("eaDir", ""),
@@ -173,6 +183,35 @@ def test_a_name_that_is_no_unicode_can_be_told_and_opened(inbox: Path) -> None:
     assert entry.path == r"2022/\udcb0\udcd7.xlsx"
     assert entry.path.encode("utf-8")
     assert entry.file.read_bytes() == b"123"
+
+
+def test_what_looks_the_same_is_not_made_anew(inbox: Path) -> None:
+    """With the entries of an earlier scan; a file of another size or time is seen as it is now."""
+    same, other = drop(inbox, "2022/甲.xlsx", modified=10), drop(inbox, "2022/乙.xlsx", modified=20)
+    before = {entry.path: entry for entry in scan(inbox, 2022).entries}
+    os.utime(other, (21, 21))
+    first, second = scan(inbox, 2022, before).entries
+    assert first is before["2022/甲.xlsx"]
+    assert (first.file, second.modified_ns) == (same, 21 * 10**9)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows and macOS may join the two")
+def test_composed_and_decomposed_names_are_two_files(inbox: Path) -> None:
+    """NFC and NFD of one name, each told and opened as it is on the disk."""
+    drop(inbox, "2022/caf\u00e9.xlsx", b"1", modified=10)
+    drop(inbox, "2022/cafe\u0301.xlsx", b"22", modified=20)
+    first, second = scan(inbox, 2022).entries
+    assert (first.path, first.file.read_bytes()) == ("2022/caf\u00e9.xlsx", b"1")
+    assert (second.path, second.file.read_bytes()) == ("2022/cafe\u0301.xlsx", b"22")
+
+
+def test_the_longest_name(inbox: Path) -> None:
+    """255 bytes are a name like any other, though no lock file could have one that is longer still."""
+    name = "村" * 83 + "a.xlsx"
+    drop(inbox, f"2022/{name}", b"1")
+    (entry,) = scan(inbox, 2022).entries
+    assert len(name.encode()) == 255
+    assert look_into(entry) == Look()
 
 
 @pytest.mark.parametrize("year", [2021, 2022])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import EtlError
-from etl.instance import sole_instance
+from etl.instance import WATCHING, BusyError, Holder, host, sole_instance
 
 HOLD = """
 import sys
@@ -36,12 +37,36 @@ def held_by_another(state: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_the_second_is_refused_while_the_first_runs(tmp_path: Path) -> None:
-    """At once, with one sentence; and the folder is made if need be."""
+    """At once, with one sentence that names process and host; and the folder is made if need be."""
     state = tmp_path / "项目" / ".etl"
-    with held_by_another(state), pytest.raises(EtlError) as raised, sole_instance(state):
+    with held_by_another(state) as other, pytest.raises(BusyError) as raised, sole_instance(state):
         pytest.fail("two at a time")  # pragma: no cover
     path = state / "lock.sqlite"
-    assert str(raised.value) == f"{path} 正被占用：另一个“年报汇总”正在运行，请等它结束或关闭它后再试。"
+    assert str(raised.value) == (
+        f"{path} 正被占用：另一个“年报汇总”正在运行（进程 {other.pid}，主机 {host()}），请等它结束或关闭它后再试。"
+    )
+    assert raised.value.holder == Holder(other.pid, host())
+
+
+def test_one_that_watches_is_told_from_one_that_ends(tmp_path: Path) -> None:
+    """Nobody can wait for its end: the sentence says how to stop it."""
+    with sole_instance(tmp_path, WATCHING), pytest.raises(BusyError) as raised, sole_instance(tmp_path):
+        pytest.fail("two at a time")  # pragma: no cover
+    assert str(raised.value) == (
+        f"{tmp_path / 'lock.sqlite'} 正被占用：“年报汇总”正在守着收件夹（进程 {os.getpid()}，主机 {host()}）。"
+        "请先停下它（在它的窗口里按 Ctrl-C，或停下它的服务），再做这一步。"
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"pid": "x"}'])
+def test_a_torn_name_of_the_holder(tmp_path: Path, content: bytes) -> None:
+    """Who holds the lock cannot be told, but it is held."""
+    with sole_instance(tmp_path):
+        (tmp_path / "holder.json").write_bytes(content)
+        with pytest.raises(BusyError) as raised, sole_instance(tmp_path):
+            pytest.fail("two at a time")  # pragma: no cover
+    assert str(raised.value).endswith("正被占用：另一个“年报汇总”正在运行，请等它结束或关闭它后再试。")
+    assert raised.value.holder is None
 
 
 def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:

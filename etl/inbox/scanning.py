@@ -1,0 +1,172 @@
+"""A stat-only listing of the inbox: the folder is the truth, events are hints (design.md §3).
+
+A rescan compared with the ledger misses nothing, whoever wrote the file and over whatever network. No file is opened here.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from etl.errors import EtlError, reason_of
+from etl.inbox.patterns import ignored
+
+DEPTH = 6
+"""How many folders may lie inside one another below ``inbox/<year>``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file in the inbox as one scan saw it."""
+
+    path: str
+    """Relative to the inbox folder, with forward slashes: ``2022/白云山村.xlsx``."""
+    size: int
+    modified_ns: int
+    file: Path
+    """Where to open it; differs from ``path`` when the name is not valid Unicode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something in the inbox that cannot be taken, and why, for the operator."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One look at ``inbox/<year>``."""
+
+    entries: tuple[Entry, ...]
+    """Every submission whatever its extension, by (modified_ns, path): the order of arrival within one pass."""
+    ignored: Mapping[str, int]
+    """How many files and folders were passed over, by reason."""
+    refused: tuple[Refused, ...] = ()
+    folders: tuple[Path, ...] = ()
+    """Where it looked; ``inbox/<year>`` first."""
+
+
+_NONE: Mapping[str, Entry] = MappingProxyType({})
+
+
+def scan(folder: Path, year: int, known: Mapping[str, Entry] = _NONE) -> Scan:
+    """List ``folder/<year>`` and everything below it, at most ``DEPTH`` folders deep, by stat alone.
+
+    Links that leave ``folder``, links to folders, pipes and devices are refused. ``known`` holds entries of an earlier scan by
+    path; what looks the same is not made anew. Raises EtlError naming the config key when the folder is missing or cannot be
+    read: a vanished share must not look like an empty inbox.
+    """
+    start = folder / str(year)
+    try:
+        if not start.is_dir():
+            raise EtlError(f"收件夹 {start} 不存在：请建立它，或改正 config.toml 中 [paths] inbox 与 [project] year。")
+        walk = _Walk(Path(os.path.realpath(folder)), known)
+        walk.enter(str(start), str(year), 0)
+    except OSError as error:
+        raise EtlError(
+            f"收件夹 {start} 读不了（{reason_of(error)}）：请检查共享文件夹是否连上、有无权限（config.toml 中 [paths] inbox）。"
+        ) from error
+    entries = sorted(walk.entries, key=lambda entry: (entry.modified_ns, entry.path))
+    return Scan(tuple(entries), dict(sorted(walk.ignored.items())), tuple(walk.refused), tuple(map(Path, walk.folders)))
+
+
+def seen_again(entry: Entry) -> Entry | None:
+    """The same file as it is now, without a scan of all the others; None when it is gone."""
+    try:
+        status = entry.file.stat()
+    except OSError:
+        return None
+    return Entry(entry.path, status.st_size, status.st_mtime_ns, entry.file) if stat.S_ISREG(status.st_mode) else None
+
+
+class _Walk:
+    """What one scan has gathered so far. Paths are texts here: ten thousand of them as objects would take as long as their stat."""
+
+    def __init__(self, inbox: Path, known: Mapping[str, Entry]) -> None:
+        self.entries: list[Entry] = []
+        self.ignored: Counter[str] = Counter()
+        self.refused: list[Refused] = []
+        self.folders: list[str] = []
+        self._inbox = inbox
+        self._known = known
+
+    def enter(self, folder: str, path: str, depth: int) -> None:
+        with os.scandir(folder) as listing:
+            names = sorted(found.name for found in listing)
+        self.folders.append(folder)
+        for name in names:
+            self._look(name, f"{folder}{os.sep}{name}", f"{path}/{_shown(name)}", depth)
+
+    def _look(self, name: str, file: str, path: str, depth: int) -> None:
+        try:
+            # Not the listing's own stat: Windows brings that up to date only when the writer closes the file.
+            status = os.lstat(file)
+        except FileNotFoundError:
+            return  # gone since the listing; the next scan sees what became of it
+        except PermissionError:
+            self.refused.append(Refused(path, "没有读取该文件的权限"))
+            return
+        reason = ignored(name, folder=stat.S_ISDIR(status.st_mode), top=depth == 0)
+        if reason:
+            self.ignored[reason] += 1
+        elif _is_link(status):
+            self._follow(file, path)
+        elif stat.S_ISDIR(status.st_mode):
+            self._descend(file, path, depth + 1)
+        else:
+            self._take(file, path, status)
+
+    def _follow(self, link: str, path: str) -> None:
+        """A link to a file of the inbox is a submission; one to a folder could lead in circles."""
+        try:
+            target = Path(os.path.realpath(link, strict=True))
+            status = target.stat()
+        except OSError:
+            self.refused.append(Refused(path, "链接指向的文件不存在"))
+            return
+        if not target.is_relative_to(self._inbox):
+            self.refused.append(Refused(path, "链接指向收件夹之外，请放入文件本身"))
+        elif stat.S_ISDIR(status.st_mode):
+            self.refused.append(Refused(path, "链接指向文件夹，请放入文件本身"))
+        else:
+            self._take(link, path, status)
+
+    def _descend(self, folder: str, path: str, depth: int) -> None:
+        if depth > DEPTH:
+            self.refused.append(Refused(path, f"文件夹嵌套超过 {DEPTH} 层，请往上移"))
+            return
+        try:
+            self.enter(folder, path, depth)
+        except FileNotFoundError:
+            return  # renamed or removed since the listing
+        except PermissionError:
+            self.refused.append(Refused(path, "没有读取该文件夹的权限"))
+
+    def _take(self, file: str, path: str, status: os.stat_result) -> None:
+        if not stat.S_ISREG(status.st_mode):
+            self.refused.append(Refused(path, "不是普通文件（管道或设备）"))
+            return
+        entry = self._known.get(path)
+        if entry is None or entry.size != status.st_size or entry.modified_ns != status.st_mtime_ns:
+            entry = Entry(path, status.st_size, status.st_mtime_ns, Path(file))
+        self.entries.append(entry)
+
+
+_JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
+
+
+def _is_link(status: os.stat_result) -> bool:
+    """A symbolic link, or a junction of Windows."""
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
+
+
+def _shown(name: str) -> str:
+    r"""The name as text: bytes that are no UTF-8 (a GBK name unpacked on Linux) as ``\udcb0``, unambiguous."""
+    return name if name.isascii() else name.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,107 @@
+"""The inbox as the watcher knows it: what was answered, what settles, what is ready; all in memory, all made good by the ledger.
+
+A scan of ten thousand answered files is compared with what is remembered here by size and time alone; the ledger is asked only
+about what looks new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from etl.clock import Clock
+from etl.inbox import Entry, Refused, Scan, Settling, Stage, scan
+from etl.inbox.looking import look_into
+from etl.inbox.scanning import seen_again
+from etl.ledger import Ledger
+from etl.masking import masked_path
+from etl.settings import Settings
+
+
+class Intake:
+    """What is known of the files of one inbox."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.ready: tuple[Entry, ...] = ()
+        """What may be received now, in order of arrival."""
+        self.scan = Scan((), {})
+        """The last one."""
+        self.cost = 0.0
+        """Seconds that it took."""
+        self.device: int | None = None
+        """The volume that the inbox lies on: another one when a share was lost, and again when it is back."""
+        self._settings = settings
+        self._answered: dict[str, Entry] = {}
+        quiet, patience = settings.intake.settle_seconds, settings.intake.patience_seconds
+        self._settling = Settling(quiet, patience=patience, by_age=False)
+        self._waiting: tuple[Entry, ...] = ()
+        self._due: float | None = None
+
+    def look(self, ledger: Ledger, clock: Clock) -> None:
+        """Scan and compare. EtlError when the inbox is gone."""
+        began = clock.tick()
+        known = {entry.path: entry for entry in self.scan.entries}
+        found = scan(self._settings.inbox, self._settings.project.year, known)
+        self.scan = found
+        self.device = found.folders[0].stat().st_dev
+        fresh = [entry for entry in found.entries if not self._is_answered(entry, ledger)]
+        if len(self._answered) > len(found.entries):
+            self._answered = {entry.path: entry for entry in found.entries if entry.path in self._answered}
+        self._feed(fresh, clock)
+        self.cost = clock.tick() - began
+
+    def look_at_waiting(self, clock: Clock) -> None:
+        """Look again at the files that wait, and at no others: with ten thousand of them that would hold up the answer."""
+        self._feed([now for entry in self._waiting if (now := seen_again(entry))], clock)
+
+    def take(self, count: int) -> tuple[Entry, ...]:
+        """The next so many of what is ready."""
+        taken, self.ready = self.ready[:count], self.ready[count:]
+        return taken
+
+    def answered(self, entries: Collection[Entry], ledger: Ledger) -> bool:
+        """Remember those of the entries that the ledger has; whether it has all, the others come again with the next scan."""
+        return len(entries) == sum(self._is_answered(entry, ledger) for entry in entries)
+
+    @property
+    def due(self) -> float | None:
+        """When a waiting file is worth another scan, by the monotonic clock."""
+        return self._due
+
+    @property
+    def writing(self) -> bool:
+        """Whether somebody is writing a file just now."""
+        return any(self._settling.watched[entry.path].stage is Stage.SETTLING for entry in self._waiting)
+
+    def waiting(self) -> list[tuple[str, str]]:
+        """Path and reason of what is not ready yet, or ready and not received."""
+        waiting = [(masked_path(entry.path), self._settling.watched[entry.path].reason) for entry in self._waiting]
+        return waiting + [(masked_path(entry.path), "排队等候") for entry in self.ready]
+
+    def stuck(self, tick: float) -> Iterator[str]:
+        """What has not been ready for longer than the patience, as sentences: these files do not open."""
+        for entry in self._waiting:
+            one = self._settling.watched[entry.path]
+            if one.stage is Stage.BUSY and tick - one.since >= self._settling.patience:
+                yield f"打不开，一直在等：{masked_path(entry.path)}（{one.reason}）。请关闭打开它的程序，或检查权限。"
+
+    def refusals(self) -> Iterator[str]:
+        """What lies in the inbox and cannot be taken, as sentences."""
+        return (_refusal(refused) for refused in self.scan.refused)
+
+    def _feed(self, entries: Iterable[Entry], clock: Clock) -> None:
+        settled = self._settling.feed(entries, now=clock.now(), tick=clock.tick(), look=look_into)
+        self._settling, self.ready = settled.after, settled.ready
+        self._waiting, self._due = settled.waiting, settled.due
+
+    def _is_answered(self, entry: Entry, ledger: Ledger) -> bool:
+        if self._answered.get(entry.path) == entry:
+            return True
+        if ledger.unchanged(entry.path, entry.size, entry.modified_ns):
+            self._answered[entry.path] = entry
+            return True
+        self._answered.pop(entry.path, None)
+        return False
+
+
+def _refusal(refused: Refused) -> str:
+    return f"没有收：{masked_path(refused.path)}（{refused.reason}）"

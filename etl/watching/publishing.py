@@ -1,0 +1,48 @@
+"""When the watcher publishes: after a burst has calmed down, at the latest after a while; and again when an output could not stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.accounts import unit_rows
+from etl.pipeline import Published
+from etl.placing import Outcome
+from etl.watching.rhythm import Rhythm
+
+
+@dataclass(slots=True)
+class Publishing:
+    """What is due, and what the last publication said."""
+
+    rhythm: Rhythm
+    changed_at: float | None = None
+    """Since when there is something unpublished, by the monotonic clock."""
+    newest_at: float = 0.0
+    """When the last change came."""
+    restore_at: float | None = None
+    """When to try again to give outputs their own names."""
+    cost: float = 0.0
+    """Seconds that the last publication took."""
+    edition: int = 0
+    units: tuple[tuple[str, ...], ...] = ()
+    """Rows of the table of units."""
+
+    def changed(self, tick: float) -> None:
+        """Something came in, or what an edition is made from changed."""
+        if self.changed_at is None:
+            self.changed_at = tick
+        self.newest_at = tick
+
+    def due_at(self, *, more_to_come: bool) -> float | None:
+        """When to publish; None when there is nothing to. ``more_to_come``: files are being written or wait to be read."""
+        if self.changed_at is None:
+            return self.restore_at
+        latest = self.changed_at + self.rhythm.patience(self.cost)
+        return latest if more_to_come else min(latest, self.newest_at + self.rhythm.quiet(self.cost))
+
+    def done(self, published: Published, began: float, tick: float) -> None:
+        """Take in what was published, begun and ended at those seconds."""
+        self.changed_at, self.cost = None, tick - began
+        beside = any(placed.outcome is Outcome.BESIDE for placed in (*published.outputs, *published.receipts))
+        self.restore_at = tick + max(self.rhythm.restore, 20 * self.cost) if beside else None
+        self.edition, self.units = published.edition.number, tuple(unit_rows(published.edition.units))

@@ -1,0 +1,205 @@
+"""The service around the loop: what it needs is opened, opened again after a fault or a change of config.toml, and closed.
+
+The outer of two loops. A watcher that runs for weeks meets vanished shares, full disks and changed settings; none of these ends it.
+Only what the operator must mend before it can begin at all does, and only at the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from etl.clock import Clock
+from etl.errors import EtlError
+from etl.instance import LOCK, WATCHING, BusyError
+from etl.isolation import Examiner
+from etl.requests import asked_aside, remove_forgotten
+from etl.session import as_closed, open_examiner, open_ledger
+from etl.settings import CONFIG_NAME, Settings, load_settings
+from etl.watching.loop import Desk, Watch
+from etl.watching.pulse import Pulse, beat_of
+from etl.watching.stopping import Stopping
+from etl.watching.telling import Said, Teller, logging_into
+from etl.watching.waking import Events, Waker
+
+_POLL = 0.5
+"""Seconds between two looks at requests, settings and signals (Windows wakes nobody for a Ctrl-C)."""
+_COURTESY = 1.0
+"""Seconds that a visitor has to take the ledger, for which it tries ten times a second."""
+_CONFIG, _LEDGER = "config", "ledger"
+Print = tuple[int, int] | None
+"""Time and size of a file, None without one."""
+
+
+class Service:
+    """``etl watch`` as long as it runs; ``show`` gets each sentence, ``draw`` the state after each turn."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        show: Callable[[Said], None],
+        draw: Callable[[Watch], None],
+        *,
+        year: int | None,
+    ) -> None:
+        self._settings, self._clock, self._year = settings, clock, year
+        self._draw = draw
+        self._teller = Teller(clock, show)
+        self._waker = Waker()
+        self._events = Events(self._waker.call)
+        self._stopping = Stopping(self._waker.call)
+        self._pulse = Pulse(settings.state)
+        self._watch: Watch | None = None
+        self._aside, self._not_before = False, 0.0
+        self._seen: tuple[Print, Print] = (None, None)
+        self._looked_like: tuple[Print, Print] = (None, None)
+
+    def run(self) -> None:
+        """Until somebody wants it to stop. EtlError when it cannot even begin."""
+        self._stopping.listen()
+        with logging_into(self._settings.state / "log"):
+            while not self._stopping.wanted:
+                self._seen = self._looked_like = _prints(self._settings)
+                with open_examiner(self._settings) as examiner:
+                    self._with_examiner(examiner)
+            self._events.close()
+            if self._watch:
+                self._teller.say("已停下。")
+                self._pulse.beat(beat_of(self._watch, self._clock.stamp(), stopped=True), self._clock.tick())
+        self._stopping.done()
+
+    def _with_examiner(self, examiner: Examiner) -> None:
+        """Until the settings change."""
+        settings = self._settings
+        while not self._stopping.wanted and settings is self._settings:
+            with ExitStack() as opened:
+                if desk := self._open_desk(examiner, opened):
+                    self._at_desk(desk)
+                    continue
+            self._pause()
+
+    def _open_desk(self, examiner: Examiner, opened: ExitStack) -> Desk | None:
+        """The ledger, held by us; None when it cannot be had now, which only the first time is the operator's."""
+        settings, watch = self._settings, self._watch
+        tick = self._clock.tick()
+        if watch and (tick < self._not_before or not watch.troubles.may_try(_LEDGER, tick)):
+            return None
+        try:
+            if watch:
+                _refuse_an_empty_place(settings.state)
+            desk = Desk(settings, opened.enter_context(open_ledger(settings, WATCHING)), examiner)
+        except (EtlError, OSError) as fault:
+            if watch is None:
+                raise
+            if not (self._aside and isinstance(fault, BusyError)):
+                watch.trouble(_LEDGER, fault)
+            return None
+        if watch:
+            watch.well(_LEDGER)
+        return desk
+
+    def _at_desk(self, desk: Desk) -> None:
+        """Turn after turn until the ledger is better opened anew, the settings change, or it is to stop."""
+        watch = self._begin(desk)
+        lock = _identity(desk.settings.state)
+        remove_forgotten(desk.settings.state, self._clock.now())
+        while not self._stopping.wanted and not watch.stale and desk.settings is self._settings:
+            if asked_aside(desk.settings.state):
+                self._stand_aside()
+                return
+            if _identity(desk.settings.state) != lock:
+                return  # whatever we wrote now would be nowhere, or in somebody else's ledger
+            seconds = watch.turn()
+            self._tend_events(watch)
+            self._show(watch)
+            self._look_at_settings(watch)
+            if self._waker.wait(min(seconds, _POLL)):
+                watch.wake()
+
+    def _begin(self, desk: Desk) -> Watch:
+        if self._watch is None:
+            self._watch = Watch(desk, self._clock, self._teller)
+            inbox = desk.settings.inbox / str(desk.settings.project.year)
+            self._teller.say(f"开始守着 {inbox}。")
+        else:
+            self._watch.attend(desk)
+        if self._aside:
+            self._aside = False
+            self._teller.say("接着守。")
+        return self._watch
+
+    def _stand_aside(self) -> None:
+        """Let a person's command have the ledger; what it decided, and the settings, are taken in afterwards."""
+        self._aside, self._not_before = True, self._clock.tick() + _COURTESY
+        self._seen = (None, None)
+        self._teller.say("先让另一个窗口做一件事。")
+
+    def _pause(self) -> None:
+        """Wait a little for what cannot be opened."""
+        if self._watch:
+            self._show(self._watch)
+            self._look_at_settings(self._watch)
+        if not self._stopping.wanted:
+            self._waker.wait(_POLL)
+
+    def _tend_events(self, watch: Watch) -> None:
+        """After a good look only: a folder that is not there has no events. New events begin with another look."""
+        if not watch.troubles.sentences() and self._events.tend(watch.intake.scan.folders, self._clock.tick()):
+            watch.wake()
+        watch.native_events = self._events.native
+
+    def _show(self, watch: Watch) -> None:
+        self._pulse.beat(beat_of(watch, self._clock.stamp()), self._clock.tick())
+        self._draw(watch)
+
+    # ----------------------------------------------------------------------- settings
+
+    def _look_at_settings(self, watch: Watch) -> None:
+        """Take over a changed config.toml or template when it has kept still for one poll; a faulty one is told and not taken."""
+        now, before = _prints(self._settings), self._looked_like
+        self._looked_like = now
+        if now == self._seen or now != before:
+            return
+        config_changed, self._seen = now[0] != self._seen[0], now
+        if not config_changed:
+            watch.publishing.changed(self._clock.tick())
+            return
+        try:
+            settings = as_closed(load_settings(self._settings.root, self._year))
+        except (EtlError, OSError) as fault:
+            watch.trouble(_CONFIG, fault)
+            return
+        watch.well(_CONFIG)
+        if settings.source == self._settings.source:
+            return  # put back as it was, or of a year that is closed
+        self._teller.say(f"{CONFIG_NAME} 改过了，按新的设置继续。")
+        self._settings = settings
+
+
+def _refuse_an_empty_place(state: Path) -> None:
+    """A ledger that was here and is not is somewhere else for a while; a new one begun meanwhile would receive everything again."""
+    if not (state / "journal.jsonl").is_file():
+        raise EtlError(f"台账文件夹 {state} 不见了：等它回来，什么也不会丢。")
+
+
+def _prints(settings: Settings) -> tuple[Print, Print]:
+    return _print(settings.root / CONFIG_NAME), _print(settings.templates / settings.report_template)
+
+
+def _print(path: Path) -> Print:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _identity(state: Path) -> tuple[int, int] | None:
+    """Which lock file stands there: another one, or none, is not the one that we hold."""
+    try:
+        status = (state / LOCK).stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

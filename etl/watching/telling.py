@@ -1,0 +1,80 @@
+"""What the watcher says: each sentence once, to whoever looks and into the log, without a number of any person."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from etl.clock import Clock
+from etl.masking import masked
+from etl.screen import printable
+
+_LOG = logging.getLogger("etl")
+_LARGEST, _KEPT = 1_000_000, 5
+"""Bytes of a log file, and how many older ones are kept."""
+_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence and when it was said, ISO 8601 with offset."""
+
+    stamp: str
+    sentence: str
+
+
+class Teller:
+    """Says sentences; ``show`` gets each as it is said."""
+
+    def __init__(self, clock: Clock, show: Callable[[Said], None]) -> None:
+        self.recent: deque[Said] = deque(maxlen=_RECENT)
+        self._clock = clock
+        self._show = show
+        self._told: dict[str, frozenset[str]] = {}
+
+    def say(self, sentence: str) -> None:
+        """Say a sentence, cleaned of what a terminal would obey and of numbers of persons."""
+        said = Said(self._clock.stamp(), printable(masked(sentence)))
+        self.recent.append(said)
+        _LOG.info("%s", said.sentence)
+        self._show(said)
+
+    def say_news(self, topic: str, sentences: Iterable[str]) -> None:
+        """Say which of the sentences of a topic were not true when it was last told of."""
+        now = dict.fromkeys(sentences)
+        for sentence in now:
+            if sentence not in self._told.get(topic, ()):
+                self.say(sentence)
+        self._told[topic] = frozenset(now)
+
+
+class _Quiet(RotatingFileHandler):
+    """A log that cannot be written must not stop anything, nor print a traceback; the ledger tells of a full disk."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
+        """Give up this line."""
+        del record
+        with contextlib.suppress(OSError):
+            self.close()
+
+
+@contextlib.contextmanager
+def logging_into(folder: Path) -> Iterator[None]:
+    """Write the log into ``folder`` for the block; what is older than a few megabytes goes."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    handler = _Quiet(folder / "etl.log", maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    _LOG.addHandler(handler)
+    _LOG.setLevel(logging.INFO)
+    _LOG.propagate = False
+    try:
+        yield
+    finally:
+        _LOG.removeHandler(handler)
+        handler.close()

@@ -1,0 +1,134 @@
+"""What wakes the loop before its time: events of the file system, signals. Never more than a hint (design.md §3).
+
+Events come from a thread of watchdog that may die, go deaf or watch a folder that is no longer there (a share mounted anew), so
+after each scan it is looked after and replaced. On network drives it is not asked at all: what other machines write is not told.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etl.ledger.drives import drive_type
+
+if TYPE_CHECKING:
+    from watchdog.events import FileSystemEvent
+    from watchdog.observers.api import BaseObserver
+
+_NO_NEWS = frozenset({"opened", "closed_no_write"})
+_JOIN_SECONDS = 2.0
+_RETRY_SECONDS = 60.0
+_WIDEN_SECONDS = 10.0
+_MOST_FOLDERS = 24
+
+
+class Waker:
+    """Sleeps until it is called or the time is over; calling is safe from any thread and from a signal handler."""
+
+    def __init__(self) -> None:
+        self._calls: queue.SimpleQueue[None] = queue.SimpleQueue()
+
+    def call(self) -> None:
+        """Wake whoever waits, or the next one who would."""
+        self._calls.put(None)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait at most so long; whether it was called. Many calls wake once."""
+        try:
+            self._calls.get(timeout=max(seconds, 0.0))
+        except queue.Empty:
+            return False
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._calls.get_nowait()
+        return True
+
+
+class Events:
+    """The events of the inbox, as far as the system gives any; ``call`` is called for each that may matter."""
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        self._call = call
+        self._observer: BaseObserver | None = None
+        self._watched: tuple[_Watched, ...] = ()
+        self._next_try = self._widen_at = 0.0
+
+    @property
+    def native(self) -> bool:
+        """Whether the system tells of changes; otherwise looking often is all there is."""
+        return self._observer is not None
+
+    def tend(self, folders: Sequence[Path], tick: float) -> bool:
+        """See to it that events of these folders come, if they can; True when they begin only now: another scan is due.
+
+        Not of what lies in them: our own receipts would wake us. The first ones are enough, each costs a thread.
+        """
+        wanted = tuple(_watched(folder) for folder in folders[:_MOST_FOLDERS])
+        if self._is_well(wanted, tick) or tick < self._next_try:
+            return False
+        self.close()
+        self._next_try = tick + _RETRY_SECONDS
+        if not wanted or drive_type(Path(os.path.realpath(wanted[0].folder))):
+            return False
+        return self._begin(wanted, tick)
+
+    def close(self) -> None:
+        """Want no more events."""
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join(_JOIN_SECONDS)
+            self._observer = None
+
+    def _begin(self, wanted: tuple[_Watched, ...], tick: float) -> bool:
+        from watchdog.events import FileSystemEventHandler
+        from watchdog.observers import Observer
+
+        warnings.filterwarnings("ignore", module="watchdog")  # not for the operator's screen
+        handler = FileSystemEventHandler()
+        handler.dispatch = self._take  # type: ignore[method-assign]
+        observer = Observer()
+        try:
+            for one in wanted:
+                observer.schedule(handler, str(one.folder))
+            observer.start()
+        except OSError:  # the system's limit of watched folders, or the folder is gone again
+            observer.stop()
+            return False
+        self._observer, self._watched, self._next_try = observer, wanted, 0.0
+        self._widen_at = tick + _WIDEN_SECONDS
+        return True
+
+    def _take(self, event: FileSystemEvent) -> None:
+        """Our own reading is no news."""
+        if event.event_type not in _NO_NEWS:
+            self._call()
+
+    def _is_well(self, wanted: tuple[_Watched, ...], tick: float) -> bool:
+        if self._observer is None or not self._observer.is_alive():
+            return False
+        if not all(emitter.is_alive() for emitter in self._observer.emitters):
+            return False
+        # Other folders below are taken up now and then; until then the scan alone finds what is in them.
+        return wanted == self._watched or (wanted[:1] == self._watched[:1] and tick < self._widen_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A folder and which one stood under that name: a share mounted anew is another."""
+
+    folder: Path
+    identity: tuple[int, int] | None
+
+
+def _watched(folder: Path) -> _Watched:
+    try:
+        status = folder.stat()
+    except OSError:
+        return _Watched(folder, None)
+    return _Watched(folder, (status.st_dev, status.st_ino))

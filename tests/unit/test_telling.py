@@ -1,0 +1,62 @@
+"""What the watcher says: once, masked, and into a log that never gets large."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from etl.clock import Clock
+from etl.watching import Said, Teller
+from etl.watching.telling import logging_into
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What was shown."""
+    return []
+
+
+@pytest.fixture
+def teller(said: list[str]) -> Teller:
+    """A teller with a fixed clock."""
+    return Teller(Clock(fixed=0), lambda one: said.append(one.sentence))
+
+
+def test_masked_and_clean(teller: Teller, said: list[str]) -> None:
+    """No number of a person and nothing that a terminal would obey."""
+    teller.say("收到 \x1b[31m13812345678.xlsx")
+    assert said == ["收到 [31m138****5678.xlsx"]
+    assert list(teller.recent) == [Said("1970-01-01T08:00:00+08:00", said[0])]
+
+
+def test_news_alone(teller: Teller, said: list[str]) -> None:
+    """What is still true is not said again; what comes back is."""
+    for now in (["甲"], ["甲", "乙"], [], ["甲"]):
+        teller.say_news("refused", now)
+    assert said == ["甲", "乙", "甲"]
+
+
+def test_the_log(tmp_path: Path, teller: Teller) -> None:
+    """A line a sentence; older files are few."""
+    with logging_into(tmp_path / "log"):
+        teller.say("收到 13812345678.xlsx")
+        (handler,) = logging.getLogger("etl").handlers
+        handler.maxBytes = 200  # type: ignore[attr-defined]
+        for number in range(100):
+            teller.say(f"第{number}句")
+    assert logging.getLogger("etl").handlers == []
+    names = sorted(path.name for path in (tmp_path / "log").iterdir())
+    assert names == ["etl.log", *(f"etl.log.{number}" for number in range(1, 6))]
+    assert (tmp_path / "log" / "etl.log").read_text(encoding="utf-8").splitlines()[-1].endswith(" 第99句")
+
+
+def test_a_log_that_cannot_be_written(tmp_path: Path, teller: Teller, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder stands in its place: said all the same, and no traceback anywhere."""
+    (tmp_path / "log" / "etl.log").mkdir(parents=True)
+    with logging_into(tmp_path / "log"):
+        teller.say("甲")
+        teller.say("乙")
+    assert [one.sentence for one in teller.recent] == ["甲", "乙"]
+    assert capsys.readouterr() == ("", "")
