@@ -300,7 +300,7 @@ def test_network_drives_are_recognised(folder: str, kind: str) -> None:
 
 def test_a_network_drive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence that says why and what to do; nothing is made there."""
-    monkeypatch.setattr("etl.ledger.drives._drive_type", lambda _place: "cifs")
+    monkeypatch.setattr("etl.ledger.drives.drive_type", lambda _place: "cifs")
     with pytest.raises(EtlError) as trouble:
         Ledger.open(tmp_path / ".etl")
     assert str(trouble.value) == (
