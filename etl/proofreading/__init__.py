@@ -6,6 +6,7 @@ the value is true (``readings``) and may be held against them (``scope``) → ve
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.catalogue import Catalogue
@@ -46,5 +47,17 @@ def proofread(text: str, consolidation: Consolidation, catalogue: Catalogue, pla
     totals = {total.indicator.key: total for total in consolidation.totals}
     scope = scope_of(text, place, year, catalogue)
     judge = Judge(Binder(Labels(catalogue)), totals, scope)
-    verdicts = tuple(judge.judge(mention, layout.around(mention)) for mention in mentions)
+    verdicts = tuple(_judged(judge, layout, mentions))
     return Proof(text, verdicts, remarks_on(text, verdicts, scope), scope)
+
+
+def _judged(judge: Judge, layout: Layout, mentions: Sequence[Mention]) -> Iterator[Verdict]:
+    """The verdicts in order; each figure knows the one before it in its sentence."""
+    before: Verdict | None = None
+    for mention in mentions:
+        if before is not None and not layout.is_one_sentence(before.mention, mention):
+            before = None
+        verdict = judge.judge(mention, layout.around(mention), before)
+        if mention.divides:
+            before = verdict
+        yield verdict

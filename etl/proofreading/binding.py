@@ -42,6 +42,8 @@ class Candidate:
     """Where in the sentence the part of the name was last said that the own clause lacks."""
     length: int
     """Of the name."""
+    missing: frozenset[str] = frozenset()
+    """Letters of the name that the own clause lacks."""
 
     @property
     def rank(self) -> tuple[bool, bool, float, float, int, int]:
@@ -74,6 +76,10 @@ class Binder:
         ]
         return sorted(found, key=lambda candidate: candidate.rank, reverse=True)
 
+    def hands_on(self, before: Indicator, missing: frozenset[str]) -> bool:
+        """Whether the figure before speaks of what the next name lacks: 调解案件266件，成功259件."""
+        return any(missing <= set(label.words) for label in self._labels.of[before.key])
+
     def _best(self, indicator: Indicator, mention: Mention, zones: Zones, words: _Words) -> Candidate | None:
         said = (label for label in self._labels.of[indicator.key] if not words.all.isdisjoint(label.pairs))
         each = (self._candidate(indicator, label, mention, zones, words) for label in said)
@@ -96,6 +102,7 @@ class Binder:
             mention.measure in ("", indicator.measure),
             _last_said(label, missing, zones.earlier),
             len(label.words),
+            frozenset(label.words[place] for place in missing),
         )
 
     def _score(self, label: Label, words: _Words) -> float:

@@ -90,6 +90,10 @@ class Layout:
             in_table="\t" in self._text[from_line:to_line],
         )
 
+    def is_one_sentence(self, one: Mention, other: Mention) -> bool:
+        """Whether both stand between the same full stops."""
+        return _between(self._sentences, one.start) == _between(self._sentences, other.start)
+
     def _near(self, piece: tuple[int, int], mention: Mention) -> tuple[int, int]:
         """The piece, as far as it is near the number: a text without full stops is no sentence."""
         return max(piece[0], mention.start - _FARTHEST), min(piece[1], mention.end + _FARTHEST)

@@ -140,10 +140,13 @@ def test_doubtful_numbers(sentence: str, told_of: list[tuple[str, str, str]]) ->
         "四、下一年度主要安排\n开展联合执法20次。",
         "【材料：文石村，用后删去】人民调解案件30件。",
         "人民调解案件\t件\t45",
+        "我镇开展二十大精神学习26次，开展义诊3次，惠及500人次。",
+        "为8个村（社区）提供服务，审查合同60余件。",
+        "白云山村开展法治培训3场次，调解案件45件。",
     ],
 )
 def test_never_accused(sentence: str) -> None:
-    """Another place, another year, a plan, a part, a difference, a unit's own text, money: no number is called wrong."""
+    """Another place, year or subject, a plan, a part, a difference, a unit's own text, money: no number is called wrong."""
     assert Judgement.CONTRADICTS not in {each.judgement for each in figures(f"姜家镇的材料\n{sentence}")}
 
 
