@@ -21,7 +21,6 @@ from etl.domain import Arrival, Submission
 from etl.edition import Edition
 from etl.editions import changed_since, keep_edition, restore_edition
 from etl.errors import EtlError, reason_of
-from etl.examination import unreadable
 from etl.history import last_year_of, take_in_table
 from etl.inbox import Entry
 from etl.inbox.looking import content_of
@@ -33,6 +32,7 @@ from etl.placing import Placed, place, remove
 from etl.settings import Settings
 from etl.standings import Examined
 from etl.templates import read_template
+from etl.unread import unreadable
 
 _BATCH = 8
 """So many files share one write of the journal, and of the index; the children are busy with what they have meanwhile."""

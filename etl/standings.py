@@ -18,9 +18,9 @@ from etl.closing import Closing
 from etl.decisions import Decision, Overruled
 from etl.domain import Arrival, CellRef, DetailRow, Finding, Observation, Place, Standing, Submission, Unit, Verdict
 from etl.edition import UnitState
-from etl.extraction.senders import senders
 from etl.findings import finding
 from etl.last_year import UNKNOWN, LastYear, restatements
+from etl.senders import senders
 from etl.validation import SetFindings, copied_files, explained, validate_set
 
 Examined = tuple[Arrival, tuple[Submission, ...]]

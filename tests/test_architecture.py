@@ -25,6 +25,8 @@ LAYERS = (
             "rates",
             "phrasing",
             "comparison",
+            "senders",
+            "unread",
             "extraction",
             "person_data",
             "validation",

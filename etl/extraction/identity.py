@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import StrEnum
 
 from etl.catalogue import VILLAGE, Catalogue, plain
 from etl.domain import Arrival, CellRef, Finding, Place, Unit
@@ -17,6 +16,7 @@ from etl.extraction.tables import UNIT_LABELS, Table
 from etl.extraction.titles import THIS_YEAR
 from etl.findings import finding
 from etl.numerals import clean
+from etl.senders import NAMED_INSIDE, Named, Source, Witness, path_witnesses, unit_in
 
 _CODE_LABELS = ("单位代码",)
 _SEAL = re.compile(r"[(（](?:盖章|公章|签章|章|全称)[)）]")
@@ -34,36 +34,8 @@ _TITLE = re.compile("年|[表册]$")
 _HANZI_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 
 
-class Source(StrEnum):
-    """Where a unit or a year is named, in the words of the submitter; what is filled in first."""
-
-    UNIT_CELL = "填报单位"
-    CODE_CELL = "单位代码"
-    SHEET = "工作表名"
-    MARK = "表样标记"
-    FOLDER = "所在文件夹"
-    FILE = "文件名"
-    TITLE = "标题"
-
-
 _SOURCES = list(Source)
 _PATH = (Source.FOLDER, Source.FILE)
-NAMED_INSIDE = "named_inside"
-"""The fact of a conflict that says which unit, by its code, the form itself names; no sentence prints it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """One place that names a unit or a year."""
-
-    source: Source
-    says: str
-    place: CellRef | None = None
-    """The cell, where it is one that the submitter sees."""
-
-
-Named = tuple[Unit, Witness]
-"""A unit and where it is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +67,6 @@ def witnesses(table: Table) -> list[Witness]:
     return [witness for witness in heard if witness and witness.says]
 
 
-def path_witnesses(arrival: Arrival, catalogue: Catalogue) -> list[Named]:
-    """What folders and file name say of the unit."""
-    *folders, name = arrival.path.split("/")
-    heard = [(unit, Witness(Source.FOLDER, folder)) for folder in folders[1:] if (unit := catalogue.unit_named(folder))]
-    in_name = _unit_in(name.rsplit(".", 1)[0], catalogue)
-    return [*heard, (in_name, Witness(Source.FILE, name))] if in_name else heard
-
-
 def _unit_of(
     table: Table, marks: Marks, arrival: Arrival, catalogue: Catalogue, *, alone: bool
 ) -> tuple[Unit | None, list[Finding]]:
@@ -132,7 +96,7 @@ def _heard(table: Table, marks: Marks, catalogue: Catalogue) -> tuple[list[Named
     heard = witnesses(table) + ([Witness(Source.MARK, marks.unit_code)] if marks.unit_code else [])
     known = [(unit, witness) for witness in heard if (unit := _unit_said(witness.says, catalogue))]
     strange = next((witness for witness in heard if not _unit_said(witness.says, catalogue)), None)
-    if by_sheet := _unit_in(table.sheet.name, catalogue):
+    if by_sheet := unit_in(table.sheet.name, catalogue):
         known.append((by_sheet, Witness(Source.SHEET, table.sheet.name)))
     return [*known, *_in_titles(table, catalogue)], strange
 
@@ -146,7 +110,7 @@ def _in_titles(table: Table, catalogue: Catalogue) -> Iterator[Named]:
         title = plain(clean(cell.value))
         if len(title) > _LONGEST_TITLE or ":" in title or not _TITLE.search(title):
             continue
-        unit = _unit_in(title, catalogue)
+        unit = unit_in(title, catalogue)
         if unit and unit.kind == VILLAGE:
             yield unit, Witness(Source.TITLE, title, CellRef(table.sheet.name, row, column))
 
@@ -156,12 +120,6 @@ def _unit_said(says: str, catalogue: Catalogue) -> Unit | None:
     bare = _SEAL.sub("", clean(says)).strip()
     first = re.split(r"\s{2,}|\t", bare)[0]
     return catalogue.unit_named(bare) or catalogue.unit_named(first)
-
-
-def _unit_in(stem: str, catalogue: Catalogue) -> Unit | None:
-    """The only unit whose name or alias stands in the file name; None when there is none or more than one."""
-    found = catalogue.units_in(stem)
-    return found[0] if len(found) == 1 else None
 
 
 def _labelled(table: Table, labels: tuple[str, ...], source: Source) -> Witness | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from etl.catalogue import Catalogue
 from etl.domain import Arrival, Submission
 from etl.edition import Edition
-from etl.extraction.senders import senders
+from etl.senders import senders
 from etl.standings import Examined
 
 

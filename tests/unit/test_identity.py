@@ -10,10 +10,10 @@ import pytest
 from etl.catalogue import Catalogue
 from etl.domain import Arrival, CellRef, Place, Workbook
 from etl.extraction.form_marks import Marks, read_marks
-from etl.extraction.identity import NAMED_INSIDE, Identity, identify
-from etl.extraction.senders import senders, unit_by_path
+from etl.extraction.identity import Identity, identify
 from etl.extraction.tables import locate_tables
 from etl.findings import finding, message
+from etl.senders import NAMED_INSIDE, senders, unit_by_path
 
 Drawn = Callable[[str], Workbook]
 Ask = Callable[..., Identity]
