@@ -1,0 +1,138 @@
+"""The text of a simple PDF: what its pages say, put back into paragraphs.
+
+pypdf is tolerant, written in Python, and met with every kind of broken file: it belongs into the bounded child
+(``etl.isolation``), where what it does to memory and time ends as an answer. Pictures of text are not read.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from etl.documents.layout import Piece, paragraphs
+from etl.reading.unreadable import UnreadableError, damaged, picture, too_large, unsafe
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+MARK = b"%PDF-"
+LONGEST = 300_000
+"""Letters of a text; a report has ten thousand."""
+_PAGES = 300
+_END, _TAIL = b"%%EOF", 2048
+"""What a whole file ends with, and the last bytes among which it stands."""
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+"""What pypdf raises, beside its own errors, when the parts of a file are not what they should be."""
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_FEWEST = 10
+"""Chinese letters that a page of text has at least; a scanner's own mark has fewer."""
+
+
+class _Witness(logging.Handler):
+    """Hears what pypdf tells when it guesses at something broken; without it, half a page would pass for the whole."""
+
+    _HARMLESS = "pypdf._reader"
+    """Who mends the directory of the file: what is found there is whole."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.guessed = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.guessed = self.guessed or record.name != self._HARMLESS
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """UnreadableError (damaged) at the end when something was guessed."""
+        logger = logging.getLogger("pypdf")
+        logger.addHandler(self)
+        try:
+            yield
+        finally:
+            logger.removeHandler(self)
+        if self.guessed:
+            raise damaged("内容不完整")
+
+
+def text_of_pdf(content: bytes) -> str:
+    """The text, a paragraph a line; UnreadableError when it cannot be had.
+
+    Its code is damaged, password, drm (encrypted beyond what we open), too_large, unsafe or picture (nothing but scans).
+    """
+    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
+
+    if _END not in content[-_TAIL:]:
+        raise damaged("文件不完整")
+    try:
+        with _Witness().listening():
+            return _text(content)
+    except LimitReachedError as fault:
+        raise unsafe("压缩的内容过大") from fault
+    except (DependencyError, FileNotDecryptedError) as fault:
+        raise UnreadableError("drm") from fault  # AES, with a password or with restrictions alone: nobody can tell
+    except (PyPdfError, *_BROKEN) as fault:
+        raise damaged("内容无法解析") from fault
+
+
+def _text(content: bytes) -> str:
+    pages = _pages(content)
+    pieces: list[list[Piece]] = []
+    letters = 0
+    for page in pages:
+        pieces.append(_pieces(page))
+        letters += sum(len(piece.text) for piece in pieces[-1])
+        if letters > LONGEST:
+            raise too_large(f"{letters}字", f"{LONGEST}字")
+    text = "\n".join(paragraphs(pieces))
+    chinese = len(_CHINESE.findall(text))
+    if not chinese or (chinese < _FEWEST * len(pages) and all(_has_picture(page) for page in pages)):
+        raise picture("扫描件")
+    return text
+
+
+def _pages(content: bytes) -> list[PageObject]:
+    from pypdf import PasswordType, PdfReader
+
+    reader: PdfReader = PdfReader(io.BytesIO(content))
+    if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
+        raise UnreadableError("password")
+    count = len(reader.pages)
+    if count > _PAGES:
+        raise too_large(f"{count}页", f"{_PAGES}页")
+    return list(reader.pages)
+
+
+def _pieces(page: PageObject) -> list[Piece]:
+    """What the page sets, in its order, each piece where the page's own measures put it."""
+    found: list[Piece] = []
+
+    def take(text: str, outer: list[float], inner: list[float], _font: Any, size: float) -> None:
+        if text.strip():
+            left = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
+            up = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+            height = abs((size or 1.0) * inner[3] * outer[3]) or 1.0
+            found.append(Piece(text, left, up, height))
+
+    page.extract_text(visitor_text=take)
+    return found
+
+
+def _has_picture(page: PageObject) -> bool:
+    resources = page.get("/Resources", {}).get_object()
+    drawn = resources.get("/XObject", {}).get_object()
+    return any(each.get_object().get("/Subtype") == "/Image" for each in drawn.values())
