@@ -36,8 +36,8 @@ _NUMBER = re.compile(
 _BARE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,4})?")
 _FIRST_WORD = re.compile(r"[（“‘《「【(]*(?:[0-9A-Za-z０-９.,:%]+|.)[，。、；：？！）”’》」】),%％]*")
 _LATIN = re.compile(r"[A-Za-z]")
-_NEEDLESS = re.compile(r"(?<=[^\x00-\x7f])[ \xa0]+(?=[!-~])|(?<=[!-~])[ \xa0]+(?=[^\x00-\x7f])")
-"""Room between a Chinese letter and a Latin one or a figure, which is set but never written."""
+_NEEDLESS = re.compile(r"(?<=[^\x00-\x7f])[ \xa0](?=\S)|(?<=[!-~])[ \xa0](?=[^\x00-\x7f])")
+"""Room beside a Chinese letter, which is set (also to fill a line) but never written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _goes_on(before: Line, line: Line, measure: _Measure) -> bool:
     """Whether the second line belongs to the paragraph of the first."""
     if before.height > measure.title - _LEVEL:
         return line.height > measure.title - _LEVEL
-    if "\t" in before.text or line.left > measure.left + _INDENT * line.height:
+    if "\t" in before.text + line.text or line.left > measure.left + _INDENT * line.height:
         return False
     word = _FIRST_WORD.match(line.text)
     room = _width(word[0]) if word else 0.0

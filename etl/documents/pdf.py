@@ -46,15 +46,15 @@ _FEWEST = 10
 class _Witness(logging.Handler):
     """Hears what pypdf tells when it guesses at something broken; without it, half a page would pass for the whole."""
 
-    _HARMLESS = "pypdf._reader"
-    """Who mends the directory of the file: what is found there is whole."""
+    _HARMLESS = frozenset(("pypdf._reader", "pypdf.generic._font"))
+    """Who mends the directory of the file, where what is found is whole, and who measures letters."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.guessed = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.guessed = self.guessed or record.name != self._HARMLESS
+        self.guessed = self.guessed or record.name not in self._HARMLESS
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -72,7 +72,7 @@ class _Witness(logging.Handler):
 def text_of_pdf(content: bytes) -> str:
     """The text, a paragraph a line; UnreadableError when it cannot be had.
 
-    Its code is damaged, password, drm (encrypted beyond what we open), too_large, unsafe or picture (nothing but scans).
+    Its code is damaged, drm (encrypted beyond what we open), too_large, unsafe or picture (nothing but scans).
     """
     from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
 
@@ -84,7 +84,7 @@ def text_of_pdf(content: bytes) -> str:
     except LimitReachedError as fault:
         raise unsafe("压缩的内容过大") from fault
     except (DependencyError, FileNotDecryptedError) as fault:
-        raise UnreadableError("drm") from fault  # AES, with a password or with restrictions alone: nobody can tell
+        raise UnreadableError("drm") from fault  # AES: with a password or restrictions alone, nobody can tell
     except (PyPdfError, *_BROKEN) as fault:
         raise damaged("内容无法解析") from fault
 
@@ -110,7 +110,7 @@ def _pages(content: bytes) -> list[PageObject]:
 
     reader: PdfReader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
-        raise UnreadableError("password")
+        raise UnreadableError("drm")
     count = len(reader.pages)
     if count > _PAGES:
         raise too_large(f"{count}页", f"{_PAGES}页")
@@ -133,6 +133,11 @@ def _pieces(page: PageObject) -> list[Piece]:
 
 
 def _has_picture(page: PageObject) -> bool:
-    resources = page.get("/Resources", {}).get_object()
-    drawn = resources.get("/XObject", {}).get_object()
-    return any(each.get_object().get("/Subtype") == "/Image" for each in drawn.values())
+    drawn = _entry(_entry(page, "/Resources"), "/XObject")
+    return any(_entry(drawn, name).get("/Subtype") == "/Image" for name in drawn)
+
+
+def _entry(holder: dict[str, Any], key: str) -> dict[str, Any]:
+    """What a dictionary holds there, found wherever it lies in the file; empty when it is no dictionary."""
+    held = holder[key] if key in holder else None  # noqa: SIM401 - get() does not look it up
+    return held if isinstance(held, dict) else {}
