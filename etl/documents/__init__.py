@@ -73,7 +73,7 @@ def _read(content: bytes, name: str, limits: Limits, read_pdf: Callable[[bytes],
     if content.startswith(ZIP):
         archive = Archive(content, limits)
         if DOCUMENT not in archive.names:
-            raise EtlError(f"{name}：不是Word文档。校对的是.docx或.txt文稿；表格用 etl check 审核。")
+            raise EtlError(f"{name}：不是Word文档。校对的是.docx、.txt或.pdf文稿；表格用 etl check 审核。")
         return Document(text_of_word(archive), Kind.WORD)
     if content.startswith(MARK):
         return Document(read_pdf(content), Kind.PDF)
