@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from pypdf import PdfWriter
 from pypdf.generic import (
@@ -21,16 +21,16 @@ Set = tuple[float, float, float, str]
 BODY, MARGIN, LEADING = 16, 80, 29
 
 
-def made(*pages: bytes, scanned: bool = False, finish: Callable[[PdfWriter], None] = lambda _: None) -> bytes:
-    """A PDF of pages given as content streams, ``scanned`` with a picture on each; ``finish`` may do more to it."""
+def made(*pages: bytes, scanned: Collection[int] = (), finish: Callable[[PdfWriter], None] = lambda _: None) -> bytes:
+    """A PDF of pages given as content streams, with a picture on those ``scanned`` (from 0); ``finish`` may do more to it."""
     writer = PdfWriter()
     font = writer._add_object(_named(Type="Font", Subtype="Type0", BaseFont="STSong-Light", Encoding="UniGB-UTF16-H"))
     font.get_object()[NameObject("/DescendantFonts")] = ArrayObject([_descendant()])  # type: ignore[index]
     picture = _named(StreamObject(), Type="XObject", Subtype="Image")
-    for content in pages:
+    for place, content in enumerate(pages):
         page = writer.add_blank_page(595, 842)
         resources = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})
-        if scanned:
+        if place in scanned:
             pictures = DictionaryObject({NameObject("/Im1"): writer._add_object(picture)})
             resources[NameObject("/XObject")] = pictures
         stream = StreamObject()

@@ -40,7 +40,9 @@ _BROKEN = (
 """What pypdf raises, beside its own errors, when the parts of a file are not what they should be."""
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _FEWEST = 10
-"""Chinese letters that a page of text has at least; a scanner's own mark has fewer."""
+"""Chinese letters that a page beside its pictures has at least; a scanner's own mark has fewer."""
+_UNREAD = Piece("【本页是图片，图中的文字没有校对】", 120, 400, 10)
+"""Stands in the text for a page that cannot be read among others that can; indented, a paragraph of its own."""
 
 
 class _Witness(logging.Handler):
@@ -90,19 +92,23 @@ def text_of_pdf(content: bytes) -> str:
 
 
 def _text(content: bytes) -> str:
-    pages = _pages(content)
-    pieces: list[list[Piece]] = []
-    letters = 0
-    for page in pages:
-        pieces.append(_pieces(page))
-        letters += sum(len(piece.text) for piece in pieces[-1])
+    pages: list[list[Piece]] = []
+    letters = chinese = 0
+    for page in _pages(content):
+        pieces = _pieces(page)
+        written = "".join(piece.text for piece in pieces)
+        letters += len(written)
         if letters > LONGEST:
             raise too_large(f"{letters}字", f"{LONGEST}字")
-    text = "\n".join(paragraphs(pieces))
-    chinese = len(_CHINESE.findall(text))
-    if not chinese or (chinese < _FEWEST * len(pages) and all(_has_picture(page) for page in pages)):
+        count = len(_CHINESE.findall(written))
+        if count < _FEWEST and _has_picture(page):
+            pieces.append(_UNREAD)
+        else:
+            chinese += count
+        pages.append(pieces)
+    if not chinese:
         raise picture("扫描件")
-    return text
+    return "\n".join(paragraphs(pages))
 
 
 def _pages(content: bytes) -> list[PageObject]:

@@ -87,8 +87,8 @@ def refusals() -> dict[str, tuple[bytes, str]]:
         "a broken page": (whole[:stream] + b"\0" * 9 + whole[stream + 9 :], DAMAGED),
         "without pages": (made(), SCANNED),
         "blank": (made(b""), SCANNED),
-        "scanned": (made(picture, picture, scanned=True), SCANNED),
-        "scanned, with the mark of the scanner": (made(few, few, scanned=True), SCANNED),
+        "scanned": (made(picture, picture, scanned=(0, 1)), SCANNED),
+        "scanned, with the mark of the scanner": (made(few, few, scanned=(0, 1)), SCANNED),
         "letters without meaning": (made(page_of("\ue001\ue002abc")), SCANNED),
         "password": (restricted("secret"), LOCKED),
         "encrypted as today": (encrypted_as_today(), LOCKED),
@@ -112,9 +112,16 @@ def test_what_cannot_be_read(child: Examiner, what: str) -> None:
 
 def test_neighbours_of_the_refused(child: Examiner) -> None:
     """A picture beside a text, as many pages as may be, a short text without picture: all read."""
-    assert child.text_of_pdf(made(page_of(*wrapped(SECOND)), scanned=True)) == SECOND
+    assert child.text_of_pdf(made(page_of(*wrapped(SECOND)), scanned=(0,))) == SECOND
     assert child.text_of_pdf(made(page_of("学法12次。"))) == "学法12次。"
     assert child.text_of_pdf(made(*[page_of("学法。")] * 300)).count("学法。") == 300
+
+
+def test_a_scanned_page_among_others_is_told(child: Examiner) -> None:
+    """What was not read stands as such in the text; a page without picture and a page with enough letters do not."""
+    first, second = page_of(*wrapped(FIRST)), page_of(*wrapped(SECOND))
+    text = child.text_of_pdf(made(first, b"/Im1 Do", b"", second, scanned=(1, 3)))
+    assert text == f"{FIRST}\n【本页是图片，图中的文字没有校对】\n{SECOND}"
 
 
 def test_a_file_over_the_limit_is_not_opened() -> None:
