@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from etl.documents import Document, Kind, read_document
@@ -49,10 +50,19 @@ def prove(settings: Settings, edition: Edition, path: Path) -> Proven:
         content = path.read_bytes()
     except OSError as fault:
         raise EtlError(f"{masked_path(str(path))} 打不开（{reason_of(fault)}）。请检查文件名和权限。") from fault
-    document = read_document(content, name, Limits(file_bytes=largest))
+    document = read_document(content, name, Limits(file_bytes=largest), partial(_bounded, settings))
     project = edition.project
     proof = proofread(document.text, edition.consolidation, edition.catalogue, project.name, project.year)
     return Proven(path, content, document, proof)
+
+
+def _bounded(settings: Settings, content: bytes) -> str:
+    """The text of a PDF, read where it can do no harm; the child is started for a PDF only."""
+    from etl.isolation import Bounds, Examiner
+
+    bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
+    with Examiner(settings.catalogue, settings.project.year, bounds, children=1) as examiner:
+        return examiner.text_of_pdf(content)
 
 
 def place_proof(settings: Settings, edition: Edition, proven: Proven) -> tuple[Placed, ...]:

@@ -51,6 +51,8 @@ def _own_output() -> BinaryIO:
 def _answer(examine: Examine, frame: bytes, orders: Orders) -> Answer:
     try:
         task = decode(frame, Task)
+        if task.arrival is None:
+            return _text(task.content)
         if task.marking:
             from etl.outputs.marked import mark  # openpyxl comes in when it is needed, which is seldom
 
@@ -60,6 +62,16 @@ def _answer(examine: Examine, frame: bytes, orders: Orders) -> Answer:
         return Answer(code="reader_died", found=MEMORY)
     except Exception as error:  # noqa: BLE001 - a bug of ours sets one file aside, and the rest goes on
         return Answer(code="internal", found=type(error).__name__, trace=masked(traceback.format_exc()))
+
+
+def _text(content: bytes) -> Answer:
+    from etl.documents.pdf import text_of_pdf  # and pypdf with it, for a PDF only
+    from etl.reading.unreadable import UnreadableError
+
+    try:
+        return Answer(text=text_of_pdf(content))
+    except UnreadableError as trouble:
+        return Answer(code=trouble.code)
 
 
 if __name__ == "__main__":

@@ -36,19 +36,21 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to examine, or to be marked with what was found in it."""
+    """One file to examine, or to be marked with what was found in it, or a PDF whose text is wanted."""
 
     content: bytes
-    arrival: Arrival
+    arrival: Arrival | None = None
+    """None for a PDF, which is nobody's submission."""
     marking: Marking | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the child made of a task: submissions or a marked copy, or the code and fact of a finding."""
+    """What the child made of a task: submissions, a marked copy or a text, or the code and fact of a finding."""
 
     submissions: tuple[Submission, ...] = ()
     copy: Copy | None = None
+    text: str = ""
     code: str = ""
     found: str = ""
     trace: str = ""

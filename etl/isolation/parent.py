@@ -19,6 +19,7 @@ from etl.isolation.child import Child, StoppedError
 from etl.isolation.frames import Answer, Bounds, Orders, Task
 from etl.masking import masked_path
 from etl.outputs.marking import Copy, Marking
+from etl.reading.unreadable import UnreadableError
 
 TARGET = "etl.examination:examine"
 Job = tuple[bytes, Arrival]
@@ -87,6 +88,13 @@ class Examiner:
         for _, answer in self._answers(Task(*job) for job in jobs):
             yield answer.copy
 
+    def text_of_pdf(self, content: bytes) -> str:
+        """``etl.documents.text_of_pdf`` within the bounds; UnreadableError also when it met one of them (reader_died)."""
+        ((_, answer),) = self._answers([Task(content)])
+        if answer.code:
+            raise UnreadableError(answer.code, found=answer.found)
+        return answer.text
+
     def _answers(self, tasks: Iterable[Task]) -> Iterator[tuple[str, Answer]]:
         """The name of each file and what the child made of it."""
         turns: deque[_Worker] = deque()
@@ -94,7 +102,7 @@ class Examiner:
             for task in tasks:
                 while (worker := self._free()) is None:
                     yield turns.popleft().receive()
-                worker.send(encode(task), masked_path(task.arrival.name))
+                worker.send(encode(task), masked_path(task.arrival.name) if task.arrival else "PDF")
                 turns.append(worker)
             while turns:
                 yield turns.popleft().receive()

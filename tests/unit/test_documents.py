@@ -91,7 +91,7 @@ def test_plain_text_in_any_usual_encoding(encoding: str) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"%PDF-1.7 ...", "稿子：这是PDF，请用WPS或Word打开，另存为.docx后再校对。"),
+        (b"%PDF-1.7 ...", "稿子：文件已损坏，请用WPS或Word打开，另存为.docx后再校对。"),
         (b"{\\rtf1 ...", "稿子：这是RTF文档，请用WPS或Word打开，另存为.docx后再校对。"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),

@@ -191,6 +191,7 @@ def test_the_child_imports_only_what_reading_needs(catalogue: Catalogue) -> None
         "numpy",
         "openpyxl",
         "docx",
+        "pypdf",
         "xlsxwriter",
         "jinja2",
         "rich",

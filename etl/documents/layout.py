@@ -1,0 +1,162 @@
+"""Where the letters of a printed page stand → its paragraphs: a page knows lines only, and where each begins and ends.
+
+Pure. A line goes on in the next one when it was full: the first word of the next had no room in it. Widths are estimated
+(a Chinese letter is as wide as the type is high, a Latin one half of that), so every comparison has its slack.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+_SAME_LINE = 0.4
+"""Of the type's height: a sign that is raised or lowered by less stands on the line."""
+_GAP = 1.5
+"""Heights of type between two cells of a table; the room that justified setting leaves is smaller."""
+_SLACK = 1.5
+"""Heights of type by which the estimated end of a full line may be off."""
+_STOPS = "。！？"
+"""A line that ends with a sentence needs no slack: nothing is torn apart behind it."""
+_INDENT = 1.0
+"""Heights of type from the margin at which a first line begins; usual are two."""
+_TITLE = 1.2
+"""How much larger than the body the type of a title is."""
+_LONGEST_TITLE = 100
+"""Letters that are set in the largest type, when that is a title's."""
+_LEVEL = 0.1
+"""Points between two sizes that are one."""
+_EDGE = 20
+"""One line in so many may stand out over the margins."""
+_NUMBER = re.compile(
+    r"[—–―─－-]{1,2}\s*[0-9０-９]{1,4}\s*[—–―─－-]{1,2}|第\s*[0-9]{1,4}\s*页(?:[,，]?\s*[共/]\s*[0-9]{1,4}\s*页)?"
+)
+_BARE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,4})?")
+_FIRST_WORD = re.compile(r"[（“‘《「【(]*(?:[0-9A-Za-z０-９.,:%]+|.)[，。、；：？！）”’》」】),%％]*")
+_LATIN = re.compile(r"[A-Za-z]")
+_NEEDLESS = re.compile(r"(?<=[^\x00-\x7f])[ \xa0](?=\S)|(?<=[!-~])[ \xa0](?=[^\x00-\x7f])")
+"""Room beside a Chinese letter, which is set (also to fill a line) but never written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Letters in a row, as the page sets them; in points, ``up`` from the foot of the page."""
+
+    text: str
+    left: float
+    up: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page; ``end`` is estimated."""
+
+    text: str
+    left: float
+    up: float
+    height: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    left: float
+    right: float
+    title: float
+    """The height of the title's type; without end when the largest type is the body's."""
+
+
+def paragraphs(pages: Iterable[Sequence[Piece]]) -> Iterator[str]:
+    """The paragraphs of all pages, a row of a table as one with tabs; without page numbers."""
+    lines = [line for page in _without_numbers([lines_of(page) for page in pages]) for line in page]
+    if not lines:
+        return
+    measure = _measured(lines)
+    text, before = lines[0].text, lines[0]
+    for line in lines[1:]:
+        if _goes_on(before, line, measure):
+            text += (" " if _LATIN.search(text[-1]) and _LATIN.match(line.text) else "") + line.text
+        else:
+            yield _NEEDLESS.sub("", text)
+            text = line.text
+        before = line
+    yield _NEEDLESS.sub("", text)
+
+
+def lines_of(pieces: Iterable[Piece]) -> list[Line]:
+    """The lines of a page in the order in which it sets them."""
+    lines: list[Line] = []
+    for piece in pieces:
+        shown = piece.text.strip()
+        if not shown:
+            continue
+        left = piece.left + piece.text[: piece.text.index(shown[0])].count("\u3000") * piece.height
+        end = left + _width(shown) * piece.height
+        last = lines[-1] if lines else None
+        if last and abs(piece.up - last.up) < _SAME_LINE * last.height and left > last.left:
+            text = last.text + _between(last, piece, left) + shown
+            lines[-1] = Line(text, last.left, last.up, max(last.height, piece.height), end)
+        else:
+            lines.append(Line(shown, left, piece.up, piece.height, end))
+    return lines
+
+
+def _between(line: Line, piece: Piece, left: float) -> str:
+    if left - line.end > _GAP * piece.height:
+        return "\t"
+    return " " if piece.text[0].isspace() else ""
+
+
+def _width(text: str) -> float:
+    """In heights of type."""
+    return sum(0.5 if letter < "\u2000" else 1.0 for letter in text)
+
+
+def _without_numbers(pages: list[list[Line]]) -> Iterator[list[Line]]:
+    """The pages without the numbers at their head or foot: with dashes or 第…页, or bare ones that count the pages."""
+    offsets = Counter(_bare(page[edge]) - place for place, page in enumerate(pages) for edge in _edges(page))
+    for place, page in enumerate(pages):
+        numbers = {
+            edge
+            for edge in _edges(page)
+            if _NUMBER.fullmatch(page[edge].text)
+            or (_bare(page[edge]) >= 0 and (offsets[_bare(page[edge]) - place] > 1 or _bare(page[edge]) == place + 1))
+        }
+        yield [line for at, line in enumerate(page) if at not in numbers]
+
+
+def _edges(page: list[Line]) -> set[int]:
+    """The places of the highest and of the lowest line, whenever they are set."""
+    order = sorted(range(len(page)), key=lambda at: page[at].up)
+    return {*order[:1], *order[-1:]}
+
+
+def _bare(line: Line) -> int:
+    """The number of which the line consists; far below zero when it is none."""
+    found = _BARE.fullmatch(line.text)
+    return int(found[1]) if found else -1_000_000
+
+
+def _measured(lines: Sequence[Line]) -> _Measure:
+    lefts, ends = sorted(line.left for line in lines), sorted(line.end for line in lines)
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.height, 1)] += len(line.text)
+    over, largest = len(lines) // _EDGE, max(sizes)
+    titled = largest > _TITLE * sizes.most_common(1)[0][0] and sizes[largest] <= _LONGEST_TITLE
+    return _Measure(lefts[over], ends[-1 - over], largest if titled else math.inf)
+
+
+def _goes_on(before: Line, line: Line, measure: _Measure) -> bool:
+    """Whether the second line belongs to the paragraph of the first."""
+    if before.height > measure.title - _LEVEL:
+        return line.height > measure.title - _LEVEL
+    if "\t" in before.text + line.text or line.left > measure.left + _INDENT * line.height:
+        return False
+    word = _FIRST_WORD.match(line.text)
+    room = _width(word[0]) if word else 0.0
+    slack = 0.0 if before.text[-1] in _STOPS else _SLACK
+    return before.end + (room + slack) * line.height > measure.right
