@@ -15,7 +15,8 @@ from etl.letters import FULL_WIDTH, INVISIBLE
 
 IDENTITY, MOBILE = "身份证号", "手机号"
 
-_SHORTEST = 11
+SHORTEST = 11
+"""Characters of a mobile number; nothing shorter stands for a person."""
 _FIRST, _LAST = 3, 4
 """What a mask leaves of the digits at either end."""
 _REGION = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
@@ -85,8 +86,8 @@ def person_numbers(text: str) -> tuple[PersonNumber, ...]:
 def may_hold_one(value: object) -> bool:
     """A quick look at what stands in a cell, never wrong when it says no."""
     if type(value) is str:
-        return len(value) >= _SHORTEST and bool(_LONG.search(value))
-    return type(value) is int and value >= 10 ** (_SHORTEST - 1)
+        return len(value) >= SHORTEST and bool(_LONG.search(value))
+    return type(value) is int and value >= 10 ** (SHORTEST - 1)
 
 
 def number_kind(value: int) -> str:

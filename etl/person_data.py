@@ -15,6 +15,7 @@ from etl.extraction.labels import is_footer
 from etl.findings import finding
 from etl.masking import (
     MOBILE,
+    SHORTEST,
     PersonNumber,
     masked,
     masked_number,
@@ -71,7 +72,12 @@ def _masked_sheet(sheet: Sheet, suspects: Suspects) -> Sheet:
 
 def _suspects(sheet: Sheet) -> Suspects:
     """The few cells that are worth a closer look."""
-    return {place: cell for place, cell in sheet.cells.items() if may_hold_one(cell.value)}
+    # A short text is nobody's number, and nearly all are short: none of them is worth a call.
+    return {
+        place: cell
+        for place, cell in sheet.cells.items()
+        if not (type(cell.value) is str and len(cell.value) < SHORTEST) and may_hold_one(cell.value)
+    }
 
 
 def _findings_on(sheet: Sheet, suspects: Suspects, file: str) -> Iterator[Finding]:

@@ -85,7 +85,7 @@ def _read_list(sheet: Sheet, ledger: DetailList, header: tuple[int, dict[str, in
     readings = ListReadings(findings=list(_missing_columns(sheet, ledger, header_row, columns, file)))
     called = sheet.name if sheet.name != ledger.name else ""
     for row, cells in _rows_below(sheet, header_row, columns):
-        texts = {title: clean(cell.text) for title, cell in cells.items()}
+        texts = {title: clean(text) if (text := cell.text) else "" for title, cell in cells.items()}
         if _says_nothing(cells, texts):
             continue
         readings.findings += _faults(sheet, ledger, row, columns, texts, file)

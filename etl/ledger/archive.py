@@ -15,7 +15,7 @@ from etl.errors import EtlError, reason_of
 from etl.placing import disk_trouble, sync_folder, write_whole
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 _WRITERS = 4
 _SMALL = 1 << 20
@@ -27,6 +27,7 @@ class Archive:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._writers: ThreadPoolExecutor | None = None
 
     def put(self, content: bytes) -> str:
         """Keep ``content`` durably and return its SHA-256 in hex; EtlError when the disk refuses."""
@@ -38,12 +39,11 @@ class Archive:
         ``contents`` is read one by one; only small ones are held, while several are on their way to the disk at once.
         A folder that took many is synchronised once. An exception from ``contents`` itself passes through.
         """
-        from concurrent.futures import ThreadPoolExecutor  # commands that only look start without it
-
         digests: list[str] = []
         storing: dict[str, Future[tuple[Path, ...]]] = {}
         # A disk that is waited for by several makes their files durable in one go.
-        with ThreadPoolExecutor(_WRITERS) as writers:
+        writers = self._opened_writers()
+        try:
             for content in contents:
                 digest = hashlib.sha256(content).hexdigest()
                 digests.append(digest)
@@ -55,7 +55,17 @@ class Archive:
             touched = {folder for stored in storing.values() for folder in stored.result()}
             for _ in writers.map(_made_durable, touched):
                 pass
+        finally:
+            for stored in storing.values():  # nothing is half-written when this ends, however it ends
+                stored.exception()
         return digests
+
+    def _opened_writers(self) -> ThreadPoolExecutor:
+        """The threads that write, started with the first content; commands that only look do without."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._writers = self._writers or ThreadPoolExecutor(_WRITERS)
+        return self._writers
 
     def get(self, sha256: str) -> bytes:
         """The content with that hash; EtlError naming the file when it is missing, unreadable or altered."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from etl.catalogue import owes
 from etl.domain import Column, Indicator, Observation, Standing, State, Unit
 from etl.edition import Edition
 from etl.outputs.summary.looks import Look
@@ -20,11 +19,14 @@ class Figures:
     def __init__(self, edition: Edition) -> None:
         self._standings = {state.unit.code: state.effective for state in edition.units if state.effective}
         self._observations = {code: _answers(standing) for code, standing in self._standings.items()}
+        self._owed = {
+            unit.code: {one.code for one in edition.catalogue.owed_by(unit)} for unit in edition.catalogue.units
+        }
         self._sources = source_rows(edition) if keeps_records(edition) else {}
 
     def write(self, page: Page, row: int, column: int, unit: Unit, indicator: Indicator) -> None:
         """Write the cell; a number leads to its row of 数据来源 where that sheet exists."""
-        if not owes(unit, indicator):
+        if indicator.code not in self._owed[unit.code]:
             page.text(row, column, NOT_OWED, Look.NOT_OWED)
             return
         observation = self._observations.get(unit.code, {}).get(indicator.code)
