@@ -78,6 +78,10 @@ class Archive:
         self.names = self.originals.keys()
         """Canonical names of all members but folders, in the order of the directory."""
 
+    def size(self, name: str) -> int:
+        """Unpacked bytes of the member as the directory has them; reading it proves them."""
+        return self._members[canonical(name)].file_size
+
     def is_utf8(self, name: str) -> bool:
         """Whether the member's name is marked as UTF-8; otherwise it was decoded as cp437."""
         return bool(self._members[canonical(name)].flag_bits & _UTF8_NAME)

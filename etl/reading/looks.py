@@ -11,6 +11,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import unescape
 
 from etl.domain import Cell, Trouble
@@ -29,6 +30,8 @@ _STYLED = re.compile(rb'<c (?=[^<>]*\bs ?= ?"0*(\d+) ?")[^<>]*\br="([A-Z]{1,3})(
 _UNSTYLED = re.compile(rb'<c (?![^<>]*\bs ?=)[^<>]*\br="([A-Z]{1,3})(\d{1,7})"')
 """Cells without a style of their own have the first one."""
 _FIRST = b"0"
+_SMALL = 256 << 10
+"""Bytes of styles that are remembered: all forms that come from one program have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +76,27 @@ _DRESSED = Look(Trouble.DRESSED)
 
 def looks_of(archive: Archive) -> Looks:
     """What the styles and the shared texts of a package say; nothing where it has none."""
-    styles, texts = _StyleReader(), _TextReader()
-    if part := _style_part(archive):
-        content = archive.read(part)
-        if not _is_clean(content):
-            follow((content,), styles)
+    texts, part = _TextReader(), _style_part(archive)
+    styles = _styles_in(archive.read(part)) if part else _StyleReader().looks()
     if _TEXTS in archive.names:
         content = archive.read(_TEXTS)
         if any(word in content for word in _DRESSING):
             follow((content,), texts)
-    return Looks(styles.looks(), frozenset(texts.dressed))
+    return Looks(styles, frozenset(texts.dressed))
+
+
+def _styles_in(part: bytes) -> dict[bytes, Look]:
+    return _styles_remembered(part) if len(part) <= _SMALL else _styles(part)
+
+
+def _styles(part: bytes) -> dict[bytes, Look]:
+    reader = _StyleReader()
+    if not _is_clean(part):
+        follow((part,), reader)
+    return reader.looks()
+
+
+_styles_remembered = lru_cache(maxsize=64)(_styles)
 
 
 def _style_part(archive: Archive) -> str:

@@ -9,11 +9,17 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 from xml.parsers import expat
 
 from etl.reading.guard import Archive, canonical
 from etl.reading.unreadable import damaged, unsafe
+
+Tags = tuple[tuple[tuple[str, str], ...], ...]
+"""Names and values of the attributes of each element."""
+_SMALL = 64 << 10
+"""Bytes of a part that is remembered."""
 
 
 class Reader(Protocol):
@@ -59,15 +65,11 @@ def sheet_parts(archive: Archive) -> tuple[SheetPart, ...]:
     found = {relation.id: relation for relation in relations(archive, workbook)}
     nothing = Relation("", "", "", "", external=False)
     sheets: list[SheetPart] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if local(name) == "sheet":
-            by_name = {local(key): value for key, value in attributes.items()}
-            relation = found.get(by_name.get("id", ""), nothing)
-            plain = relation.target in (relation.written, f"/xl/{relation.written}")
-            sheets.append(SheetPart(by_name.get("name", ""), canonical(relation.target), plain))
-
-    parse(_blocks(archive, workbook), start)
+    for tag in _tags_of(archive, workbook, "sheet"):
+        by_name = {local(key): value for key, value in tag}
+        relation = found.get(by_name.get("id", ""), nothing)
+        plain = relation.target in (relation.written, f"/xl/{relation.written}")
+        sheets.append(SheetPart(by_name.get("name", ""), canonical(relation.target), plain))
     return tuple(sheets)
 
 
@@ -81,15 +83,11 @@ def relations(archive: Archive, source: str) -> tuple[Relation, ...]:
     """The relationships of a part; those of the package for the empty name."""
     folder = posixpath.dirname(source)
     found: list[Relation] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if local(name) == "Relationship":
-            written = attributes.get("Target", "")
-            target = posixpath.normpath(posixpath.join("/", folder, written.replace("\\", "/")))
-            external = attributes.get("TargetMode", "") == "External"
-            found.append(Relation(attributes.get("Id", ""), attributes.get("Type", ""), target, written, external))
-
-    parse(_blocks(archive, relations_of(source)), start)
+    for attributes in map(dict, _tags_of(archive, relations_of(source), "Relationship")):
+        written = attributes.get("Target", "")
+        target = posixpath.normpath(posixpath.join("/", folder, written.replace("\\", "/")))
+        external = attributes.get("TargetMode", "") == "External"
+        found.append(Relation(attributes.get("Id", ""), attributes.get("Type", ""), target, written, external))
     return tuple(found)
 
 
@@ -106,6 +104,31 @@ def parts_beside(archive: Archive, member: str, kinds: tuple[str, ...]) -> Itera
             part = canonical(relation.target)
             if relation.kind.endswith(kinds) and not relation.external and part in archive.names:
                 yield part
+
+
+def _tags_of(archive: Archive, name: str, called: str) -> Tags:
+    """The attributes of all elements of that name in a part."""
+    blocks = _blocks(archive, name)
+    if archive.size(name) > _SMALL:
+        return _tags(blocks, called)
+    return _tags_remembered(b"".join(blocks), called)
+
+
+@lru_cache(maxsize=256)
+def _tags_remembered(part: bytes, called: str) -> Tags:
+    """The lists of sheets and relationships are the same, to the letter, in all forms that come from one program."""
+    return _tags((part,), called)
+
+
+def _tags(blocks: Iterable[bytes], called: str) -> Tags:
+    found: list[tuple[tuple[str, str], ...]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if local(name) == called:
+            found.append(tuple(attributes.items()))
+
+    parse(blocks, start)
+    return tuple(found)
 
 
 def _blocks(archive: Archive, name: str) -> Iterable[bytes]:
