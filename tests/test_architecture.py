@@ -36,6 +36,7 @@ LAYERS = (
             "revisions",
             "consolidation",
             "proofreading",
+            "carrying",
         ),
     ),
     (
@@ -68,6 +69,9 @@ LAYERS = (
             "history",
             "publication",
             "answering",
+            "delivery",
+            "redrafting",
+            "edits",
             "pipeline",
             "overruling",
             "freezing",
