@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from etl.carrying.figures import Change, bound_figures, brought_up_to_date, sentence_at, told_changes
+from etl.carrying.figures import Change, bound_figures, brought_up_to_date, renewed, sentence_at, told_changes
 from etl.carrying.paragraphs import Fate, Match, Paragraph, Printed, matched, paragraphs_of, skeleton
 
 __all__ = ["Carried", "Change", "Paragraph", "Printed", "carry_over", "nearest", "paragraphs_of", "sentence_at"]
@@ -77,26 +77,26 @@ def _sentences(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
 
 def carry_over(base: Sequence[Paragraph], theirs: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Carried:
     """The ``fresh`` draft with what people made of ``base``, in the order of ``theirs``."""
-    renewed = _renewed(base, fresh)
+    places = _places(base, fresh)
     fates = matched([one.text for one in base], [one.text for one in theirs])
     carried = Carried()
     after: dict[int, int] = {}
     for one, match in zip(theirs, fates, strict=True):
-        now = None if match.origin is None else renewed.get(match.origin)
+        now = None if match.origin is None else places.get(match.origin)
         _carry(carried, one, match, base, None if now is None else fresh[now])
         if now is not None:
             after[now] = len(carried.paragraphs)
     kept = {match.origin for match in fates}
     for place, paragraph in enumerate(base):
-        if place not in kept and place in renewed:
-            carried.deleted.append(fresh[renewed[place]].text)
+        if place not in kept and place in places:
+            carried.deleted.append(fresh[places[place]].text)
         elif place not in kept:
             carried.deleted.append(paragraph.text)
-    _insert(carried, fresh, after, set(renewed.values()))
+    _insert(carried, fresh, after, set(places.values()))
     return carried
 
 
-def _renewed(base: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> dict[int, int]:
+def _places(base: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> dict[int, int]:
     """For each paragraph of the old draft its place in the new one; the numbers do not count."""
     fates = matched([skeleton(one.text) for one in base], [skeleton(one.text) for one in fresh])
     return {match.origin: place for place, match in enumerate(fates) if match.origin is not None}
@@ -122,9 +122,8 @@ def _carry(carried: Carried, one: Paragraph, match: Match, base: Sequence[Paragr
     if now is None:
         carried.gone.append(one.text)
         return
-    changes = list(told_changes(one.text, figures))
-    carried.changes += changes
-    if skeleton(now.text) != skeleton(one.text) or (now.text != one.text and not changes):
+    carried.changes += told_changes(one.text, figures)
+    if renewed(one.text, figures) != now.text:
         carried.reworded.append(now.text)
     _append(carried, now, own=False)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
+from difflib import Match, SequenceMatcher
 
 from etl.carrying.paragraphs import Paragraph, Printed
 
@@ -17,7 +17,8 @@ _CLAUSE = re.compile(r"(?:【[^】]*】|[^，。；：！？])+[，。；：！�
 _SENTENCE = re.compile(r"(?:【[^】]*】|[^。；！？])+[。；！？]?|[。；！？]")
 _PHRASE = re.compile(r"(?:【[^】]*】|[^【】，。；：！？|\n]){1,40}")
 _TELLING = re.compile(r"[一-鿿]")
-_NUMBERISH = re.compile(r"[\d.,，万亿余近约超多个十百千]")
+_NUMBERISH = re.compile(r"[\d.,万亿余近约超多个十百千]")
+_MARK = "【"
 _ENOUGH = 2
 """So many letters beside a number say which number it is."""
 
@@ -31,6 +32,12 @@ class Bound:
     was: str
     now: str
     name: str
+
+    @property
+    def unmarked(self) -> Bound:
+        """The number alone, for whoever took out the 【待补】 behind it: the new one comes without, too."""
+        was, now = (text.partition(_MARK)[0] for text in (self.was, self.now))
+        return replace(self, end=self.start + len(was), was=was, now=now or self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,13 @@ def _read(
     return found
 
 
+def renewed(text: str, figures: Sequence[Bound]) -> str:
+    """The paragraph with every figure as it is now."""
+    cuts = [0, *(cut for one in figures for cut in (one.start, one.end)), len(text)]
+    words = [text[cuts[at] : cuts[at + 1]] for at in range(0, len(cuts), 2)]
+    return words[0] + "".join(one.now + rest for one, rest in zip(figures, words[1:], strict=True))
+
+
 def told_changes(text: str, figures: Sequence[Bound]) -> Iterator[Change]:
     """The changed figures of a paragraph that people left as it was."""
     for one in figures:
@@ -107,16 +121,25 @@ def brought_up_to_date(base: str, theirs: str, figures: Sequence[Bound]) -> tupl
     for one in figures:
         if one.was == one.now:
             continue
-        shifts = (block.b - block.a for block in blocks if block.a <= one.start and one.end <= block.a + block.size)
-        shift = next(shifts, None)
-        if shift is not None and _still_bound(base, theirs, one, shift):
-            at = one.start + shift + moved
-            text = f"{text[:at]}{one.now}{text[at + len(one.was) :]}"
-            moved += len(one.now) - len(one.was)
-            changes.append(Change(one.name, one.was, one.now, sentence_at(theirs, one.start + shift)))
-        elif (at := theirs.find(one.was)) >= 0:
+        standing = next(_standing(base, theirs, one, blocks), None)
+        if standing is not None:
+            found, at = standing
+            text = f"{text[: at + moved]}{found.now}{text[at + moved + len(found.was) :]}"
+            moved += len(found.now) - len(found.was)
+            changes.append(Change(one.name, one.was, one.now, sentence_at(theirs, at)))
+        elif (at := theirs.find(one.unmarked.was or one.was)) >= 0:
             changes.append(Change(one.name, one.was, one.now, sentence_at(theirs, at), done=False))
     return text, changes
+
+
+def _standing(base: str, theirs: str, one: Bound, blocks: Sequence[Match]) -> Iterator[tuple[Bound, int]]:
+    """The figure, or else its number alone, and where it still stands in their paragraph."""
+    for form in (one, one.unmarked):
+        for block in blocks:
+            shift = block.b - block.a
+            inside = form.was and block.a <= form.start and form.end <= block.a + block.size
+            if inside and _still_bound(base, theirs, form, shift):
+                yield form, form.start + shift
 
 
 def _still_bound(base: str, theirs: str, one: Bound, shift: int) -> bool:
@@ -126,10 +149,9 @@ def _still_bound(base: str, theirs: str, one: Bound, shift: int) -> bool:
     first, last = one.start - lead, one.end + (0 if lead == _ENOUGH else _ENOUGH)
     if base[first:last] != theirs[max(0, first + shift) : last + shift]:
         return False
-    edges = ((one.start - 1, first), (one.end, last))
+    edges = (one.start - 1, one.end)
     return all(
-        _edge(base, at) == _edge(theirs, at + shift) or not _NUMBERISH.match(_edge(theirs, at + shift))
-        for at, _ in edges
+        _edge(base, at) == _edge(theirs, at + shift) or not _NUMBERISH.match(_edge(theirs, at + shift)) for at in edges
     )
 
 

@@ -15,7 +15,8 @@ ALIKE = 0.5
 _LONGEST, _MOST_PAIRS = 3_000, 2_500
 """Letters of a paragraph, and pairs of paragraphs, beyond which nothing is compared letter by letter."""
 _CELLS, _BAR = "\t", "|"
-_NUMBERS = re.compile(r"【[^】]*】|[\d.,%万余近]*\d[\d.,%万余近]*")
+_MARKS = re.compile(r"【待补[^】]*】")
+_NUMBERS = re.compile(r"[\d.,%万余近]*\d[\d.,%万余近]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ def _shifted(line: str, figures: Sequence[Printed]) -> tuple[Printed, ...]:
 
 
 def skeleton(text: str) -> str:
-    """The words of a paragraph without its numbers: what two editions of one sentence have in common."""
-    return _NUMBERS.sub("#", text)
+    """The words of a paragraph without numbers and 【待补】: what two editions of one sentence have in common."""
+    return _NUMBERS.sub("#", _MARKS.sub("", text))
 
 
 def matched(earlier: Sequence[str], later: Sequence[str]) -> list[Match]:

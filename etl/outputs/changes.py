@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from etl.carrying import Carried, Change
 from etl.proofreading import Verdict
@@ -60,11 +61,17 @@ def _figures(changes: Sequence[Change]) -> Iterator[str]:
     done = [one for one in changes if one.done]
     left = [one for one in changes if not one.done]
     if done:
-        yield from ("", f"【变了的数】{len(done)}处，新的一份里已经换好")
-        yield from _numbered(f"{one.name}：{one.was} → {one.now}。您的原句：{one.sentence}" for one in done)
+        yield from ("", f"【变了的数】{len(done)}处，新的一份里已经换好。下面是您的原句")
+        yield from _by_sentence(done)
     if left:
         yield from ("", f"【没有替您换的数】{len(left)}处，这句话改写过，认不准，请自己核对")
-        yield from _numbered(f"{one.name}：{one.was} → {one.now}。您的原句：{one.sentence}" for one in left)
+        yield from _by_sentence(left)
+
+
+def _by_sentence(changes: Sequence[Change]) -> Iterator[str]:
+    for number, (sentence, group) in enumerate(groupby(changes, lambda one: one.sentence), 1):
+        yield f"{number}. {sentence}"
+        yield from (f"   {one.name}：{one.was} → {one.now}" for one in group)
 
 
 def _doubts(doubts: Sequence[Verdict]) -> Iterator[str]:

@@ -111,6 +111,35 @@ def test_an_old_phrase_that_is_not_bound_is_listed() -> None:
     assert left.sentence == "把学习列为全年重点，开展政策宣讲26次，惠及1600余人次，推动学习走进院坝。"
 
 
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("27次", "开展学习27次，成效好。"),
+        ("27次【待补：已报8/9】", "开展学习27次，成效好。"),
+        ("【待补：学习次数】", "开展学习【待补：学习次数】，成效好。"),
+    ],
+    ids=("complete", "still partial", "nobody any more"),
+)
+def test_whoever_took_out_a_mark_gets_the_number_alone(now: str, expected: str) -> None:
+    """The number without its 【待补】 is bound all the same; the account says that it is partial."""
+    text = f"开展学习{now}，成效明显。"
+    fresh = (Paragraph(text, figures=(Printed(4, 4 + len(now), "学习次数"),)),)
+    found = carry_over(
+        paragraphs_of("开展学习26次【待补：已报7/9】，成效明显。"), paragraphs_of("开展学习26次，成效好。"), fresh
+    )
+    assert found.text == f"{expected}\n"
+    assert [(one.was, one.now, one.done) for one in found.changes] == [("26次【待补：已报7/9】", now, True)]
+
+
+def test_other_words_around_the_figures_are_told() -> None:
+    """A paragraph left alone takes the template's new words; with new figures alone there is nothing to tell of it."""
+    fresh = list(new_draft())
+    assert carry_over(paragraphs_of(OLD), paragraphs_of(OLD), fresh).reworded == []
+    fresh[3] = Paragraph("依法开展社区矫正工作。年初在册50名，年末在册56名。")
+    found = carry_over(paragraphs_of(OLD), paragraphs_of(OLD), fresh)
+    assert found.reworded == ["依法开展社区矫正工作。年初在册50名，年末在册56名。"]
+
+
 def test_an_added_paragraph_stays_where_it_was_put() -> None:
     """Numbers in it are nobody's but theirs."""
     found = carried({"依法开展社区矫正。": "今年我镇还办了26次夜校。\n依法开展社区矫正。"})
