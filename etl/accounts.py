@@ -12,6 +12,7 @@ from etl.answering import RECEIPTS
 from etl.catalogue import Catalogue
 from etl.closing import Closing
 from etl.decisions import SHOWN
+from etl.delivery import CHANGES
 from etl.domain import Arrival, Column, Finding, Observation, Severity, Standing, Submission
 from etl.edition import Edition, UnitState
 from etl.findings import message
@@ -106,6 +107,8 @@ def published_lines(published: Published, settings: Settings) -> Iterator[str]:
     for placed in (*published.outputs, *published.receipts):
         if placed.outcome is Outcome.BESIDE:
             yield f"注意：{placed.reason}"
+    if any(placed.name == CHANGES for placed in published.outputs):
+        yield f"报告初稿有人改过：哪些数变了、改的话带过来没有，见 {CHANGES}。"
     if published.gaps:
         yield f"报告初稿里有 {len(published.gaps)} 个指标没有报齐："
         yield from (f"  {sentence}" for sentence in published.gaps[:_MOST_GAPS])

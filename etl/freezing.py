@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from etl.clock import Clock
+from etl.delivery import place_edition
 from etl.domain import Arrival
 from etl.edition import Edition, Template
 from etl.editions import changed_since
@@ -25,7 +26,6 @@ from etl.pipeline import (
     Progress,
     Published,
     Rebuilt,
-    place_edition,
     publish,
     rebuild,
     receive,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -17,9 +17,10 @@ from typing import TypeVar
 
 from etl.answering import WRITERS, Answering
 from etl.clock import Clock
+from etl.delivery import place_edition
 from etl.domain import Arrival, Submission
 from etl.edition import Edition
-from etl.editions import changed_since, keep_edition, restore_edition
+from etl.editions import changed_since, restore_edition
 from etl.errors import EtlError, reason_of
 from etl.history import last_year_of, take_in_table
 from etl.inbox import Entry
@@ -28,7 +29,7 @@ from etl.isolation import Bounds, Examiner, Job
 from etl.last_year import LastYear
 from etl.ledger import EditionRecord, Incoming, Ledger
 from etl.masking import masked_path
-from etl.placing import Placed, place, remove
+from etl.placing import Placed
 from etl.settings import Settings
 from etl.standings import Examined
 from etl.templates import read_template
@@ -149,6 +150,7 @@ def publish(
     fault in the template (the receipts are out by then) and for a folder that cannot be written.
     """
     # pandas, XlsxWriter and Jinja2 come in here, while the children are reading.
+    from etl.edits import take_edits
     from etl.publication import DRAFT_REMARKED, answers, assemble, digest_of, hashes, render_outputs
 
     year = settings.project.year
@@ -172,8 +174,9 @@ def publish(
         receipts = answering.finish()
     # Journalled before it is placed: a killed run must find its own files again, not somebody's.
     ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes(rendered.outputs)))
-    placed = place_edition(settings, ledger, numbered.number, rendered.outputs, (DRAFT_REMARKED,) if clean else ())
-    return Published(numbered, placed, receipts, rendered.gaps)
+    edits, withheld = take_edits(settings, ledger, numbered, rendered.draft), (DRAFT_REMARKED,) if clean else ()
+    placed = place_edition(settings, ledger, numbered.number, rendered.outputs, withheld, edits)
+    return Published(numbered, placed, receipts, rendered.draft.gaps)
 
 
 def _last_year(settings: Settings, ledger: Ledger) -> LastYear:
@@ -274,23 +277,3 @@ def _numbered(edition: Edition, digest: str, ledger: Ledger, clock: Clock) -> Ed
     if last is not None and last.digest == digest:
         return replace(edition, number=last.number, stamp=last.stamp)
     return replace(edition, number=(last.number if last else 0) + 1, stamp=clock.stamp())
-
-
-def place_edition(
-    settings: Settings, ledger: Ledger, number: int, outputs: Mapping[str, bytes], withheld: Collection[str] = ()
-) -> tuple[Placed, ...]:
-    """Put the outputs under their names, and keep them as those of that edition meanwhile.
-
-    Of what is ``withheld`` an earlier one of ours is taken away, for it would contradict the others.
-    """
-    year = settings.project.year
-    ours = ledger.outputs_written(year)
-    folder = settings.outbox / str(year)
-    with ThreadPoolExecutor(1) as aside:
-        keeping = aside.submit(keep_edition, folder, number, outputs)
-        for name in withheld:
-            remove(folder, name, ours.get(name, ()))
-        wanted = {name: content for name, content in outputs.items() if name not in withheld}
-        placed = tuple(place(folder, name, content, ours.get(name, ())) for name, content in wanted.items())
-        keeping.result()
-    return placed

@@ -46,13 +46,14 @@ class Placed:
     reason: str = ""
 
 
-def place(folder: Path, name: str, content: bytes, ours: Collection[str]) -> Placed:
+def place(folder: Path, name: str, content: bytes, ours: Collection[str], beside: Collection[str] = ()) -> Placed:
     """Put ``content`` under ``folder / name`` unless that would destroy something (design.md §3 “Writing”).
 
     ``name`` uses forward slashes and may contain sub-folders, which are made; a ``:`` becomes ``：`` because Windows
     would write a hidden stream. ``ours`` holds the SHA-256 of everything we ever wrote under that name: a file with
     another hash was edited by a person and is kept. An edited or opened target gets its new version beside it, as
-    ``汇总表（新）.xlsx``; such a copy of ours is removed once the target itself is up to date.
+    ``汇总表（新）.xlsx``; such a copy of ours is removed once the target itself is up to date. ``beside`` are hashes that we
+    wrote only there and with people's words in it: they may be replaced there by the next, and are never removed.
 
     Raises EtlError (disk full, no permission, no folder) naming the path, ValueError for a name that leaves ``folder``.
     """
@@ -61,7 +62,7 @@ def place(folder: Path, name: str, content: bytes, ours: Collection[str]) -> Pla
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(target.parent)
-        return _placed(target, name, content, known)
+        return _placed(target, name, content, known, {*known, *beside})
     except OSError as error:
         raise disk_trouble(target, error) from error
 
@@ -79,6 +80,33 @@ def standing_as(folder: Path, name: str, sha256: str, ours: Collection[str]) -> 
             return path
     standing = _standing(target)
     return target if standing is not None and standing not in ours else None
+
+
+def beside_name(name: str) -> str:
+    """What the copy beside that name is called first."""
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem}{_COPIES[0]}{path.suffix}"))
+
+
+def edited(folder: Path, name: str, ours: Collection[str], beside: Collection[str]) -> tuple[Path, bytes] | None:
+    """What people made of an output of that name, of several the one that came last; None when they changed nothing.
+
+    ``ours`` and ``beside`` are as for ``place``: what stands under the name itself with people's words in it is theirs.
+    """
+    target = _target(folder, name)
+    found = _theirs(target, ours)
+    if found is None:
+        return None
+    later = (_theirs(copy, {*ours, *beside}) for copy in _copies(target))
+    return next((each for each in reversed(list(later)) if each), found)
+
+
+def _theirs(path: Path, known: Collection[str]) -> tuple[Path, bytes] | None:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    return None if _sha256(content) in known else (path, content)
 
 
 def remove(folder: Path, name: str, ours: Collection[str]) -> None:
@@ -139,7 +167,7 @@ def _target(folder: Path, name: str) -> Path:
     return folder / relative
 
 
-def _placed(target: Path, name: str, content: bytes, known: Collection[str]) -> Placed:
+def _placed(target: Path, name: str, content: bytes, known: Collection[str], beside: Collection[str]) -> Placed:
     standing = _standing(target)
     if standing == _sha256(content):
         _remove_copies(target, known)
@@ -148,7 +176,7 @@ def _placed(target: Path, name: str, content: bytes, known: Collection[str]) -> 
     if not reason and _written(target, content):
         _remove_copies(target, known)
         return Placed(name, target, Outcome.WRITTEN)
-    copy = _place_beside(target, content, known)
+    copy = _place_beside(target, content, beside)
     cause = reason or f"{target} 正被其他程序打开，请关闭后重新运行"
     return Placed(name, copy, Outcome.BESIDE, f"{cause}；原文件未动，本次结果写在旁边的 {copy.name}。")
 

@@ -28,7 +28,7 @@ from etl.outputs.manifest import render_manifest
 from etl.outputs.marking import Marking, marking_of
 from etl.outputs.provenance import SUMMARY_FILE, Provenance
 from etl.outputs.receipt import render_receipt, render_unidentified
-from etl.outputs.report import render_draft
+from etl.outputs.report import Draft, render_draft
 from etl.outputs.summary import render_summary
 from etl.outputs.word import render_docx
 from etl.revisions import versions
@@ -103,11 +103,11 @@ def digest_of(edition: Edition, template: Template) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The outputs of an edition, and what its draft still lacks."""
+    """The outputs of an edition, and its draft with every figure's place."""
 
     outputs: dict[str, bytes]
     """By name relative to ``outbox/<year>/``."""
-    gaps: tuple[str, ...]
+    draft: Draft
 
 
 def render_outputs(edition: Edition, template: Template, config_sha256: str) -> Rendered:
@@ -133,7 +133,7 @@ def render_outputs(edition: Edition, template: Template, config_sha256: str) -> 
             **{name: version(name) for name in _LIBRARIES},
         },
     )
-    return Rendered({**outputs, MANIFEST: manifest}, draft.gaps)
+    return Rendered({**outputs, MANIFEST: manifest}, draft)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ LAYERS = (
             "revisions",
             "consolidation",
             "proofreading",
+            "carrying",
         ),
     ),
     (
@@ -70,6 +71,9 @@ LAYERS = (
             "history",
             "publication",
             "answering",
+            "delivery",
+            "redrafting",
+            "edits",
             "pipeline",
             "overruling",
             "freezing",

@@ -1,0 +1,152 @@
+"""What people wrote into a draft, carried over into the next one: three texts in, one text and an account of it out.
+
+Pure. ``paragraphs`` finds which paragraph is which, ``figures`` brings the numbers inside a rewritten one up to date. What
+people left as it was takes the new words; what they rewrote, added or moved stays theirs; what they took out stays out.
+Nothing is dropped without being told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from etl.carrying.figures import Change, bound_figures, brought_up_to_date, renewed, sentence_at, told_changes
+from etl.carrying.paragraphs import Fate, Match, Paragraph, Printed, matched, paragraphs_of, skeleton
+
+__all__ = ["Carried", "Change", "Paragraph", "Printed", "carry_over", "nearest", "paragraphs_of", "sentence_at"]
+
+
+@dataclass(slots=True)
+class Carried:
+    """The new draft with people's words in it, and an account of both."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    own: set[int] = field(default_factory=set)
+    """Which of them are in people's own words."""
+    changes: list[Change] = field(default_factory=list)
+    rewritten: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    """What they took out, in the words it would have now."""
+    homeless: list[str] = field(default_factory=list)
+    """Rewritten paragraphs whose origin the new draft does not have any more; they were kept."""
+    fresh: list[str] = field(default_factory=list)
+    """Paragraphs that the new draft has besides."""
+    reworded: list[str] = field(default_factory=list)
+    """Paragraphs left as they were, of which the new draft changed more than figures."""
+    gone: list[str] = field(default_factory=list)
+    """Paragraphs of the old draft, left as they were, that the new one does not have."""
+
+    @property
+    def edited(self) -> bool:
+        """Whether any word of theirs differs from the draft they started from."""
+        return bool(self.rewritten or self.added or self.moved or self.deleted)
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.edited or self.changes or self.fresh or self.reworded or self.gone)
+
+    @property
+    def text(self) -> str:
+        """The whole text, a line a paragraph, empty lines where they were."""
+        lines = ("\n" * (one.apart and place > 0) + one.text for place, one in enumerate(self.paragraphs))
+        return "".join(f"{line}\n" for line in lines)
+
+
+def nearest(theirs: Sequence[Paragraph], drafts: Mapping[int, Sequence[Paragraph]], newest: int) -> int:
+    """The number of the draft they started from: the one that shares most with theirs, sentence by sentence.
+
+    Of equals the latest, but ``newest``, which they have not seen yet, only when it is nearer than all others.
+    """
+    return max(drafts, key=lambda number: (_shared(theirs, drafts[number]), number != newest, number))
+
+
+def _shared(theirs: Sequence[Paragraph], draft: Sequence[Paragraph]) -> int:
+    """Letters of the sentences that both have."""
+    common = Counter(_sentences(theirs)) & Counter(_sentences(draft))
+    return sum(len(sentence) * times for sentence, times in common.items())
+
+
+def _sentences(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
+    for paragraph in paragraphs:
+        yield from paragraph.text.replace("，", "。").replace("；", "。").split("。")
+
+
+def carry_over(base: Sequence[Paragraph], theirs: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Carried:
+    """The ``fresh`` draft with what people made of ``base``, in the order of ``theirs``."""
+    places = _places(base, fresh)
+    fates = matched([one.text for one in base], [one.text for one in theirs])
+    carried = Carried()
+    after: dict[int, int] = {}
+    for one, match in zip(theirs, fates, strict=True):
+        now = None if match.origin is None else places.get(match.origin)
+        _carry(carried, one, match, base, None if now is None else fresh[now])
+        if now is not None:
+            after[now] = len(carried.paragraphs)
+    kept = {match.origin for match in fates}
+    for place, paragraph in enumerate(base):
+        if place not in kept and place in places:
+            carried.deleted.append(fresh[places[place]].text)
+        elif place not in kept:
+            carried.deleted.append(paragraph.text)
+    _insert(carried, fresh, after, set(places.values()))
+    return carried
+
+
+def _places(base: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> dict[int, int]:
+    """For each paragraph of the old draft its place in the new one; the numbers do not count."""
+    fates = matched([skeleton(one.text) for one in base], [skeleton(one.text) for one in fresh])
+    return {match.origin: place for place, match in enumerate(fates) if match.origin is not None}
+
+
+def _carry(carried: Carried, one: Paragraph, match: Match, base: Sequence[Paragraph], now: Paragraph | None) -> None:
+    """Put one paragraph of theirs into the new draft."""
+    if match.origin is None:
+        carried.added.append(one.text)
+        _append(carried, one, own=True)
+        return
+    figures = bound_figures(base[match.origin].text, now) if now else []
+    if match.fate is Fate.REWRITTEN:
+        text, changes = brought_up_to_date(base[match.origin].text, one.text, figures)
+        carried.changes += changes
+        (carried.rewritten if now else carried.homeless).append(text)
+        if not now:
+            carried.rewritten.append(text)
+        _append(carried, Paragraph(text, now.apart if now else one.apart), own=True)
+        return
+    if match.fate is Fate.MOVED:
+        carried.moved.append(one.text if now is None else now.text)
+    if now is None:
+        carried.gone.append(one.text)
+        return
+    carried.changes += told_changes(one.text, figures)
+    if renewed(one.text, figures) != now.text:
+        carried.reworded.append(now.text)
+    _append(carried, now, own=False)
+
+
+def _append(carried: Carried, paragraph: Paragraph, *, own: bool) -> None:
+    if own:
+        carried.own.add(len(carried.paragraphs))
+    carried.paragraphs.append(paragraph)
+
+
+def _insert(carried: Carried, fresh: Sequence[Paragraph], after: Mapping[int, int], known: set[int]) -> None:
+    """Paragraphs that only the new draft has come behind the one that precedes them there."""
+    ahead: dict[int, list[Paragraph]] = {}
+    at = 0
+    for place, paragraph in enumerate(fresh):
+        if place in after:
+            at = after[place]
+        elif place not in known:
+            ahead.setdefault(at, []).append(paragraph)
+            carried.fresh.append(paragraph.text)
+    paragraphs, own = [*ahead.get(0, ())], set()
+    for place, paragraph in enumerate(carried.paragraphs):
+        if place in carried.own:
+            own.add(len(paragraphs))
+        paragraphs += [paragraph, *ahead.get(place + 1, ())]
+    carried.paragraphs, carried.own = paragraphs, own

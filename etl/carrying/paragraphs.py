@@ -1,0 +1,145 @@
+"""A draft as paragraphs, and which paragraph of one text is which of another: the same, moved, rewritten, new or gone."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import Enum
+from itertools import groupby, product
+
+ALIKE = 0.5
+"""From this likeness on (difflib's ratio, by letters) a paragraph counts as a rewritten one, not as another."""
+_LONGEST, _MOST_PAIRS = 3_000, 2_500
+"""Letters of a paragraph, and pairs of paragraphs, beyond which nothing is compared letter by letter."""
+_CELLS, _BAR = "\t", "|"
+_MARKS = re.compile(r"【待补[^】]*】")
+_NUMBERS = re.compile(r"[\d.,%万余近]*\d[\d.,%万余近]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure in a paragraph: characters ``start`` to ``end``, and the name of its indicator."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of a draft."""
+
+    text: str
+    apart: bool = False
+    """Whether an empty line stands above it."""
+    figures: tuple[Printed, ...] = ()
+
+
+class Fate(Enum):
+    """What became of a paragraph."""
+
+    SAME = "same"
+    MOVED = "moved"
+    REWRITTEN = "rewritten"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a paragraph of the later text comes from: its place in the earlier one, None when it was added."""
+
+    origin: int | None
+    fate: Fate
+
+
+def paragraphs_of(text: str, figures: Mapping[int, Sequence[Printed]] | None = None) -> tuple[Paragraph, ...]:
+    """The lines of a text that are not empty; rows of a table read from Word are put between bars, as in our texts.
+
+    ``figures`` are those of each line, counted from 0, at their places in it.
+    """
+    lines = _with_bars(text.split("\n"))
+    return tuple(
+        Paragraph(
+            line.strip(), number > 0 and not lines[number - 1].strip(), _shifted(line, (figures or {}).get(number, ()))
+        )
+        for number, line in enumerate(lines)
+        if line.strip()
+    )
+
+
+def _with_bars(lines: Sequence[str]) -> list[str]:
+    """Two and more lines with tabs are a table; a single one is a sentence with a tab in it."""
+    told: list[str] = []
+    for is_row, group in groupby(lines, lambda line: _CELLS in line):
+        rows = list(group)
+        told += [_row(line) for line in rows] if is_row and len(rows) > 1 else rows
+    return told
+
+
+def _row(line: str) -> str:
+    return f"{_BAR} {f' {_BAR} '.join(cell.strip() for cell in line.split(_CELLS))} {_BAR}"
+
+
+def _shifted(line: str, figures: Sequence[Printed]) -> tuple[Printed, ...]:
+    lead = len(line) - len(line.lstrip())
+    return tuple(Printed(one.start - lead, one.end - lead, one.name) for one in figures if one.start < one.end)
+
+
+def skeleton(text: str) -> str:
+    """The words of a paragraph without numbers and 【待补】: what two editions of one sentence have in common."""
+    return _NUMBERS.sub("#", _MARKS.sub("", text))
+
+
+def matched(earlier: Sequence[str], later: Sequence[str]) -> list[Match]:
+    """For each paragraph of ``later`` where it comes from; no paragraph of ``earlier`` is taken twice."""
+    found: dict[int, Match] = {}
+    blocks = SequenceMatcher(None, earlier, later, autojunk=False).get_matching_blocks()
+    for block in blocks:
+        for step in range(block.size):
+            found[block.b + step] = Match(block.a + step, Fate.SAME)
+    for fate, pairs in ((Fate.MOVED, _equal), (Fate.REWRITTEN, _alike)):
+        taken = {match.origin for match in found.values()}
+        left = [place for place in range(len(earlier)) if place not in taken]
+        open_places = [place for place in range(len(later)) if place not in found]
+        found |= {there: Match(here, fate) for here, there in pairs(earlier, later, left, open_places)}
+    return [found.get(place, Match(None, Fate.ADDED)) for place in range(len(later))]
+
+
+def _equal(
+    earlier: Sequence[str], later: Sequence[str], left: Sequence[int], places: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for here in left:
+        waiting[earlier[here]].append(here)
+    for there in places:
+        if waiting[later[there]]:
+            yield waiting[later[there]].pop(0), there
+
+
+def _alike(
+    earlier: Sequence[str], later: Sequence[str], left: Sequence[int], places: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """The most alike first; of equals the one that stands first."""
+    if len(left) * len(places) > _MOST_PAIRS:
+        return
+    scored = ((likeness(earlier[here], later[there]), here, there) for here, there in product(left, places))
+    taken_here: set[int] = set()
+    taken_there: set[int] = set()
+    for _, here, there in sorted((-score, here, there) for score, here, there in scored if score >= ALIKE):
+        if here not in taken_here and there not in taken_there:
+            taken_here.add(here)
+            taken_there.add(there)
+            yield here, there
+
+
+def likeness(one: str, other: str) -> float:
+    """0 to 1; 0 also for what is surely below ``ALIKE`` or too long to be compared."""
+    if max(len(one), len(other)) > _LONGEST:
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0.0
+    return matcher.ratio()

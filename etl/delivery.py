@@ -1,0 +1,56 @@
+"""The outputs of an edition into the year's outbox, and into 历次 meanwhile; people's words where they wrote some.
+
+The last step of the pipeline, without the libraries that render.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from etl.editions import keep_edition
+from etl.ledger import Ledger
+from etl.placing import Placed, place, remove
+from etl.settings import Settings
+
+CHANGES = "变动说明.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What stands in for the clean outputs where people changed an earlier one."""
+
+    outputs: Mapping[str, bytes] = field(default_factory=dict)
+    """By the output's own name; the account of the changes among them."""
+    beside: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """By name the hashes of everything we ever put beside it with people's words in it."""
+
+
+def place_edition(
+    settings: Settings,
+    ledger: Ledger,
+    number: int,
+    outputs: Mapping[str, bytes],
+    withheld: Collection[str] = (),
+    edits: Edits = Edits(),
+) -> tuple[Placed, ...]:
+    """Put the outputs under their names, and keep them as those of that edition meanwhile.
+
+    Of what is ``withheld`` an earlier one of ours is taken away, for it would contradict the others; so is an account of
+    changes when there are none. The kept edition has none of the ``edits``: it must be the same for everybody.
+    """
+    year = settings.project.year
+    ours = ledger.outputs_written(year)
+    folder = settings.outbox / str(year)
+    with ThreadPoolExecutor(1) as aside:
+        keeping = aside.submit(keep_edition, folder, number, outputs)
+        for name in (*withheld, *({CHANGES} - edits.outputs.keys())):
+            remove(folder, name, ours.get(name, ()))
+        wanted = {name: content for name, content in {**outputs, **edits.outputs}.items() if name not in withheld}
+        placed = tuple(
+            place(folder, name, content, ours.get(name, ()), edits.beside.get(name, ()))
+            for name, content in wanted.items()
+        )
+        keeping.result()
+    return placed

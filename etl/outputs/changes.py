@@ -1,0 +1,110 @@
+"""变动说明.txt: what became of a draft that people changed, for the clerk who goes on with the new one.
+
+Rendered from the account of ``etl.carrying``; plain text, nothing in it is left to guess: every figure with its old and new
+phrase and the clerk's own sentence, every paragraph that was carried over, and every one that was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from etl.carrying import Carried, Change
+from etl.proofreading import Verdict
+
+_LONGEST = 60
+"""Letters of a paragraph that are quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One file of theirs and what was made of it."""
+
+    name: str
+    """Of their file."""
+    carried: Carried | None
+    trouble: str = ""
+    """Why their file could not be read; then nothing was carried over."""
+    doubts: tuple[Verdict, ...] = ()
+    """Numbers in their own words that the new figures contradict."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not self.trouble and not self.doubts and (self.carried is None or self.carried.silent)
+
+
+def render_changes(accounts: Sequence[Account], number: int) -> str:
+    """The account of the files that people changed, as of that edition."""
+    lines = [f"变动说明（第{number}版）", ""]
+    for account in accounts:
+        lines += [*_file(account), ""]
+    return "\n".join(lines)
+
+
+def _file(account: Account) -> Iterator[str]:
+    yield f"{account.name} 有人改过，原文件没有动。新的一份在它旁边，名字里带“（新）”。"
+    if account.carried is None:
+        yield f"没有带过来：{account.trouble}新的一份里没有您改的内容。"
+        return
+    if account.carried.edited:
+        yield "您改的文字都带到了新的一份里；字体、颜色、图片、批注和修订痕迹没有带，请以自己的一份为准。"
+    else:
+        yield "文字与原来的初稿相同，新的一份就是按新数出的初稿。"
+    yield from _figures(account.carried.changes)
+    yield from _doubts(account.doubts)
+    yield from _paragraphs(account.carried)
+
+
+def _figures(changes: Sequence[Change]) -> Iterator[str]:
+    done = [one for one in changes if one.done]
+    left = [one for one in changes if not one.done]
+    if done:
+        yield from ("", f"【变了的数】{len(done)}处，新的一份里已经换好。下面是您的原句")
+        yield from _by_sentence(done)
+    if left:
+        yield from ("", f"【没有替您换的数】{len(left)}处，这句话改写过，认不准，请自己核对")
+        yield from _by_sentence(left)
+
+
+def _by_sentence(changes: Sequence[Change]) -> Iterator[str]:
+    for number, (sentence, group) in enumerate(groupby(changes, lambda one: one.sentence), 1):
+        yield f"{number}. {sentence}"
+        yield from (f"   {one.name}：{one.was} → {one.now}" for one in group)
+
+
+def _doubts(doubts: Sequence[Verdict]) -> Iterator[str]:
+    if doubts:
+        yield from ("", f"【与汇总的数不符】{len(doubts)}处，在您写的段落里，没有改动")
+        yield from _numbered(
+            f"“{one.mention.text}”，{one.indicator.name if one.indicator else ''}应为{one.expected}。原句：{one.sentence}"
+            for one in doubts
+        )
+
+
+def _paragraphs(carried: Carried) -> Iterator[str]:
+    """Headed lists, of which the empty ones are left out."""
+    lists = (
+        ("您改写的段落，照您的写法", carried.rewritten),
+        ("您新加的段落，照原样", carried.added),
+        ("您移动的段落，照您的位置", carried.moved),
+        ("您删去的段落，新的一份里也没有；还要的话从这里找回", carried.deleted),
+        ("您改写过、新初稿里已经没有对应的段落，先照您的写法留着，请看还要不要", carried.homeless),
+        ("新初稿比原来多的段落", carried.fresh),
+        ("不只是数变了的段落，用了新的写法", carried.reworded),
+        ("原来的初稿有、新初稿不再有的段落", carried.gone),
+    )
+    for heading, texts in lists:
+        if texts:
+            whole = texts is carried.deleted or texts is carried.gone
+            yield from ("", f"【{heading}】{len(texts)}段")
+            yield from _numbered(text if whole else _cut(text) for text in texts)
+
+
+def _numbered(lines: Iterator[str]) -> Iterator[str]:
+    return (f"{number}. {line}" for number, line in enumerate(lines, 1))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……"
