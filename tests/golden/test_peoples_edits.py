@@ -193,3 +193,37 @@ def test_a_closed_year_publishes_nothing_anew(office: Office) -> None:
     office.etl("run")
     assert not (office.outbox / "报告初稿（新）.docx").exists()
     assert not (office.outbox / "变动说明.txt").exists()
+
+
+def test_numbers_of_their_own_that_contradict_are_told_and_persons_are_masked(office: Office) -> None:
+    """A number typed over is theirs and stays; the account says what it should be. A mobile number goes no further."""
+    draft = office.outbox / "报告初稿.txt"
+    text = draft.read_text(encoding="utf-8")
+    assert "社区矫正新接收8人" in text
+    text = text.replace("社区矫正新接收8人", "社区矫正新接收9人") + "联系人电话13812345678。\n"
+    draft.write_text(text, encoding="utf-8")
+    send_the_late_form(office)
+    office.etl("run")
+    new = (office.outbox / "报告初稿（新）.txt").read_text(encoding="utf-8")
+    told = (office.outbox / "变动说明.txt").read_text(encoding="utf-8")
+    assert "社区矫正新接收9人" in new
+    assert "13812345678" not in new + told
+    assert "【与汇总的数不符】1处，在您写的段落里，没有改动\n1. “9人”，" in told
+    assert "应为8人。原句：" in told
+
+
+def test_tables_come_over_row_by_row(office: Office) -> None:
+    """A table read back from Word is a table again, with the new figures."""
+    template = office.folder / "templates" / "report.txt.j2"
+    table = "\n表1 各村居学习情况\n{% 表 村居 学习次数 学习人次 %}\n\n二、"
+    template.write_text(template.read_text(encoding="utf-8").replace("\n二、", table, 1), encoding="utf-8")
+    office.etl("run")
+    edit(office.outbox / "报告初稿.docx", lambda document: document.add_paragraph("附言：请审阅。"))
+    send_the_late_form(office)
+    office.etl("run")
+    new = Document(str(office.outbox / "报告初稿（新）.docx"))
+    clean = Document(str(office.outbox / "历次" / "第3版" / "报告初稿.docx"))
+    cells = [[[cell.text for cell in row.cells] for row in word.tables[0].rows] for word in (new, clean)]
+    assert cells[0] == cells[1]
+    assert len(new.tables) == 1
+    assert "附言：请审阅。" in lines(office.outbox / "报告初稿（新）.docx")

@@ -174,6 +174,14 @@ def test_published_lines(edition: Edition, settings: Settings, tmp_path: Path) -
     ]
 
 
+def test_an_account_of_changes_is_pointed_at(edition: Edition, settings: Settings, tmp_path: Path) -> None:
+    """One line says where it is told what became of a draft that people changed."""
+    outputs = (Placed("变动说明.txt", tmp_path / "变动说明.txt", Outcome.WRITTEN),)
+    assert list(published_lines(Published(edition, outputs, ()), settings))[2:] == [
+        "报告初稿有人改过：哪些数变了、改的话带过来没有，见 变动说明.txt。"
+    ]
+
+
 def test_rebuilt_lines(edition: Edition) -> None:
     """The proof, or each output that differs."""
     published = Published(edition, (), ())

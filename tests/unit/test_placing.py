@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import EtlError
-from etl.placing import Outcome, disk_trouble, place, remove, standing_as, write_whole
+from etl.placing import Outcome, beside_name, disk_trouble, edited, place, remove, standing_as, write_whole
 
 NAME = "汇总表.xlsx"
 OLD, NEW, EDITED = b"old", b"new", b"edited by a person"
@@ -291,3 +291,48 @@ def test_where_an_output_stands_now(tmp_path: Path) -> None:
     assert standing_as(tmp_path, NAME, old, OURS) == tmp_path / "汇总表（新）.xlsx"
     (tmp_path / NAME).write_bytes(OLD)
     assert standing_as(tmp_path, NAME, hashlib.sha256(NEW).hexdigest(), OURS) is None
+
+
+def sha(content: bytes) -> str:
+    """As the ledger knows contents."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_what_stands_beside_with_peoples_words_is_replaced_and_never_removed(tmp_path: Path) -> None:
+    """It is ours only beside the name: the next one takes its place there, and a clean target does not sweep it away."""
+    (tmp_path / "初稿.txt").write_bytes(b"theirs")
+    copy = tmp_path / "初稿（新）.txt"
+    copy.write_bytes(b"carried")
+    placed = place(tmp_path, "初稿.txt", b"carried on", {sha(b"clean")}, {sha(b"carried")})
+    assert (placed.path, copy.read_bytes()) == (copy, b"carried on")
+    (tmp_path / "初稿.txt").unlink()
+    assert place(tmp_path, "初稿.txt", b"clean", (), {sha(b"carried on")}).outcome is Outcome.WRITTEN
+    assert copy.read_bytes() == b"carried on"
+
+
+def test_peoples_words_under_the_name_itself_are_not_overwritten(tmp_path: Path) -> None:
+    """Whoever renamed the copy means to go on with it."""
+    (tmp_path / "初稿.txt").write_bytes(b"carried")
+    placed = place(tmp_path, "初稿.txt", b"carried on", {sha(b"clean")}, {sha(b"carried")})
+    assert placed.outcome is Outcome.BESIDE
+    assert (tmp_path / "初稿.txt").read_bytes() == b"carried"
+
+
+def test_of_several_edited_ones_the_last_is_theirs(tmp_path: Path) -> None:
+    """An edited target first, then a copy of ours that somebody went on with; none while the target is ours."""
+    target, copy = tmp_path / "初稿.txt", tmp_path / "初稿（新）.txt"
+    ours, beside = {sha(b"clean")}, {sha(b"carried")}
+    assert edited(tmp_path, "初稿.txt", ours, beside) is None
+    target.write_bytes(b"clean")
+    copy.write_bytes(b"edited too")
+    assert edited(tmp_path, "初稿.txt", ours, beside) is None
+    target.write_bytes(b"carried")
+    copy.write_bytes(b"carried")
+    assert edited(tmp_path, "初稿.txt", ours, beside) == (target, b"carried")
+    copy.write_bytes(b"edited too")
+    assert edited(tmp_path, "初稿.txt", ours, beside) == (copy, b"edited too")
+
+
+def test_the_name_of_the_first_copy() -> None:
+    """What is journalled for the copy stands under this name."""
+    assert beside_name("报告初稿.docx") == "报告初稿（新）.docx"
