@@ -110,13 +110,21 @@ def _theirs(path: Path, known: Collection[str]) -> tuple[Path, bytes] | None:
 
 
 def remove(folder: Path, name: str, ours: Collection[str]) -> None:
-    """Take away what we once put under that name and beside it; what a person edited or has open stays."""
+    """Take away what we once put under that name and beside it; what a person edited or has open stays.
+
+    Raises EtlError when the disk refuses; where no folder is there is nothing to take away.
+    """
     target = _target(folder, name)
-    for path in (target, *_copies(target)):
-        standing = _standing(path)
-        if standing and not _obstacle(path, standing, ours):
-            with contextlib.suppress(PermissionError):
-                path.unlink()
+    try:
+        for path in (target, *_copies(target)):
+            standing = _standing(path)
+            if standing and not _obstacle(path, standing, ours):
+                with contextlib.suppress(PermissionError):
+                    path.unlink()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise disk_trouble(target, error) from error
 
 
 def write_whole(target: Path, content: bytes) -> None:
