@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from etl.carrying import Carried, Paragraph, Printed, carry_over, nearest, paragraphs_of
+from etl.carrying import Carried, Paragraph, Printed, carry_over, is_another_text, nearest, paragraphs_of
 from etl.documents import read_document
 from etl.edition import Edition
 from etl.editions import edition_folder
@@ -44,7 +44,10 @@ class Redrafting:
         theirs = paragraphs_of(legal(masked(text)))
         fresh = paragraphs_of(self.draft.text, _figures(self.draft))
         drafts = {**dict(self._kept()), self.edition.number: fresh}
-        carried = carry_over(drafts[nearest(theirs, drafts, self.edition.number)], theirs, fresh)
+        base = drafts[nearest(theirs, drafts, self.edition.number)]
+        if is_another_text(theirs, base):
+            return Account(name, None, "里面几乎没有原来的初稿了。")
+        carried = carry_over(base, theirs, fresh)
         return Account(name, carried, doubts=tuple(self._doubts(carried)))
 
     def _kept(self) -> Iterator[tuple[int, Sequence[Paragraph]]]:

@@ -14,7 +14,17 @@ from dataclasses import dataclass, field
 from etl.carrying.figures import Change, bound_figures, brought_up_to_date, renewed, sentence_at, told_changes
 from etl.carrying.paragraphs import Fate, Match, Paragraph, Printed, matched, paragraphs_of, skeleton
 
-__all__ = ["Carried", "Change", "Paragraph", "Printed", "carry_over", "nearest", "paragraphs_of", "sentence_at"]
+__all__ = [
+    "Carried",
+    "Change",
+    "Paragraph",
+    "Printed",
+    "carry_over",
+    "is_another_text",
+    "nearest",
+    "paragraphs_of",
+    "sentence_at",
+]
 
 
 @dataclass(slots=True)
@@ -62,6 +72,11 @@ def nearest(theirs: Sequence[Paragraph], drafts: Mapping[int, Sequence[Paragraph
     Of equals the latest, but ``newest``, which they have not seen yet, only when it is nearer than all others.
     """
     return max(drafts, key=lambda number: (_shared(theirs, drafts[number]), number != newest, number))
+
+
+def is_another_text(theirs: Sequence[Paragraph], base: Sequence[Paragraph]) -> bool:
+    """Whether hardly a tenth of the draft is left, so that what they have is a text of their own and nothing was edited."""
+    return _shared(theirs, base) * 10 < sum(map(len, _sentences(base)))
 
 
 def _shared(theirs: Sequence[Paragraph], draft: Sequence[Paragraph]) -> int:

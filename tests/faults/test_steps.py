@@ -25,11 +25,11 @@ STEPS = [
     Step("etl.answering:place", 9),
     Step("etl.publication:render_outputs"),
     Step("etl.ledger:Ledger.record_edition"),
-    Step("etl.pipeline:keep_edition"),
+    Step("etl.delivery:keep_edition"),
     Step("etl.editions:sync_folder"),
     Step("etl.editions:sync_folder", 3),
-    Step("etl.pipeline:place"),
-    Step("etl.pipeline:place", 5),
+    Step("etl.delivery:place"),
+    Step("etl.delivery:place", 5),
     Step("etl.accounts:published_lines"),
 ]
 """In the order in which a run comes to them."""

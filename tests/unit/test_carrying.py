@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.carrying import Carried, Change, Paragraph, Printed, carry_over, nearest, paragraphs_of
+from etl.carrying import Carried, Change, Paragraph, Printed, carry_over, is_another_text, nearest, paragraphs_of
 from etl.carrying.figures import bound_figures
 from etl.carrying.paragraphs import Fate, likeness, matched
 
@@ -227,3 +227,10 @@ def test_rows_of_a_table_read_from_word_are_put_between_bars() -> None:
         "| 附件： | 一份 |",
     ]
     assert [one.text for one in paragraphs_of("附件：\t一份\n完")] == ["附件：\t一份", "完"]
+
+
+def test_a_text_of_their_own_is_no_edit() -> None:
+    """One paragraph of the draft kept makes it theirs to carry over; nothing of it kept, a new text."""
+    base = paragraphs_of(OLD)
+    assert is_another_text(paragraphs_of("我改过的稿子"), base)
+    assert not is_another_text(paragraphs_of("依法开展社区矫正。年初在册50名，年末在册55名。\n别的都删了"), base)
