@@ -27,7 +27,7 @@ from etl.inbox import Entry
 from etl.inbox.looking import content_of
 from etl.isolation import Bounds, Examiner, Job
 from etl.last_year import LastYear
-from etl.ledger import EditionRecord, Incoming, Ledger
+from etl.ledger import EditionRecord, FreezeRecord, Incoming, Ledger
 from etl.masking import masked_path
 from etl.placing import Placed
 from etl.settings import Settings
@@ -163,10 +163,7 @@ def publish(
         answering = Answering(settings, ledger, examiner, answers(edition))
         answering.start(aside)
         if freeze:
-            receipts, ours = answering.finish(), ledger.outputs_written(year)
-            # Its outputs stay as they are; whoever sent something later has an answer.
-            restored = restore_edition(settings.outbox / str(year), freeze.number, freeze.outputs, ours)
-            return Published(replace(edition, number=freeze.number), restored, receipts)
+            return _answered(settings, ledger, edition, freeze, answering.finish())
         source = read_template(settings, template)
         digest = digest_of(edition, source)
         numbered = _numbered(edition, digest, ledger, clock)
@@ -177,6 +174,15 @@ def publish(
     edits, withheld = take_edits(settings, ledger, numbered, rendered.draft), (DRAFT_REMARKED,) if clean else ()
     placed = place_edition(settings, ledger, numbered.number, rendered.outputs, withheld, edits)
     return Published(numbered, placed, receipts, rendered.draft.gaps)
+
+
+def _answered(
+    settings: Settings, ledger: Ledger, edition: Edition, freeze: FreezeRecord, receipts: tuple[Placed, ...]
+) -> Published:
+    """A closed year: its outputs stay as they are, and whoever sent something later has an answer."""
+    ours = ledger.outputs_written(freeze.year)
+    restored = restore_edition(settings.outbox / str(freeze.year), freeze.number, freeze.outputs, ours)
+    return Published(replace(edition, number=freeze.number), restored, receipts)
 
 
 def _last_year(settings: Settings, ledger: Ledger) -> LastYear:
