@@ -13,7 +13,7 @@ from etl.catalogue import Catalogue
 from etl.closing import Closing
 from etl.decisions import SHOWN
 from etl.delivery import CHANGES
-from etl.domain import Arrival, Column, Finding, Observation, Severity, Standing, Submission
+from etl.domain import Arrival, Column, Finding, Observation, Severity, Standing, Submission, in_order
 from etl.edition import Edition, UnitState
 from etl.findings import message
 from etl.inbox import OWN, Listing
@@ -23,7 +23,7 @@ from etl.pipeline import Published, Rebuilt, Received
 from etl.placing import Outcome, Placed
 from etl.screen import lined_up
 from etl.settings import Settings
-from etl.standings import Examined, in_order, shown_to, unidentified_files
+from etl.standings import Examined, shown_to, unidentified_files
 
 _MOST_GAPS = 3
 """So many are told one by one; when a village is missing, a dozen figures are."""

@@ -20,7 +20,7 @@ from etl.closing import Closing
 from etl.codec import encode
 from etl.consolidation import consolidate
 from etl.decisions import Decision
-from etl.domain import Consolidation, Standing
+from etl.domain import Consolidation, Standing, versions
 from etl.edition import Edition, Project, Template
 from etl.last_year import UNKNOWN, LastYear
 from etl.outputs.dataset import render_dataset
@@ -31,7 +31,6 @@ from etl.outputs.receipt import render_receipt, render_unidentified
 from etl.outputs.report import Draft, render_draft
 from etl.outputs.summary import render_summary
 from etl.outputs.word import render_docx
-from etl.revisions import versions
 from etl.standings import Examined, shown_to, stand, unidentified_files, unit_states
 from etl.validation import set_checks_not_run
 

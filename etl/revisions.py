@@ -1,6 +1,6 @@
 """What changed from one version of a unit's submission to the next, cell by cell.
 
-Follows ``etl.standings``; the receipt and 报送情况 print it. A cell that could not be read is shown with what stood in it, so
+``etl.succession`` asks for it; the receipt and 报送情况 print it. A cell that could not be read is shown with what stood in it, so
 that “60余” → 63 is a change like any other.
 """
 
@@ -8,62 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator
 
 from etl.catalogue import DETAIL_LISTS, NARRATIVE_SHEET, Catalogue
-from etl.domain import Column, Observation, Standing, State, Submission, column_letters
+from etl.domain import Change, Column, Observation, State, Submission, column_letters
 from etl.phrasing import plain_digits
-from etl.standings import in_order
 
 EXPLANATION = "说明"
 ROWS = "行"
 MISSING = "没有读到"
 _STATES = {State.BLANK: "空", State.NIL: "0（零报告）", State.NOT_APPLICABLE: "不适用"}
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference between two versions."""
-
-    code: str
-    """Of the indicator; empty for a detail list or a text."""
-    name: str
-    column: str
-    """本年, 上年 or 说明; for a detail list 行."""
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A version of a unit and what it changed in the one before."""
-
-    number: int
-    """Place among the unit's versions, from 2."""
-    standing: Standing
-    changes: tuple[Change, ...]
-
-
-def revisions(standings: Sequence[Standing], catalogue: Catalogue) -> tuple[Revision, ...]:
-    """The revisions of one unit, oldest first.
-
-    ``standings`` are all that came for the unit, in any order. The same content come again is no version; a file in which
-    no form could be read has its number, and is passed over in comparing.
-    """
-    numbered = list(enumerate(versions(standings), start=1))
-    readable = [(number, standing) for number, standing in numbered if standing.submission.unit_code is not None]
-    return tuple(
-        Revision(number, standing, changes(before.submission, standing.submission, catalogue))
-        for (_, before), (number, standing) in pairwise(readable)
-    )
-
-
-def versions(standings: Sequence[Standing]) -> list[Standing]:
-    """The versions in order of arrival, without those that brought the same content again."""
-    return in_order(each for each in standings if not each.same_as)
 
 
 def changes(before: Submission, after: Submission, catalogue: Catalogue) -> tuple[Change, ...]:

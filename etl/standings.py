@@ -1,6 +1,6 @@
-"""Which submission counts, and how each one stands when publishing.
+"""How each submission stands when publishing.
 
-The newest version that is neither 退回 nor 撤回 counts; a returned one never erases it. What only the whole set shows is added
+Which version counts is found by ``etl.succession``. What only the whole set shows is added
 here (``etl.validation.validate_set``), and so is what a person decided (``etl.decisions``); as received, findings and own
 verdicts stay in the ledger.
 """
@@ -16,11 +16,12 @@ from decimal import Decimal
 from etl.catalogue import COPY, Catalogue
 from etl.closing import Closing
 from etl.decisions import Decision, Overruled
-from etl.domain import Arrival, CellRef, DetailRow, Finding, Observation, Place, Standing, Submission, Unit, Verdict
+from etl.domain import Arrival, CellRef, DetailRow, Finding, Observation, Place, Standing, Submission, Unit, in_order
 from etl.edition import UnitState
 from etl.findings import finding
 from etl.last_year import UNKNOWN, LastYear, restatements
 from etl.senders import senders
+from etl.succession import successive
 from etl.validation import SetFindings, copied_files, explained, validate_set
 
 Examined = tuple[Arrival, tuple[Submission, ...]]
@@ -36,7 +37,7 @@ def stand(
 ) -> tuple[Standing, ...]:
     """The standing of every submission of the year, in order of arrival; ``decisions`` and ``closing`` are those in force."""
     shared, overruled = _Shared(), Overruled(decisions)
-    standings = [
+    came = (
         Standing(
             arrival=arrival,
             submission=_let_pass(arrival, shared.submission(submission), overruled),
@@ -48,10 +49,8 @@ def stand(
         for arrival, submissions in examined
         for shut_out in [closing.words if closing and closing.shuts_out(arrival) else ""]
         for submission in submissions
-    ]
-    standings = _with_repeats(standings)
-    counted = _effective(standings)
-    standings = [replace(each, effective=number in counted) for number, each in enumerate(standings)]
+    )
+    standings = successive(came, catalogue)
     effective = [standing.submission for standing in standings if standing.effective]
     restated = restatements(effective, last_year, catalogue)
     return _with_set_findings(standings, catalogue, overruled, restated)
@@ -84,11 +83,6 @@ def shown_to(standing: Standing, catalogue: Catalogue) -> tuple[Unit, ...]:
     if standing.submission.unit_code is not None:
         return (catalogue.unit(standing.submission.unit_code),)
     return senders(standing.arrival, standing.submission.findings, catalogue)
-
-
-def in_order(standings: Iterable[Standing]) -> list[Standing]:
-    """In order of arrival; of one file the forms of unknown unit come last, so that an answer begins with them."""
-    return sorted(standings, key=lambda each: (each.arrival.number, each.submission.unit_code is None))
 
 
 def _identified(standings: Sequence[Standing]) -> Iterable[Standing]:
@@ -137,46 +131,6 @@ class _Shared:
 
 def _let_pass(arrival: Arrival, submission: Submission, overruled: Overruled) -> Submission:
     return replace(submission, findings=overruled.let_pass(arrival, submission, submission.findings))
-
-
-def _with_repeats(standings: Sequence[Standing]) -> list[Standing]:
-    """A unit's version that came again unchanged, under its own or another name, is answered by the first of them.
-
-    A content that comes back after another one is a version again: the unit has changed its mind. And so is one about which
-    there is something else to say, for it lies under another unit's name.
-    """
-    latest: dict[str, Standing] = {}
-    told = []
-    for standing in standings:
-        unit_code = standing.submission.unit_code
-        before = latest.get(unit_code) if unit_code is not None else None
-        if before is not None and _is_repeat(before, standing):
-            told.append(replace(standing, same_as=before.arrival.number))
-            continue
-        if unit_code is not None:
-            latest[unit_code] = standing
-        told.append(standing)
-    return told
-
-
-def _is_repeat(before: Standing, standing: Standing) -> bool:
-    return before.arrival.sha256 == standing.arrival.sha256 and _said(before) == _said(standing)
-
-
-def _said(standing: Standing) -> list[Finding]:
-    """The findings without the name of the file."""
-    return [replace(each, place=replace(each.place, file="")) for each in standing.submission.findings]
-
-
-def _effective(standings: Sequence[Standing]) -> set[int]:
-    """Positions of the submissions that count: of each unit the last that is neither returned, withdrawn nor shut out."""
-    last = {
-        standing.submission.unit_code: number
-        for number, standing in enumerate(standings)
-        if not (standing.same_as or standing.withdrawn or standing.shut_out)
-        and standing.verdict is not Verdict.RETURNED
-    }
-    return {number for unit_code, number in last.items() if unit_code is not None}
 
 
 def _is_late(arrival: Arrival, deadline: date | None) -> bool:

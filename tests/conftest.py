@@ -32,6 +32,7 @@ from etl.domain import (
 )
 from etl.edition import Edition, Project, UnitState
 from etl.findings import finding
+from etl.succession import successive
 
 UNITS = (
     Unit("500113115001", "姜家社区", "村居"),
@@ -106,7 +107,7 @@ def submit() -> Submit:
 @pytest.fixture
 def edition() -> Edition:
     """姜家社区 sent nothing; 白云山村 twice, the second returned; 文石村 late and in doubt; 司法所 well; one file is unknown."""
-    standings = _standings()
+    standings = tuple(successive(_standings(), CATALOGUE))
     states = [UnitState(unit, tuple(s for s in standings[::-1] if s.submission.unit == unit.name)) for unit in UNITS]
     return Edition(
         project=PROJECT,

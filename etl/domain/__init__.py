@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from etl.domain.cells import EMPTY, Cell, CellRef, CellValue, Remark, Sheet, Trouble, Workbook, column_letters
 from etl.domain.indicators import Indicator, Kind, Style, Unit
-from etl.domain.standings import Arrival, Standing
+from etl.domain.standings import Arrival, Change, Standing, in_order, versions
 from etl.domain.submissions import Column, DetailRow, Narrative, Observation, State, Submission, verdict_of
 from etl.domain.totals import Consolidation, Term, Total
 from etl.domain.verdicts import Finding, Place, Severity, SkippedCheck, Verdict
@@ -18,6 +18,7 @@ __all__ = [
     "Cell",
     "CellRef",
     "CellValue",
+    "Change",
     "Column",
     "Consolidation",
     "DetailRow",
@@ -42,5 +43,7 @@ __all__ = [
     "Verdict",
     "Workbook",
     "column_letters",
+    "in_order",
     "verdict_of",
+    "versions",
 ]

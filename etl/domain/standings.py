@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etl.domain.submissions import Submission, verdict_of
@@ -29,11 +30,25 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two versions."""
+
+    code: str
+    """Of the indicator; empty for a detail list or a text."""
+    name: str
+    column: str
+    """本年, 上年 or 说明; for a detail list 行."""
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A submission as it stands when publishing, what a person let pass marked in its findings, and how it came."""
 
     arrival: Arrival
     submission: Submission
+    """Without its cells, rows and texts where a later version has taken its place (``etl.succession``)."""
     late: bool
     effective: bool
     """True for the one submission of its unit that counts."""
@@ -45,6 +60,8 @@ class Standing:
     """When and with which edition the year had been closed (封存) by the time it came; it never counts then."""
     same_as: int = 0
     """Number of the arrival that brought the same content and answers for this one; 0 for a version of its own."""
+    changes: tuple[Change, ...] | None = None
+    """What it changed in the unit's version before; None where there is none to compare."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -55,3 +72,13 @@ class Standing:
     def verdict(self) -> Verdict:
         """The standing verdict: own and set findings together."""
         return verdict_of(self.findings)
+
+
+def in_order(standings: Iterable[Standing]) -> list[Standing]:
+    """In order of arrival; of one file the forms of unknown unit come last, so that an answer begins with them."""
+    return sorted(standings, key=lambda each: (each.arrival.number, each.submission.unit_code is None))
+
+
+def versions(standings: Iterable[Standing]) -> list[Standing]:
+    """One unit's versions in order of arrival, without those that brought the same content again."""
+    return in_order(each for each in standings if not each.same_as)

@@ -17,12 +17,11 @@ from urllib.parse import quote
 from jinja2 import Environment, StrictUndefined, Template
 
 from etl.catalogue import COPY, Catalogue
-from etl.domain import Column, Observation, Severity, Standing, State, Submission, Unit, Verdict
+from etl.domain import Change, Column, Observation, Severity, Standing, State, Submission, Unit, Verdict, versions
 from etl.edition import LATE, Project
 from etl.findings import UNIT_DOUBTED
 from etl.outputs.points import Group, groups_of, repairs_of
 from etl.phrasing import plain_digits
-from etl.revisions import Change, revisions, versions
 
 MOST_CHANGES = 60
 """How many changes from the version before are written out; the rest are counted."""
@@ -110,7 +109,6 @@ def render_receipt(
     """
     if not standings or any(standing.submission.unit_code not in (unit.code, None) for standing in standings):
         raise ValueError(f"a receipt of {unit.code} needs submissions of {unit.code} and no others")
-    changed = {revision.number: _changes(revision.changes) for revision in revisions(standings, catalogue)}
     in_order = versions(standings)
     newest = in_order[-1]
     printed = []
@@ -119,7 +117,7 @@ def render_receipt(
         shown = standing.effective or standing is newest
         figures = _figures(standing.submission, unit, catalogue) if shown else ()
         copies = _copies(standing, standings)
-        printed.append(_version(number, standing, figures, changed.get(number), copies))
+        printed.append(_version(number, standing, figures, copies))
     return _page(
         unit=unit.name,
         project=project,
@@ -161,7 +159,6 @@ def _version(
     number: int,
     standing: Standing,
     figures: tuple[Figure, ...],
-    changes: Changes | None = None,
     copies: tuple[str, ...] = (),
 ) -> Version:
     word, sign, look = _headline(standing)
@@ -179,7 +176,7 @@ def _version(
         groups=groups_of(standing.findings),
         repairs=repairs_of(standing.findings),
         figures=figures,
-        changes=changes,
+        changes=None if standing.changes is None else _changes(standing.changes),
     )
 
 

@@ -12,11 +12,11 @@ from html.parser import HTMLParser
 import pytest
 
 from etl.catalogue import Catalogue
-from etl.domain import CellRef, Column, Finding, Observation, Place, Severity, Standing, State, Unit
+from etl.domain import CellRef, Change, Column, Finding, Observation, Place, Severity, Standing, State, Unit
 from etl.edition import Edition, Project
 from etl.findings import finding
 from etl.outputs.receipt import _changes, render_receipt, render_unidentified
-from etl.revisions import Change
+from etl.succession import successive
 
 Submit = Callable[..., Standing]
 RECEIVED = "2022-12-20T09:30:00+08:00"
@@ -261,7 +261,7 @@ def test_changes_from_the_version_before(edition: Edition) -> None:
 def test_nothing_changed(submit: Submit, catalogue: Catalogue, project: Project) -> None:
     """Other bytes with the same content say so."""
     both = [submit(number, "白云山村", RECEIVED, {"101": "4"}, effective=number == 2) for number in (1, 2)]
-    lines = text(render_receipt(catalogue.unit("500113115214"), both, catalogue, project))
+    lines = text(render_receipt(catalogue.unit("500113115214"), successive(both, catalogue), catalogue, project))
     assert "与上一版相比：读到的内容没有变化" in lines
 
 

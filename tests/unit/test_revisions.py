@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from etl.catalogue import Catalogue
-from etl.domain import CellRef, DetailRow, Narrative, Place, Standing, Submission
+from etl.domain import CellRef, Change, DetailRow, Narrative, Place, Standing, Submission
 from etl.findings import finding
-from etl.revisions import Change, changes, revisions
+from etl.revisions import changes
 
 Submit = Callable[..., Standing]
 AT = "2022-12-18T16:05:00+08:00"
@@ -88,18 +88,3 @@ def test_lists_and_texts(submit: Submit, catalogue: Catalogue) -> None:
         ("文字材料“典型案例”", "文字", "3字", "3字（文字有改动）"),
     ]
     assert changes(before, replace(before, details=(second, first)), catalogue) == ()
-
-
-def test_versions_of_a_unit(submit: Submit, catalogue: Catalogue) -> None:
-    """Each with the one before it; a repetition is no version, an unreadable file only takes its number."""
-    unreadable = submit(3, None, AT, {}, file="白云山村.xlsx")
-    came = [
-        version(submit, {"101": "4"}, 1),
-        replace(version(submit, {"101": "4"}, 2), same_as=1),
-        unreadable,
-        version(submit, {"101": "6"}, 4),
-        version(submit, {"101": "6"}, 5),
-    ]
-    found = revisions(came[::-1], catalogue)
-    assert [(one.number, one.standing.arrival.number, len(one.changes)) for one in found] == [(3, 4, 1), (4, 5, 0)]
-    assert revisions(came[:3], catalogue) == ()

@@ -9,10 +9,9 @@ import pytest
 
 from etl.catalogue import Catalogue
 from etl.decisions import Decision
-from etl.domain import Arrival, Finding, Place, Severity, Standing, Submission, Verdict
+from etl.domain import Arrival, Finding, Place, Severity, Standing, Submission, Verdict, versions
 from etl.edition import UnitState
 from etl.findings import finding, message
-from etl.revisions import versions
 from etl.standings import Examined, stand, unit_states
 
 HARD = finding("blank", Place("白云山村.xlsx", "统计表", "D6"), indicator="调解")

@@ -40,6 +40,7 @@ from etl.outputs.summary.lists import portions
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.paper import Book, RefusedError, address, breadth, printable
 from etl.settings import Settings, load_settings
+from etl.succession import successive
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = {"零": State.ZERO, "": State.BLANK, "零报告": State.NIL, "不适用": State.NOT_APPLICABLE}
@@ -87,6 +88,7 @@ def build_edition(settings: Settings) -> Edition:
 
 def assemble(settings: Settings, catalogue: Catalogue, standings: tuple[Standing, ...]) -> Edition:
     """An edition of these submissions."""
+    standings = tuple(successive(standings, catalogue))
     states = tuple(UnitState(unit, _versions(unit, standings)) for unit in catalogue.units)
     effective = [state.effective for state in states if state.effective]
     return Edition(
@@ -482,9 +484,10 @@ def overruled(settings: Settings) -> Workbook:
     )
     soft = replace(_soft("蔡家寺村.xlsx"), explanation="镇里统一配发")
     refused = replace(soft, explanation="情况属实", refused="too_short")
+    again = standing(2, first, effective=False)
     standings = (
         standing(1, first),
-        replace(standing(2, first, effective=False), same_as=1),
+        replace(again, arrival=replace(again.arrival, sha256=standing(1, first).arrival.sha256)),
         replace(standing(3, second, effective=False), withdrawn="交错了，2023-01-09"),
         standing(4, replace(filled(other, catalogue), findings=passed)),
         standing(5, replace(filled(third, catalogue), findings=(soft, refused))),

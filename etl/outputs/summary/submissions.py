@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from etl.domain import Finding, Severity, Standing, Verdict
+from etl.domain import Change, Finding, Severity, Standing, Verdict, versions
 from etl.edition import LATE, MISSING, Edition, UnitState
 from etl.outputs.summary.listing import Coloured, Heading, Row, set_widths, write_rows, write_title
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.paper import Book
 from etl.outputs.summary.words import LEVELS, moment, unit_name, used
-from etl.revisions import Change, Revision, revisions
 
 SHEET = "报送情况"
 KIND_COLUMN = 3
@@ -61,7 +60,7 @@ def write_submissions(book: Book, edition: Edition) -> None:
     page = book.page(SHEET)
     units = [_unit_row(number, state) for number, state in enumerate(edition.units, 1)]
     files = list(_file_rows(edition))
-    changed = [row for state in edition.units for row in _change_rows(state, edition)]
+    changed = [row for state in edition.units for row in _change_rows(state)]
     last = len(FILE_HEADINGS) - 1
     write_title(page, SHEET, len(FILE_HEADINGS))
     page.text(1, 0, situation(edition), Look.CAPTION)
@@ -173,20 +172,20 @@ def _file_row(number: int, standing: Standing, edition: Edition, remark: str) ->
     )
 
 
-def _change_rows(state: UnitState, edition: Edition) -> Iterator[Row]:
-    for revision in revisions(state.standings, edition.catalogue):
-        for change in revision.changes:
-            yield _change_row(state, revision, change)
+def _change_rows(state: UnitState) -> Iterator[Row]:
+    for number, standing in enumerate(versions(state.standings), start=1):
+        for change in standing.changes or ():
+            yield _change_row(state, number, standing, change)
 
 
-def _change_row(state: UnitState, revision: Revision, change: Change) -> Row:
+def _change_row(state: UnitState, number: int, standing: Standing, change: Change) -> Row:
     return (
-        f"第{revision.number}版",
+        f"第{number}版",
         state.unit.code,
         state.unit.name,
         change.code,
         change.column,
-        used(revision.standing),
+        used(standing),
         change.name,
         f"{change.before} → {change.after}",
     )
