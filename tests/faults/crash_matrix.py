@@ -1,4 +1,6 @@
-"""kill −9 at many random moments of a run, each made good by the next run: ``python -m tests.faults.crash_matrix --kills 200``.
+"""kill −9 at many random moments, each made good by the next life: ``python -m tests.faults.crash_matrix --kills 200``.
+
+Of one ``etl run``, or with ``--program watch`` of the watcher.
 
 Prints how many kills fell into which state of the project, and what was not made good. CI runs a few of them.
 """
@@ -13,13 +15,28 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.service.watched import make_quick, stop, wait_until_idle, watching
 from tests.year_end import Office, open_office
 
 SPOILT = "文石村.xlsx"
+FILES = 12
+
+
+class Program(StrEnum):
+    """What is killed."""
+
+    RUN = "run"
+    WATCH = "watch"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its command."""
+        return (self, "--quiet") if self is Program.WATCH else (self,)
 
 
 @dataclass
@@ -27,9 +44,9 @@ class Outcome:
     """What the kills came to."""
 
     states: Counter[str] = field(default_factory=Counter)
-    """How far the project had come when the run was killed."""
+    """How far the project had come when the program was killed."""
     faults: list[str] = field(default_factory=list)
-    """What the next run did not make good."""
+    """What the next life did not make good."""
 
 
 def open_damaged_office(folder: Path) -> Office:
@@ -44,25 +61,37 @@ def open_damaged_office(folder: Path) -> Office:
     return office
 
 
-def matrix(folder: Path, kills: int, seed: int) -> Outcome:
-    """Kill a run of a fresh project ``kills`` times at random moments and compare what the next run gives."""
+def matrix(folder: Path, kills: int, seed: int, program: Program = Program.RUN) -> Outcome:
+    """Kill the program in a fresh project ``kills`` times at random moments and compare what its next life gives."""
     draw, outcome = random.Random(seed), Outcome()  # noqa: S311 - moments, no secrets
     fresh = open_damaged_office(folder / "fresh")
+    make_quick(fresh.folder)
     undisturbed = Office(Path(shutil.copytree(fresh.folder, folder / "undisturbed")))
     began = time.monotonic()
-    undisturbed.etl("run")
+    _to_the_end(undisturbed, program)
     length, expected = time.monotonic() - began, undisturbed.everything()
     for number in range(kills):
         office = Office(Path(shutil.copytree(fresh.folder, folder / f"kill-{number}")))
         moment = draw.uniform(0, length)
-        running = office.start("run")
+        running = office.start(*program.words)
         time.sleep(moment)  # the real program, killed at a real moment
         running.kill()
         running.communicate()
         outcome.states[_state(office)] += 1
+        _to_the_end(office, program)
         outcome.faults += [f"{moment:.3f} s: {fault}" for fault in _not_made_good(office, expected)]
         shutil.rmtree(office.folder)
     return outcome
+
+
+def _to_the_end(office: Office, program: Program) -> None:
+    """Until everything is received, answered and published."""
+    if program is Program.RUN:
+        office.etl("run")
+        return
+    with watching(office) as running:
+        wait_until_idle(office, running, FILES)
+        stop(running)
 
 
 def _state(office: Office) -> str:
@@ -79,12 +108,11 @@ def _state(office: Office) -> str:
 
 
 def _not_made_good(office: Office, expected: dict[str, bytes]) -> list[str]:
-    office.etl("run")
     found = office.everything()
     faults = [name for name in sorted({*found, *expected}) if found.get(name) != expected.get(name)]
     faults += [str(path) for path in office.folder.rglob(".~etl-*")]
     journal = (office.folder / ".etl" / "journal.jsonl").read_text(encoding="utf-8")
-    faults += [f"{count} arrivals" for count in [journal.count('"kind":"arrival"')] if count != 12]
+    faults += [f"{count} arrivals" for count in [journal.count('"kind":"arrival"')] if count != FILES]
     return faults
 
 
@@ -93,9 +121,10 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=2022)
+    parser.add_argument("--program", type=Program, choices=list(Program), default=Program.RUN)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        outcome = matrix(Path(name), options.kills, options.seed)
+        outcome = matrix(Path(name), options.kills, options.seed, options.program)
     for state, count in sorted(outcome.states.items()):
         print(f"{state}: {count}")  # noqa: T201 - a program run by hand
     for fault in outcome.faults:
