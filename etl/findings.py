@@ -220,6 +220,11 @@ WORDINGS: dict[str, Wording] = {
         "“{indicator}”的上年数填{found}，而{source}是{expected}",
         "没有调整过的请照去年的填；确实调整过的，在“说明”栏写明原因，才按调整后的数比较。",
     ),
+    "base_disputed": Wording(
+        NOTE,
+        "上年的“{indicator}”有两个数：{source}{expected}，{table}{found}，按{source}的数比较",
+        "不用重报；请司法所查明哪个对，表不对的重新运行上年度的汇总。",
+    ),
     "withdrawn": Wording(NOTE, "这一版已由司法所撤回，不采用（{why}）", "如要更正，请改好后重新提交。"),
     # ------------------------------------------------------------------ checks of config.toml
     "check_failed": Wording(HARD, "{relation}{difference}", "{sentence}"),

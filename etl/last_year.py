@@ -27,6 +27,10 @@ class LastYear:
 
     amounts: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     source: str = OWN_COLUMN
+    beside: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    """The same as last year's table says it, where submissions stand above the table; empty when they agree."""
+    table: str = ""
+    """The table's name."""
 
     def known(self, unit_code: str | None, code: str) -> Decimal | None:
         """The figure of that unit and indicator, or None."""
@@ -51,11 +55,14 @@ def counted(effective: Iterable[Standing]) -> dict[str, dict[str, Decimal]]:
 def restatements(
     effective: Sequence[Submission], last_year: LastYear, catalogue: Catalogue
 ) -> dict[str, tuple[Finding, ...]]:
-    """A finding for every 上年 that is not what counted last year, by unit code."""
+    """A finding for every 上年 that is not what counted last year, and a note where last year's table says otherwise; by unit code."""
     found = {
-        submission.unit_code or "": tuple(
-            _restated(submission, seen, base, last_year.source, catalogue)
-            for seen, base in _differing(submission, last_year)
+        submission.unit_code or "": (
+            *(
+                _restated(submission, seen, base, last_year.source, catalogue)
+                for seen, base in _differing(submission, last_year)
+            ),
+            *_disputed(submission, last_year, catalogue),
         )
         for submission in (effective if last_year.amounts else ())
     }
@@ -97,3 +104,27 @@ def _restated(submission: Submission, seen: Observation, base: Decimal, source: 
         expected=plain_digits(base),
         source=source,
     )
+
+
+def _disputed(submission: Submission, last_year: LastYear, catalogue: Catalogue) -> Iterator[Finding]:
+    """Where the table that was published last year and the submissions of the ledger, which are the base, part."""
+    unit_code = submission.unit_code or ""
+    if not last_year.beside:
+        return
+    counted_then, published = last_year.amounts.get(unit_code, {}), last_year.beside.get(unit_code, {})
+    for indicator in catalogue.indicators:
+        base, other = counted_then.get(indicator.code), published.get(indicator.code)
+        if base != other:
+            yield finding(
+                "base_disputed",
+                Place(submission.file),
+                indicator=indicator.name,
+                source=last_year.source,
+                expected=_words(base),
+                table=last_year.table,
+                found=_words(other),
+            )
+
+
+def _words(amount: Decimal | None) -> str:
+    return "没有数" if amount is None else f"是{plain_digits(amount)}"

@@ -107,3 +107,22 @@ def test_a_table_stands_in_for_the_ledger(office: Office, tmp_path: Path) -> Non
     assert bare.total("人民调解案件件数")["last_year"] == "30"
     table.unlink()
     assert "与原来完全一致" in bare.etl("rebuild", *YEAR)
+
+
+def test_last_years_table_was_edited(office: Office) -> None:
+    """The ledger is the base; that the table says 99 is noted on the unit, and gone when the table is as it was."""
+    after = next_year(office)
+    table = office.outbox / "data" / "observations.csv"
+    good = table.read_bytes()
+    line = next(line for line in good.split(b"\r\n") if "白云山村".encode() in line and b",303," in line)
+    table.write_bytes(good.replace(line, line.replace(b",31,", b",99,", 1)))
+    after.etl("run", *YEAR)
+    disputed = [row["message"] for row in after.rows("findings.csv") if row["code"] == "base_disputed"]
+    assert disputed == [
+        "白云山村.xlsx：上年的“人民调解案件件数”有两个数：2022年采用的报表是31，2022年的data/observations.csv是99，按2022年采用的报表的数比较。不用重报；请司法所查明哪个对，表不对的重新运行上年度的汇总。"
+    ]
+    assert after.total("人民调解案件件数")["last_year"] == "30"
+    assert "与原来完全一致" in after.etl("rebuild", *YEAR)
+    table.write_bytes(good)
+    after.etl("run", *YEAR)
+    assert not [row for row in after.rows("findings.csv") if row["code"] == "base_disputed"]

@@ -592,6 +592,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "白云山村.xlsx 统计表!E6：“调解件数”的上年数填30，而2021年采用的报表是28。没有调整过的请照去年的填；确实调整过的，在“说明”栏写明原因，才按调整后的数比较。",
         "tests/unit/test_last_year.py",
     ),
+    "base_disputed": (
+        "白云山村.xlsx：上年的“调解件数”有两个数：2021年采用的报表是28，2021年的data/observations.csv是31，按2021年采用的报表的数比较。不用重报；请司法所查明哪个对，表不对的重新运行上年度的汇总。",
+        "tests/unit/test_last_year.py",
+    ),
     "withdrawn": (
         "最终版2.xlsx：这一版已由司法所撤回，不采用（电话核实过，2023-01-09）。如要更正，请改好后重新提交。",
         "tests/unit/test_standings.py",

@@ -87,7 +87,7 @@ def test_a_changed_table_is_taken_in_again(settings: Settings, ledger: Ledger) -
 
 
 def test_submissions_stand_above_a_table(settings: Settings, ledger: Ledger) -> None:
-    """What counted in the ledger is the base; then the table is not even looked at."""
+    """What counted in the ledger is the base, and a file that is no table costs nothing then."""
     arrival = ledger.receive(
         "2021/a.xlsx", b"a", size=1, modified_ns=1, received_at="2022-01-05T10:00:00+08:00", year=2021
     )
@@ -97,6 +97,29 @@ def test_submissions_stand_above_a_table(settings: Settings, ledger: Ledger) -> 
     take_in_table(settings, ledger)
     known = last_year_of(settings, ledger)
     assert (known.source, known.amounts) == ("2021年采用的报表", {VILLAGE: {"303": Decimal(30)}})
+    assert known.beside == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "beside", "journalled"), [(("30",), None, 0), (("31",), "31", 1), (("31", "30"), None, 2)]
+)
+def test_a_table_beside_submissions(
+    settings: Settings, ledger: Ledger, values: tuple[str, ...], beside: str | None, journalled: int
+) -> None:
+    """What it says otherwise is kept and known, until it says the same again; one that agrees is not even journalled."""
+    arrival = ledger.receive(
+        "2021/a.xlsx", b"a", size=1, modified_ns=1, received_at="2022-01-05T10:00:00+08:00", year=2021
+    )
+    seen = Observation("303", Column.THIS_YEAR, Decimal(30), State.NUMBER, "30", CellRef("统计表", 6, 4))
+    ledger.index(arrival, 2021, (Submission("a.xlsx", VILLAGE, "白云山村", 2021, (seen,)),))
+    for value in values:
+        put(settings, f"{HEAD}{row('303', value, 'number')}".encode())
+        take_in_table(settings, ledger)
+    known = last_year_of(settings, ledger)
+    assert known.amounts == {VILLAGE: {"303": Decimal(30)}}
+    assert known.beside == ({VILLAGE: {"303": Decimal(beside)}} if beside else {})
+    journal = (settings.state / "journal.jsonl").read_text(encoding="utf-8")
+    assert journal.count('"kind":"base"') == journalled
 
 
 @pytest.mark.parametrize(

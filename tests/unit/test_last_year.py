@@ -130,3 +130,19 @@ def test_what_counts_this_year_is_the_base_of_the_next() -> None:
 def test_no_unit_without_a_difference() -> None:
     """Only whoever wrote another number is asked."""
     assert list(restatements([form(VILLAGES[0], "30"), form(VILLAGES[1], "10")], KNOWN, CATALOGUE)) == ["V1"]
+
+
+DISPUTED = "白云山村.xlsx：上年的“调解件数”有两个数：2021年采用的报表是28，2021年的data/observations.csv是31，按2021年采用的报表的数比较。不用重报；请司法所查明哪个对，表不对的重新运行上年度的汇总。"
+
+
+@pytest.mark.parametrize(
+    ("published", "said"), [("31", [DISPUTED]), ("", [DISPUTED.replace("是31", "没有数")]), ("28", [])]
+)
+def test_the_published_table_says_otherwise(published: str, said: list[str]) -> None:
+    """A note on the unit with both numbers; what counted stays the base, and the verdict is untouched."""
+    table = {"V1": {"303": Decimal(published)} if published else {}, "V2": {"303": Decimal(10)}}
+    known = LastYear(KNOWN.amounts, KNOWN.source, table, "2021年的data/observations.csv")
+    (standing,) = standings(form(VILLAGES[0], "28"), last_year=known)
+    assert [message(each) for each in standing.set_findings] == said
+    assert standing.verdict is Verdict.ACCEPTED
+    assert last_total(form(VILLAGES[0], "28"), last_year=known) == 28
