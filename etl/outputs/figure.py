@@ -60,8 +60,7 @@ class Figure:
             return missing(self.total.indicator, self.absent)
         if self.total.printed is None:
             return "不适用"
-        words = phrase(self.total.printed, self.total.indicator)
-        return words if self.total.complete else f"{words}【待补：已报{self.total.coverage}】"
+        return self._so_far(self.total.printed)
 
     def __bool__(self) -> bool:
         """Whether there is something to write: a number above zero, or a gap to be filled."""
@@ -104,9 +103,9 @@ class Figure:
 
     @property
     def last_year(self) -> str:
-        """Last year's figure as a phrase, or its mark."""
-        indicator, value = self.total.indicator, self.total.last_year
-        return f"【待补：上年{indicator.name}】" if value is None else phrase(value, indicator)
+        """Last year's figure as a phrase, or its mark; of the units that have reported this year, and marked so while some have not."""
+        value = self.total.last_year
+        return f"【待补：上年{self.total.indicator.name}】" if value is None else self._so_far(value)
 
     @property
     def difference(self) -> str:
@@ -125,6 +124,11 @@ class Figure:
             return f"【待补：{covered(self.total.reported, self.counted)}，暂不作同比】"
         return growth(self.total.value, self.total.last_year, self.total.indicator)
 
+    def _so_far(self, value: Decimal) -> str:
+        """The phrase, behind it how many units it comes from while that is not all."""
+        words = phrase(value, self.total.indicator)
+        return words if self.total.complete else f"{words}【待补：已报{self.total.coverage}】"
+
     @property
     def in_town(self) -> str:
         """The whole town's figure, beside a unit's own."""
@@ -142,7 +146,7 @@ class FigureWord:
 
 FIGURE_WORDS: dict[str, FigureWord] = {
     "数": FigureWord(lambda figure: figure.number, "只要数，不带约数和计量单位；条件里用它比较", "26"),
-    LAST_YEAR: FigureWord(lambda figure: figure.last_year, "上年的数，写法同本年；没有时印【待补】", "23次"),
+    LAST_YEAR: FigureWord(lambda figure: figure.last_year, "上年的数，写法同本年；没有时、没报齐时印【待补】", "23次"),
     "增减": FigureWord(lambda figure: figure.difference, "比上年增减多少；上年数不全、没报齐时不印", "比上年增加3次"),
     "同比": FigureWord(
         lambda figure: figure.growth,
