@@ -21,7 +21,7 @@ from etl.ledger.drives import network_type, refuse_network_drive
 from etl.ledger.incoming import Incoming, contents_of
 from etl.ledger.index import PASSING, Examined, Index
 from etl.ledger.journal import Journal, Torn
-from etl.ledger.memory import Memory
+from etl.ledger.memory import Memory, written_by_edition
 from etl.ledger.records import (
     ArrivalRecord,
     BaseRecord,
@@ -239,8 +239,8 @@ class Ledger:
         return {name: frozenset(digests) for name, digests in self._memory.outputs.get(year, {}).items()}
 
     def editions_written(self, year: int) -> Mapping[int, Mapping[str, Collection[str]]]:
-        """The same for each edition of that year, by its number."""
-        return self._memory.by_edition.get(year, {})
+        """The same for each edition of that year, by its number: seldom asked, so read from the journal and not kept in mind."""
+        return written_by_edition(self._journal.records(), year)
 
     def rebuild_index(self) -> None:
         """Empty the index; afterwards every arrival is ``unindexed`` and every file worth a look."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from etl.decisions import Decision
@@ -31,8 +32,6 @@ class Memory:
     editions: dict[int, EditionRecord] = field(default_factory=dict)
     outputs: dict[int, dict[str, set[str]]] = field(default_factory=dict)
     """Every SHA-256 that was ever written, by name."""
-    by_edition: dict[int, dict[int, dict[str, set[str]]]] = field(default_factory=dict)
-    """The same by number of the edition."""
     copies: dict[int, dict[str, CopyRecord]] = field(default_factory=dict)
     decisions: dict[int, list[Decision]] = field(default_factory=dict)
     freezes: dict[int, FreezeRecord] = field(default_factory=dict)
@@ -61,9 +60,6 @@ class Memory:
     def _take_outputs(self, record: EditionRecord | FormsRecord) -> None:
         if isinstance(record, EditionRecord):
             self.editions[record.year] = record
-            kept = self.by_edition.setdefault(record.year, {}).setdefault(record.number, {})
-            for name, sha256 in record.outputs.items():
-                kept.setdefault(name, set()).add(sha256)
         self._note(record.year, record.outputs)
 
     def _note(self, year: int, outputs: dict[str, str]) -> None:
@@ -71,3 +67,14 @@ class Memory:
         known = self.outputs.setdefault(year, {})
         for name, sha256 in outputs.items():
             known.setdefault(name, set()).add(sha256)
+
+
+def written_by_edition(records: Iterable[Record], year: int) -> dict[int, dict[str, set[str]]]:
+    """Every SHA-256 that was written for each edition of that year, by number of the edition and name of the output."""
+    written: dict[int, dict[str, set[str]]] = {}
+    for record in records:
+        if isinstance(record, EditionRecord) and record.year == year:
+            names = written.setdefault(record.number, {})
+            for name, sha256 in record.outputs.items():
+                names.setdefault(name, set()).add(sha256)
+    return written
