@@ -114,16 +114,21 @@ class Watch:
         if self.intake.ready:
             return self.troubles.due(RECEIVE)
         publish_at = self._publish_at()
-        return min(at for at in (self._look_at, self.intake.due, publish_at) if at is not None)
+        return min(at for at in (self._look_due(), self.intake.due, publish_at) if at is not None)
 
     # ----------------------------------------------------------------------- looking
 
     def _look_if_due(self) -> None:
-        tick = self._clock.tick()
-        if tick >= self._look_at:
-            self._look()
-        elif self.intake.due is not None and tick >= self.intake.due:
+        tick, due = self._clock.tick(), self.intake.due
+        if due is not None and due <= tick < self._look_at + self.intake.cost:
             self.intake.look_at_waiting(self._clock)
+        elif tick >= self._look_due():
+            self._look()
+
+    def _look_due(self) -> float:
+        """When to look at everything: not just before a file is ready, whose sender would wait for the end of it."""
+        due = self.intake.due
+        return due if due is not None and self._look_at < due < self._look_at + self.intake.cost else self._look_at
 
     def _look(self) -> None:
         device = self.intake.device

@@ -347,3 +347,23 @@ def test_a_start_with_what_was_received_before(office: Office) -> None:
 
 def _keep(said: list[str]) -> Callable[[Said], None]:
     return lambda one: said.append(one.sentence)
+
+
+@pytest.mark.parametrize(("cost", "first"), [(0.45, True), (0.3, False)])
+def test_who_is_nearly_ready_does_not_wait_for_a_long_look(office: Office, cost: float, *, first: bool) -> None:
+    """A look at everything that falls due less than its own length before a file is ready comes after the answer; none is left out."""
+    office.drop("文石村.xlsx")
+    office.watch.wake()
+    office.go(0.1)
+    seen = office.watch.intake.scan
+    assert [path for path, _ in office.watch.intake.waiting()] == ["2022/文石村.xlsx"]
+    # The file is ready two seconds after it was seen; the next look is due after four times its cost.
+    office.watch.intake.cost = cost
+    office.watch.wake()
+    office.go(1.85)
+    assert (office.watch.intake.scan is seen) == first
+    office.go(0.1)
+    assert office.watch.received == 1
+    office.watch.wake()
+    office.go(0.3)
+    assert office.watch.intake.scan is not seen
