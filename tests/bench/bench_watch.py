@@ -3,7 +3,7 @@
 - ``latency``: seconds from the end of settling to the receipt on disk, twelve units present.
 - ``idle``: the same and the share of one core that looking costs, with 10,000 files of 1,000 units in the ledger.
 - ``burst``: a thousand forms copied in by another process.
-- ``day``: memory over 24 hours of a fake clock with thousands of files.
+- ``day``: memory over 24 hours of a fake clock with thousands of events, and over 24 quiet ones.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def burst(folder: Path) -> None:
 
 
 def day(folder: Path) -> None:
-    """Twenty-four hours on a fake clock: 3,000 versions of twelve files, never the same content twice."""
+    """Twenty-four hours on a fake clock, every two minutes a version of one of twelve files and a broken file that comes and goes; then as many quiet ones."""
     from etl.isolation import Examiner
     from tests.unit.test_watching import SAMPLE
     from tests.unit.test_watching import Office as Watched
@@ -103,6 +103,10 @@ def day(folder: Path) -> None:
                 (watched.inbox / "慢.xlsx").unlink(missing_ok=True)
             if step % 240 == 0:
                 _say(f"{step // 120:2} h: {_own_rss()} MiB, {watched.watch.received} received")
+        for hour in range(24):
+            watched.go(3600)
+            if hour % 8 == 7:
+                _say(f"{hour + 1:2} h more without anything new: {_own_rss()} MiB")
         watched.ledger.close()
 
 
