@@ -79,9 +79,18 @@ class Scope:
         """Whether no number of the text can be one of ours."""
         return bool(self.foreign)
 
-    def is_apart(self, mention: Mention, zones: Zones) -> bool:
+    def is_apart(self, zones: Zones) -> bool:
         """Whether the number is none of our figures for certain."""
-        return self.elsewhere or _is_compared(mention, zones) or self._is_of_another(f"{zones.earlier}|{zones.own}")
+        return self.elsewhere or self._is_of_another(f"{zones.earlier}|{zones.own}")
+
+    @staticmethod
+    def is_compared(mention: Mention, zones: Zones) -> bool:
+        """增长12件, 比上年增加3次: the number is a difference. 其他减少3人 is none: the word belongs to a name."""
+        tail = zones.before_own[-_COMPARED_WITHIN - 2 :]
+        found = [match[0] for match in COMPARED.finditer(tail)]
+        if mention.measure in ("个百分点", "百分点"):
+            return True
+        return any(word != "减少" or ("其他" not in tail and "因" not in tail) for word in found)
 
     def allows_accusing(self, mention: Mention, zones: Zones, indicator: Indicator) -> bool:
         """Whether a number that does not fit may be called wrong."""
@@ -178,12 +187,3 @@ def _other_names(catalogue: Catalogue, unit: Unit | None) -> Iterator[str]:
     for each in catalogue.units:
         if each.kind == VILLAGE and each != unit:
             yield from names_of(each)
-
-
-def _is_compared(mention: Mention, zones: Zones) -> bool:
-    """增长12件, 比上年增加3次: the number is a difference. 其他减少3人 is none: the word belongs to a name."""
-    tail = zones.before_own[-_COMPARED_WITHIN - 2 :]
-    found = [match[0] for match in COMPARED.finditer(tail)]
-    if mention.measure in ("个百分点", "百分点"):
-        return True
-    return any(word != "减少" or ("其他" not in tail and "因" not in tail) for word in found)

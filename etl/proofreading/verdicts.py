@@ -72,7 +72,10 @@ class Judge:
         """The verdict on one number; ``before`` is that on the last figure before it in its sentence."""
         silent = Verdict(mention, Judgement.UNBOUND, sentence=zones.spoken)
         comparable = mention.nature is Nature.FIGURE and mention.looseness is not Looseness.VAGUE
-        if not comparable or not kinds_known(mention.measure) or self._scope.is_apart(mention, zones):
+        if self._scope.is_compared(mention, zones):
+            # A difference leaves whole what is said of the whole: 31件，同比增长10.7%，成功30件.
+            return replace(silent, whole=before is not None and before.whole)
+        if not comparable or not kinds_known(mention.measure) or self._scope.is_apart(zones):
             return silent
         ranked = self._binder.candidates(mention, zones)
         if not ranked:

@@ -194,3 +194,11 @@ def test_the_draft_is_whole() -> None:
     """Every figure of our own draft counts as one of the whole, so that a change in any is found."""
     written_by_us = "".join(line for line in draft().splitlines(keepends=True) if not line.startswith("【材料"))
     assert [each.mention.text for each in figures(written_by_us) if not each.whole] == []
+
+
+def test_differences_narrow_nothing() -> None:
+    """Growth between two figures leaves the second whole; a figure of something else there does not."""
+    grown = "人民调解案件266件，同比增长10.7%，调解成功280件。"
+    assert [each.mention.text for each in proved(TITLE + grown).contradicted] == ["280件"]
+    other = "人民调解案件266件，指导律师10名，调解成功280件。"
+    assert proved(TITLE + other).contradicted == ()
