@@ -21,6 +21,9 @@ _LONGEST_FRAGMENT = 300
 _TITLE = re.compile(r"报告|总结|情况|汇报|通报|简报|公报|公告|工作要点|大事记")
 _OPENING_YEAR = re.compile(r"^((?:19|20)[0-9]{2})年")
 _TITLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
+_HIGHER_UP = re.compile("全[区县市省]|镇街|街镇|各乡镇")
+"""What a text speaks of that is written above the towns."""
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]")
 _HALF_YEAR = re.compile(r"上半年|下半年|[一二三四1-4]季度")
 _MATERIAL = re.compile(r"^\s*【材料")
 _COMPARED_WITHIN = 6
@@ -164,8 +167,10 @@ def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> Scope:
 
 def _may_be_ours(folded: str, subjects: Subjects) -> bool:
     """Whether a text that begins with nobody's name is likely of our place."""
-    named = subjects.place in folded
-    return (named or len(folded) <= _LONGEST_FRAGMENT) and subjects.is_first_named(folded)
+    if len(folded) <= _LONGEST_FRAGMENT:
+        return subjects.is_first_named(folded)
+    subject, before = subjects.of_text(folded), folded.split(subjects.place, maxsplit=1)[0]
+    return subject is not None and subject.ours and not _HIGHER_UP.search(before)
 
 
 def _title(lines: Sequence[str]) -> str:
@@ -179,8 +184,13 @@ def _title(lines: Sequence[str]) -> str:
 
 
 def _beginning(lines: Sequence[str]) -> str:
-    """The first paragraph that is a sentence."""
-    return next((line for line in lines[:_TITLE_LINES] if "," in line or "。" in line), "")
+    """The first paragraph that is a sentence; empty when the text sets in with a numbered part."""
+    for line in lines[:_TITLE_LINES]:
+        if _NUMBERED.match(line):
+            return ""
+        if "," in line or "。" in line:
+            return line
+    return ""
 
 
 def _other_names(catalogue: Catalogue, unit: Unit | None) -> Iterator[str]:

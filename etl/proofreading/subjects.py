@@ -20,7 +20,7 @@ _TIME = (
     r"|[0-9]{1,2}月(?:[0-9]{1,2}日|份|底|初)?|中共|中国共产党|[,|])*"
 )
 _LEVELS = "街道|镇|乡|县|区|市|州|省"
-_PLACES = re.compile(rf"(?:[\u4e00-\u9fff]{{1,6}}?(?:{_LEVELS}))+")
+_LOWEST = ("街道", "镇", "乡")
 _PLACE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{1,6}}?)(?:{_LEVELS})")
 _BEHIND = re.compile("[场域块级长辖容貌]|交办|调委|委会|街(?!道)|城(?!管)")
 """What stands behind 镇, 区 or 市 when it ends no name: 市场, 区域, 镇调委会, 镇级."""
@@ -136,6 +136,11 @@ class Subjects:
                 found.setdefault(name[:2], []).append((name, unit))
         return {head: sorted(named, key=lambda each: -len(each[0])) for head, named in found.items()}
 
+    def of_text(self, text: str) -> Subject | None:
+        """The first that any clause of the text begins with."""
+        found = (self.of_clause(clause.strip()) for clause in re.split(r"[,;:、()。!?\n]", text[:_FAR]))
+        return next((subject for subject in found if subject is not None), None)
+
     def is_first_named(self, text: str) -> bool:
         """Whether no other place is named before ours; lines that address somebody are passed over."""
         lines = (line for line in text[:_FAR].split("\n") if not line.rstrip().endswith(":"))
@@ -171,6 +176,8 @@ def _place_at_head(words: str, place: str) -> str:
         if not found or not _is_place(found[0], words[found.end() :]):
             return words[:end]
         end = found.end()
+        if found[0].endswith(_LOWEST):
+            return words[:end]
 
 
 def _named_places(words: str, place: str) -> Iterator[tuple[str, str]]:
