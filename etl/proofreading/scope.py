@@ -132,7 +132,9 @@ class Scope:
             return True
         said = f"{zones.earlier}|{zones.own}"
         running = "累计" in indicator.name
-        narrowed = [found[0] for found in NARROWED.finditer(said) if not (running and found[0] == "以来")]
+        # What narrowed a figure before is known of that figure: 累计接收77人，新接收8人.
+        near = NARROWED.finditer(f"{zones.lead}|{zones.own}")
+        narrowed = [found[0] for found in near if not (running and found[0] == "以来")]
         return any(word not in indicator.name for word in (*narrowed, *narrowing(said), *_results(zones.own)))
 
 
