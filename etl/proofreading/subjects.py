@@ -7,7 +7,7 @@ place beside the subject.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,7 +29,7 @@ _UNIT_BEHIND = re.compile("[结理案件法成]")
 _COMMON = re.compile(
     r"社区|小区|辖区|城区|园区|片区|山区|景区|地区|校区|厂区|灾区|库区|林区|老区|专区|街区|住区|禁区|农区|全区|我区|本区|各区|该区|集镇|城镇|乡镇|村镇|场镇"
     r"|全镇|我镇|本镇|各镇|该镇|下乡|返乡|城乡|家乡|回乡|入乡|还乡|故乡|水乡|离乡|超市|城市|集市|门市|夜市|上市|全市|我市|本市|各市|全县|我县|本县|各县"
-    r"|全乡|我乡|各乡|全省|各省|全州|治[镇乡县区市]|[与同和跟向对给从由在到至被把将为及、]"
+    r"|全乡|我乡|各乡|全省|各省|全州|治[镇乡县区市]|按照|根据|依据|对照|借鉴|响应|来自|关于|[与同和跟向对给从由在到至被把将为及、]"
 )
 """What ends like the name of a place, and letters that stand before one which is no subject."""
 _VILLAGE = re.compile(r"^[\u4e00-\u9fff]{1,5}?(?:村|社区)(?![居级民镇庄务干矫两])")
@@ -37,13 +37,13 @@ _NO_VILLAGE = re.compile(
     r"[全各每某本我该进驻入]|农村|乡村|行政村|自然村|(?:[一二三四五六七八九十两个]|[0-9])(?:村|社区)"
 )
 _BODY = re.compile(
-    r"^[\u4e00-\u9fff]{0,14}?(?:局|厅|法院|检察院|公司|学校|中学|小学|幼儿园|医院|卫生院|大队|中队|支队|派出所|司法所|管理所|工作站|服务站|中心(?!小学|中学|学校|幼儿园|卫生院)|协会|商会|合作社|委员会|办公室|指挥部|专班|支部)"
+    r"^[\u4e00-\u9fff]{0,14}?(?:局|厅|法院|检察院|公司|学校|中学|小学|幼儿园|医院|卫生院|大队|中队|支队|派出所|司法所|管理所|工作站|服务站|中心(?!小学|中学|学校|幼儿园|卫生院)|协会|商会|合作社|委员会|办公室|指挥部|专班|支部|妇联|团委|残联|教委|支行|信用社|[所站委联会院部组队办室](?=[0-9]{4}年|关于|工作总结|工作情况))"
 )
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}[镇乡](?=(?:人民政府|党委)?(?:[0-9]{4}年|关于|$))")
 """At the head of a title this is a town, also where it is called by a word of the trade (建设镇)."""
 _FAR = 2000
 """Letters in which a text says what it is about."""
-_OF_THE_TOWN = re.compile("^(?:党委|人民政府|政府|党政|人大|镇|坚持|的)")
+_OF_THE_TOWN = re.compile("党委|人民政府|政府|党政|人大|镇|坚持|的|委员会|法治|全面依法")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +110,23 @@ class Subjects:
         town = _TOWN.match(words)
         if town and not town[0].endswith(self.place):
             return Subject(town[0])
-        units = {found.name: found for at in range(len(words)) if (found := self._unit_at_head(words[at:]))}
+        named = list(_named_places(words, self.place))
+        if named and (others := _beside_ours(words, named, self.place)):
+            return Subject(others)
+        units = {found.name: found for at in self._heads(words) if (found := self._unit_at_head(words[at:]))}
         if units:
             return next(iter(units.values())) if len(units) == 1 else Subject("、".join(units))
-        named = list(_named_places(words, self.place))
         if named:
-            chain, behind = named[-1]
-            if not chain.endswith(self.place):
-                return Subject(chain)
-            return self._body_at_head(behind) or Subject(self.place, ours=True)
+            return self._body_at_head(named[-1][1]) or Subject(self.place, ours=True)
         return self._body_at_head(words)
+
+    def _heads(self, words: str) -> Iterator[int]:
+        """Where in a title a unit's name can begin: at its head, behind our place, a year or another unit's.
+
+        木洞镇司法所 and 全区司法所 are none of ours.
+        """
+        yield 0
+        yield from (found.end() for found in re.finditer(rf"{re.escape(self.place)}|[年度、和与及:(]", words))
 
     def _unit_at_head(self, words: str) -> Subject | None:
         called = ((name, unit) for name, unit in self._units.get(words[:2], ()) if words.startswith(name))
@@ -192,6 +199,15 @@ def _named_places(words: str, place: str) -> Iterator[tuple[str, str]]:
             # No name begins within a word of the trade: 受理镇信访 is no 理镇.
             word = SAYS_NOTHING.match(words, at)
             at += len(word[0]) if word else 1
+
+
+def _beside_ours(words: str, named: Sequence[tuple[str, str]], place: str) -> str:
+    """The places of a title where it is not of ours alone: 木洞镇; 木洞镇、姜家镇."""
+    chain, behind = named[-1]
+    before = words[: len(words) - len(behind) - len(chain)]
+    if len(named) > 1 and before.endswith(("、", "和", "与", "及")):
+        return "、".join(each for each, _ in named)
+    return "" if chain.endswith(place) else chain
 
 
 def _is_place(name: str, behind: str) -> bool:
