@@ -8,8 +8,8 @@ from typing import Any
 
 from etl.masking import masked
 from etl.placing import Outcome, Placed
-from etl.proofreading import Judgement, Nature, Proof
-from etl.proofreading.points import WORDS, points_of
+from etl.proofreading import Judgement, Proof
+from etl.proofreading.points import WORDS, compared, points_of
 from etl.screen import lined_up
 
 _LONGEST_LIST = 30
@@ -21,9 +21,8 @@ def proof_lines(proof: Proof) -> Iterator[str]:
     if points:
         rows = [(point.label, masked(point.quoted) or "全文", masked(point.words)) for point in points]
         yield from lined_up(("判断", "原文", "说明"), rows)
-    figures = [verdict for verdict in proof.verdicts if verdict.mention.nature is Nature.FIGURE]
-    silent = [each.mention for each in figures if each.judgement is Judgement.UNBOUND]
-    unbound = [masked(mention.text) for mention in silent if not mention.is_lone_one]
+    figures = compared(proof.verdicts)
+    unbound = [masked(each.mention.text) for each in figures if each.judgement is Judgement.UNBOUND]
     if unbound:
         more = f"等{len(unbound)}个" if len(unbound) > _LONGEST_LIST else ""
         yield f"没有对应指标、未核对的数：{'、'.join(unbound[:_LONGEST_LIST])}{more}"

@@ -15,8 +15,8 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from etl.edition import Edition
 from etl.masking import masked
-from etl.proofreading import Judgement, Nature, Proof, Verdict
-from etl.proofreading.points import WORDS, Point, points_of, sentence_about
+from etl.proofreading import Judgement, Proof, Verdict
+from etl.proofreading.points import WORDS, Point, compared, points_of, sentence_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Stretch:
 def render_proof(proof: Proof, name: str, edition: Edition) -> bytes:
     """The page; ``name`` is the file's, as people know it."""
     points = points_of(proof.text, proof.verdicts, proof.remarks)
-    figures = [verdict for verdict in proof.verdicts if verdict.mention.nature is Nature.FIGURE]
+    figures = compared(proof.verdicts)
     counts = Counter(verdict.judgement for verdict in figures)
     page = _template().render(
         name=name,
@@ -81,11 +81,12 @@ def _marks(verdicts: Sequence[Verdict], points: Sequence[Point]) -> Iterator[tup
     """Start, end and look of everything that is marked; no two overlap."""
     taken: list[tuple[int, int]] = []
     styled = [point for point in points if point.look == "style" and point.end > point.start]
+    figures = {verdict.mention.start for verdict in compared(verdicts)}
     for verdict in verdicts:
         mention = verdict.mention
-        words = [sentence_about(verdict)] if mention.nature is Nature.FIGURE else ["年份、日期、文号、名称等，不核对。"]
+        words = [sentence_about(verdict)] if mention.start in figures else ["年份、日期、文号、名称等，不核对。"]
         words += [point.words for point in styled if _overlap(point, mention.start, mention.end)]
-        look = verdict.judgement.value if mention.nature is Nature.FIGURE else "name"
+        look = verdict.judgement.value if mention.start in figures else "name"
         taken.append((mention.start, mention.end))
         anchor = f"at{mention.start}" if look != Judgement.AGREES else ""
         yield mention.start, mention.end, Stretch("", look, masked("".join(words)), anchor)

@@ -17,6 +17,7 @@ from etl.proofreading.labels import Labels
 from etl.proofreading.mentions import Looseness, Mention, Nature
 from etl.proofreading.scanning import find_mentions
 from etl.proofreading.scope import Scope, scope_of
+from etl.proofreading.values import Values
 from etl.proofreading.verdicts import Judge, Judgement, Verdict
 from etl.proofreading.zones import Layout
 
@@ -41,12 +42,11 @@ class Proof:
 
 
 def proofread(text: str, consolidation: Consolidation, catalogue: Catalogue, place: str, year: int) -> Proof:
-    """Hold every number of the text against the totals of that place and year."""
+    """Hold every number of the text against the totals of that place and year, or those of the unit that it is about."""
     mentions = find_mentions(text)
-    layout = Layout(text, mentions, place)
-    totals = {total.indicator.key: total for total in consolidation.totals}
     scope = scope_of(text, place, year, catalogue)
-    judge = Judge(Binder(Labels(catalogue)), totals, scope)
+    layout = Layout(text, mentions, scope.names)
+    judge = Judge(Binder(Labels(catalogue)), Values.of(consolidation, scope.unit), scope)
     verdicts = tuple(_judged(judge, layout, mentions))
     return Proof(text, verdicts, remarks_on(text, verdicts, scope), scope)
 

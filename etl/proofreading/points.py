@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.proofreading.house_rules import Remark
+from etl.proofreading.mentions import Nature
 from etl.proofreading.verdicts import Judgement, Verdict
 
 WORDS = {
@@ -46,16 +48,30 @@ def _point(verdict: Verdict) -> Point:
     return Point(mention.start, mention.end, label, look, mention.text, verdict.sentence, sentence_about(verdict))
 
 
+def compared(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The numbers that are counted and listed: figures, without 一 that counts nothing (一项重点工作)."""
+    figures = (verdict for verdict in verdicts if verdict.mention.nature is Nature.FIGURE)
+    return [each for each in figures if each.judgement is not Judgement.UNBOUND or not each.mention.is_lone_one]
+
+
+def _is_nothing(verdict: Verdict) -> bool:
+    """Whether there was none, and the catalogue has no sentence for it: the report then prints no 0件 either."""
+    return verdict.indicator is not None and verdict.expected == f"0{verdict.indicator.measure}"
+
+
 def sentence_about(verdict: Verdict) -> str:
     """What is to be said of one number."""
     name = verdict.indicator.name if verdict.indicator else ""
     written, due = f"“{verdict.mention.text}”", f"“{verdict.expected}”"
+    source = f"{verdict.whose}报的数" if verdict.whose else "汇总的数"
+    if verdict.judgement is Judgement.CONTRADICTS and _is_nothing(verdict):
+        return f"{written}与{source}不符：{name}是0，应删去这一句或写明没有。请核对。"
     if verdict.judgement is Judgement.CONTRADICTS:
-        return f"{written}与汇总的数不符：{name}应写作{due}。请核对。"
+        return f"{written}与{source}不符：{name}应写作{due}。请核对。"
     measure = verdict.indicator.measure if verdict.indicator else ""
     if verdict.judgement is Judgement.DOUBTFUL and verdict.mention.measure not in ("", measure):
         people = "人次可以累加，人不能重复计，" if {measure, verdict.mention.measure} == {"人", "人次"} else ""
-        return f"{written}的计量单位与指标目录不同：像是{name}，{people}汇总的数写作{due}。请核对。"
+        return f"{written}的计量单位与指标目录不同：像是{name}，{people}{source}写作{due}。请核对。"
     if verdict.judgement is Judgement.DOUBTFUL:
-        return f"{written}拿不准：像是{name}，汇总的数写作{due}。请核对。"
-    return f"{name}，相符。汇总的数写作{due}。" if verdict.judgement is Judgement.AGREES else "不是指标的数，没有核对。"
+        return f"{written}拿不准：像是{name}，{source}写作{due}。请核对。"
+    return f"{name}，相符。{source}写作{due}。" if verdict.judgement is Judgement.AGREES else "不是指标的数，没有核对。"

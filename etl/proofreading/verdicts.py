@@ -6,19 +6,18 @@ clause says nothing narrower, and its sentence is of this place and year; anythi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import StrEnum
 
-from etl.domain import Indicator, Total
-from etl.phrasing import missing, phrase
+from etl.domain import Indicator
 from etl.proofreading.binding import Binder, Candidate
 from etl.proofreading.labels import kinds_known
 from etl.proofreading.mentions import Looseness, Mention, Nature
 from etl.proofreading.patterns import RATES
-from etl.proofreading.readings import Truth, truth_of
+from etl.proofreading.readings import Truth
 from etl.proofreading.scope import Scope
+from etl.proofreading.values import Values
 from etl.proofreading.zones import Zones
 
 _LIKELY, _FAINT = 0.5, 0.22
@@ -52,31 +51,48 @@ class Verdict:
     sentence: str = ""
     named: Indicator | None = None
     """The indicator whose whole name stands with the number, true or not."""
+    whole: bool = False
+    """Its words name that indicator and nothing narrower, so that what follows may be held against ours too."""
+    counted: bool = False
+    """Its measure word counts what that indicator counts."""
+    whose: str = ""
+    """The unit whose own figure was expected; empty for the total of the place."""
 
 
 class Judge:
     """Holds numbers against the totals of one edition."""
 
-    def __init__(self, binder: Binder, totals: Mapping[str, Total], scope: Scope) -> None:
-        """``totals`` by key of their indicator; ``scope`` says what the text is about."""
+    def __init__(self, binder: Binder, values: Values, scope: Scope) -> None:
+        """``values`` are what is true; ``scope`` says what the text is about."""
         self._binder = binder
-        self._totals = totals
+        self._values = values
         self._scope = scope
 
     def judge(self, mention: Mention, zones: Zones, before: Verdict | None = None) -> Verdict:
         """The verdict on one number; ``before`` is that on the last figure before it in its sentence."""
         silent = Verdict(mention, Judgement.UNBOUND, sentence=zones.spoken)
         comparable = mention.nature is Nature.FIGURE and mention.looseness is not Looseness.VAGUE
-        if not comparable or not kinds_known(mention.measure) or self._scope.is_apart(mention, zones):
+        if self._scope.is_compared(mention, zones):
+            # A difference leaves whole what is said of the whole: 31件，同比增长10.7%，成功30件.
+            return replace(silent, whole=before is not None and before.whole)
+        if not comparable or not kinds_known(mention.measure) or self._scope.is_apart(zones):
             return silent
         ranked = self._binder.candidates(mention, zones)
         if not ranked:
             return silent
-        named = ranked[0].indicator if ranked[0].named else None
+        silent = self._named(silent, zones, ranked[0], before)
         judgement, candidate = self._weighed(mention, zones, ranked, before)
         if judgement is Judgement.UNBOUND or candidate is None:
-            return replace(silent, named=named)
-        return Verdict(mention, judgement, candidate.indicator, self._expected(candidate), zones.spoken, named)
+            return silent
+        expected, whose = self._values.expected(mention, candidate.indicator, f"{zones.earlier}|{zones.before_own}")
+        return replace(silent, judgement=judgement, indicator=candidate.indicator, expected=expected, whose=whose)
+
+    def _named(self, silent: Verdict, zones: Zones, best: Candidate, before: Verdict | None) -> Verdict:
+        """The verdict with what its words name, whatever the number."""
+        if not best.named:
+            return silent
+        whole = self._is_accusable(silent.mention, zones, best, before) and not self._is_open(zones, before)
+        return replace(silent, named=best.indicator, whole=whole, counted=best.same_kind)
 
     def _weighed(
         self, mention: Mention, zones: Zones, ranked: Sequence[Candidate], before: Verdict | None
@@ -94,17 +110,25 @@ class Judge:
 
     def _of_named(self, mention: Mention, zones: Zones, best: Candidate, before: Verdict | None) -> Judgement:
         truth = self._truth(mention, best)
-        accusable = (
-            best.alone and self._inherits(best, before) and self._scope.allows_accusing(mention, zones, best.indicator)
-        )
+        accusable = self._is_accusable(mention, zones, best, before)
+        wrong = Judgement.DOUBTFUL if self._is_open(zones, before) else Judgement.CONTRADICTS
         if truth is None:
-            return Judgement.DOUBTFUL if accusable else Judgement.UNBOUND
+            return Judgement.DOUBTFUL if accusable and self._values.unit is None else Judgement.UNBOUND
         if truth is Truth.FALSE:
-            return Judgement.CONTRADICTS if accusable and best.same_kind else Judgement.UNBOUND
+            return wrong if accusable and best.same_kind else Judgement.UNBOUND
         if not best.fits:
             # The same number of something else: the measure word is wrong.
-            return Judgement.CONTRADICTS if accusable else Judgement.DOUBTFUL
+            return wrong if accusable else Judgement.DOUBTFUL
         return _agreement(truth, best)
+
+    def _is_accusable(self, mention: Mention, zones: Zones, best: Candidate, before: Verdict | None) -> bool:
+        """Whether the words name the indicator, and nothing says that less is meant."""
+        allowed = best.alone and self._inherits(best, before)
+        return allowed and self._scope.allows_accusing(mention, zones, best.indicator)
+
+    def _is_open(self, zones: Zones, before: Verdict | None) -> bool:
+        """Whether what goes before in the sentence may say that less is meant: what follows a part may be of that part."""
+        return (before is not None and not before.whole) or self._scope.leaves_open(zones)
 
     def _inherits(self, best: Candidate, before: Verdict | None) -> bool:
         """Whether what the own clause lacks of the name is handed on by the figure before, and not over another subject.
@@ -113,7 +137,7 @@ class Judge:
         """
         if not best.missing or before is None:
             return True
-        return before.named is not None and self._binder.hands_on(before.named, best.missing)
+        return before.whole and before.named is not None and self._binder.hands_on(before.named, best.missing)
 
     def _of_likely(
         self, mention: Mention, zones: Zones, ranked: Sequence[Candidate]
@@ -140,18 +164,7 @@ class Judge:
 
     def _truth(self, mention: Mention, candidate: Candidate) -> Truth | None:
         """None when nobody reported the figure."""
-        value = self._value(candidate.indicator)
-        if value is None:
-            return None
-        return truth_of(mention, value, rate=candidate.indicator.measure == "%")
-
-    def _value(self, indicator: Indicator) -> Decimal | None:
-        total = self._totals.get(indicator.key)
-        return total.printed if total else None
-
-    def _expected(self, candidate: Candidate) -> str:
-        value = self._value(candidate.indicator)
-        return missing(candidate.indicator, ()) if value is None else phrase(value, candidate.indicator)
+        return self._values.truth(mention, candidate.indicator)
 
 
 def _agreement(truth: Truth, candidate: Candidate) -> Judgement:

@@ -36,10 +36,14 @@ class Zones:
     """The part of ``own`` in front of the number."""
     earlier: str
     """The sentence up to the own words."""
+    lead: str
+    """What of it stands behind the clause of the figure before: the clauses without a number that lead to the own words."""
     sentence: str
     """The whole sentence, own words and other numbers included."""
     above: str
     """The earlier sentences of the paragraph and the nearest heading."""
+    ours: bool
+    """Our place is named in the sentence up to the number."""
     heading: str
     """All headings that the number stands under."""
     line_start: str
@@ -54,10 +58,10 @@ class Zones:
 class Layout:
     """A text cut into paragraphs and sentences once, so that each number's surroundings are looked up."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention], place: str) -> None:
-        """``mentions`` are all numbers of ``text`` in order; the name of ``place``, whose figures they are, says nothing."""
+    def __init__(self, text: str, mentions: Sequence[Mention], names: Sequence[str]) -> None:
+        """``mentions`` are all numbers of ``text`` in order; the ``names`` of whose figures they are say nothing."""
         self._text = text
-        self._place = place
+        self._names = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
         self._folded = _VILLAGES.sub(lambda found: found[0].translate(_OPEN), fold(text))
         self._mentions = mentions
         self._starts = [mention.start for mention in mentions]
@@ -81,8 +85,10 @@ class Layout:
             own=f"{before_own}|{self._words(mention.end, own_end)}",
             before_own=before_own,
             earlier=self._words(start, own_start),
+            lead=self._words(max(self._end_of_figure_before(mention, start), start), own_start),
             sentence=self._words(start, end),
             above=canonical("|".join((*headings[-1:], above))),
+            ours=self._names.search(self._folded, start, mention.start) is not None,
             heading=canonical("|".join(headings)),
             line_start=self._text[line_start : line_start + _LINE_START],
             spoken=self._text[start : end + 1].strip(),
@@ -107,14 +113,19 @@ class Layout:
         own_start = max(_between(self._clauses, mention.start)[0], floor)
         own_end = max(min(_between(self._clauses, mention.end)[1], ceiling), mention.end)
         right = self._folded[mention.end : own_end]
-        while own_start > floor and is_silent(
-            (self._folded[own_start : mention.start] + right).replace(self._place, "")
-        ):
+        while own_start > floor and is_silent(self._names.sub("", self._folded[own_start : mention.start] + right)):
             own_start = max(_between(self._clauses, own_start - 1)[0], floor)
         return own_start, own_end
 
+    def _end_of_figure_before(self, mention: Mention, earliest: int) -> int:
+        """Where the clause ends that holds the figure before; ``earliest`` when the sentence has none."""
+        before = bisect.bisect_left(self._dividing_starts, mention.start) - 1
+        if before < 0 or self._dividing_starts[before] < earliest:
+            return earliest
+        return _between(self._clauses, self._dividing[before].end)[1]
+
     def _words(self, start: int, end: int) -> str:
-        return canonical(self._folded[start:end]).replace(self._place, "")
+        return self._names.sub("", canonical(self._folded[start:end]))
 
     def _years(self, start: int, end: int) -> tuple[int, ...]:
         first, last = bisect.bisect_left(self._starts, start), bisect.bisect_left(self._starts, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,8 @@ BODY = """一、主要做法
 二、下一步打算
 2023年计划开展法治培训30场次，宣讲队伍增加到8支，力争法律明白人达到100名。
 """
+FOREIGN = sorted((Path(__file__).parent / "foreign").glob("*.txt"))
+"""Texts of other towns, districts, departments, a village and a school; written for this test."""
 TITLES = (
     "青石镇2022年法治政府建设情况的报告\n现将有关情况报告如下。\n",
     "某县白鹭乡人民政府\n关于2022年度法治政府建设工作情况的报告\n",
@@ -43,3 +46,30 @@ def test_as_if_it_were_ours() -> None:
     assert accused == []
     true = "姜家镇2022年法治政府建设情况的报告\n" + BODY.replace("行政调解案件20件", "人民调解案件20件")
     assert [each.mention.text for each in proved(true).contradicted] == ["20件"]
+
+
+@pytest.mark.parametrize("path", FOREIGN, ids=[path.stem for path in FOREIGN])
+def test_texts_of_others(path: Path) -> None:
+    """Nothing of another's text is called wrong or doubtful, and nothing is asked of it but whose it is."""
+    text = path.read_text(encoding="utf-8")
+    assert len(text) > 600
+    proof = proved(text)
+    assert {each.judgement for each in proof.verdicts} == {Judgement.UNBOUND}
+    assert [each.words for each in proof.remarks] == [
+        f"这份材料写的是{proof.scope.foreign}，不是姜家镇：数字都列出，不与姜家镇的数核对。"
+    ]
+
+
+@pytest.mark.parametrize("path", FOREIGN, ids=[path.stem for path in FOREIGN])
+def test_texts_of_others_without_their_beginning(path: Path) -> None:
+    """With the title and the opening cut off, a long text that names us only in passing is still not accused."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith(("一、", "强队伍", "清溪街道坚持")))
+    assert proved("\n".join(lines[first:])).contradicted == ()
+
+
+def test_the_same_words_of_ours() -> None:
+    """Under our own title and name the very text of another town is accused: it is the name that counts."""
+    text = FOREIGN[[path.stem for path in FOREIGN].index("石垭镇年度报告")].read_text(encoding="utf-8")
+    ours = proved(text.replace("学习借鉴姜家镇", "学习借鉴木洞镇").replace("石垭镇", "姜家镇"))
+    assert len(ours.contradicted) > 30
