@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -61,6 +62,23 @@ class _Quiet(RotatingFileHandler):
         del record
         with contextlib.suppress(OSError):
             self.close()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line into the file that stands under the name now: whoever tidied it away meant the old lines only."""
+        with contextlib.suppress(OSError, ValueError):  # ValueError: the stream is closed already
+            self._let_go_of_another_file()
+        super().emit(record)
+
+    def _let_go_of_another_file(self) -> None:
+        """Logging itself would go on writing into a file that was removed or renamed, which nobody can read."""
+        if self.stream is None:
+            return
+        path = Path(self.baseFilename)
+        # Only the folder of the log itself is made again: when that of the ledger is gone it must not be begun anew.
+        path.parent.mkdir(exist_ok=True)
+        if not path.exists() or not os.path.samestat(path.stat(), os.fstat(self.stream.fileno())):
+            self.stream.close()
+            self.stream = None  # opened again by the line that comes
 
 
 @contextlib.contextmanager

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import shutil
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -60,3 +63,56 @@ def test_a_log_that_cannot_be_written(tmp_path: Path, teller: Teller, capsys: py
         teller.say("乙")
     assert [one.sentence for one in teller.recent] == ["甲", "乙"]
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no file that is open")
+@pytest.mark.parametrize("how", ["removed", "renamed", "replaced", "folder removed"])
+def test_a_log_that_was_tidied_away(tmp_path: Path, teller: Teller, how: str) -> None:
+    """The next line begins a new one, whatever became of the old; small ones still rotate."""
+    log = tmp_path / "log" / "etl.log"
+    with logging_into(log.parent):
+        teller.say("甲")
+        if how == "folder removed":
+            shutil.rmtree(log.parent)
+        elif how == "removed":
+            log.unlink()
+        else:
+            log.rename(log.with_name("old.log"))
+        if how == "replaced":
+            log.write_text("别人的一行\n", encoding="utf-8")
+        teller.say("乙")
+        teller.say("丙")
+        _handler().maxBytes = 1
+        teller.say("丁")
+    lines = [line[20:] for line in log.with_name("etl.log.1").read_text(encoding="utf-8").splitlines()]
+    assert lines[-2:] == ["乙", "丙"]
+    assert "甲" not in lines
+    assert log.read_text(encoding="utf-8").endswith(" 丁\n")
+
+
+def test_a_log_that_nobody_touched_is_not_opened_anew(tmp_path: Path, teller: Teller) -> None:
+    """Line after line goes into the same open file."""
+    with logging_into(tmp_path / "log"):
+        teller.say("甲")
+        stream = _handler().stream
+        teller.say("乙")
+        assert _handler().stream is stream
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no folder with an open file")
+def test_a_ledger_that_is_gone_is_not_begun_anew_by_the_log(tmp_path: Path, teller: Teller) -> None:
+    """The folder around the log is renamed away for a while; when it is back the log goes on in it."""
+    state = tmp_path / ".etl"
+    with logging_into(state / "log"):
+        teller.say("甲")
+        state.rename(tmp_path / "away")
+        teller.say("乙")
+        assert not state.exists()
+        (tmp_path / "away").rename(state)
+        teller.say("丙")
+    assert (state / "log" / "etl.log").read_text(encoding="utf-8").endswith(" 丙\n")
+
+
+def _handler() -> RotatingFileHandler:
+    (handler,) = (one for one in logging.getLogger("etl").handlers if isinstance(one, RotatingFileHandler))
+    return handler
