@@ -14,6 +14,7 @@ _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EIO: "磁盘出错",
     errno.EAGAIN: "正在被改写",
+    errno.ELOOP: "换成了链接",
 }
 
 

@@ -12,7 +12,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from etl.inbox.scanning import Entry
+from etl.inbox.scanning import Entry, leads_out
 from etl.inbox.settling import Look
 from etl.placing import lock_owner, locks_beside
 
@@ -20,13 +20,19 @@ _ZIP, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"
 _END_RECORD = 22
 """Bytes of the end record without its comment (APPNOTE 4.3.16)."""
 _LONGEST_COMMENT = 65_535
+_TELLS_WHY = os.name != "nt"
+"""Windows refuses a file that a program has open, which passes by itself, like one that may not be read."""
 
 
 def look_into(entry: Entry) -> Look:
     """What can be seen of a file that keeps still."""
     try:
-        with open_regular(entry.file) as stream:
+        with _opened(entry) as stream:
             whole = _is_whole(stream, entry.size)
+    except PermissionError:
+        if _TELLS_WHY:
+            return Look(opens=False, forbidden=True)
+        return Look(opens=False, holder=_holder(entry.file))
     except OSError:
         return Look(opens=False, holder=_holder(entry.file))
     return Look(whole=whole, holder=_holder(entry.file))
@@ -37,17 +43,40 @@ def content_of(entry: Entry, largest: int) -> bytes:
 
     Raises OSError, also when the file changed since it was listed: half of one version and half of another is no content.
     """
-    with open_regular(entry.file) as stream:
+    with _opened(entry) as stream:
         content = stream.read(largest + 1)
-    status = entry.file.stat()
-    if (status.st_size, status.st_mtime_ns) != (entry.size, entry.modified_ns):
+        read = os.fstat(stream.fileno())
+    there = entry.file.stat()  # another one may have been put in its place meanwhile
+    if any((one.st_size, one.st_mtime_ns) != (entry.size, entry.modified_ns) for one in (read, there)):
         raise BlockingIOError(errno.EAGAIN, "changed while being read")
     return content
 
 
-def open_regular(path: Path) -> BinaryIO:
-    """Open a file for reading, but never a pipe that took its place: that would wait for ever. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+def _opened(entry: Entry) -> BinaryIO:
+    """The file of the scan, not what a link leads to that was put in its place, or in that of a folder, since. Raises OSError."""
+    _refuse_outside(entry)
+    stream = open_regular(entry.file, links=entry.is_link or entry.inbox is None)
+    try:
+        # Asked again, for a folder exchanged in between. Not by the file's number: some network drives give it a new one each time.
+        _refuse_outside(entry)
+    except OSError:
+        stream.close()
+        raise
+    return stream
+
+
+def _refuse_outside(entry: Entry) -> None:
+    if leads_out(entry):
+        raise BlockingIOError(errno.EAGAIN, "leads out of the inbox since the scan", str(entry.file))
+
+
+def open_regular(path: Path, *, links: bool = True) -> BinaryIO:
+    """Open a file for reading, but never a pipe that took its place: that would wait for ever. Raises OSError.
+
+    ``links=False`` opens no symbolic link where the system can tell.
+    """
+    no_link = 0 if links else getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path, os.O_RDONLY | no_link | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     stream = os.fdopen(descriptor, "rb")
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         stream.close()

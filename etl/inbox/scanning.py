@@ -30,6 +30,12 @@ class Entry:
     modified_ns: int
     file: Path
     """Where to open it; differs from ``path`` when the name is not valid Unicode."""
+    changed_ns: int = 0
+    """When the system last noted any change: another file of the same size and time put in its place shows here alone."""
+    inbox: Path | None = None
+    """Without links in it, the folder that the file must not lead out of: the inbox, or what a link in place of ``inbox/<year>``
+    leads to; None where nothing was scanned."""
+    is_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def scan(folder: Path, year: int, known: Mapping[str, Entry] = _NONE) -> Scan:
     try:
         if not start.is_dir():
             raise EtlError(f"收件夹 {start} 不存在：请建立它，或改正 config.toml 中 [paths] inbox 与 [project] year。")
-        walk = _Walk(Path(os.path.realpath(folder)), known)
+        walk = _Walk(Path(os.path.realpath(folder)), Path(os.path.realpath(start)), known)
         walk.enter(str(start), str(year), 0)
     except OSError as error:
         raise EtlError(
@@ -80,21 +86,31 @@ def scan(folder: Path, year: int, known: Mapping[str, Entry] = _NONE) -> Scan:
 def seen_again(entry: Entry) -> Entry | None:
     """The same file as it is now, without a scan of all the others; None when it is gone."""
     try:
+        is_link = _is_link(os.lstat(entry.file))
         status = entry.file.stat()
+        if is_link != entry.is_link or leads_out(entry) or not stat.S_ISREG(status.st_mode):
+            return None  # the next scan says what it is now
     except OSError:
         return None
-    return Entry(entry.path, status.st_size, status.st_mtime_ns, entry.file) if stat.S_ISREG(status.st_mode) else None
+    return _entry(entry.path, entry.file, status, entry.inbox, is_link=is_link)
+
+
+def leads_out(entry: Entry) -> bool:
+    """Whether the file, by a link put there or in place of a folder since the scan, now lies outside the inbox."""
+    return entry.inbox is not None and not Path(os.path.realpath(entry.file)).is_relative_to(entry.inbox)
 
 
 class _Walk:
     """What one scan has gathered so far. Paths are texts here: ten thousand of them as objects would take as long as their stat."""
 
-    def __init__(self, inbox: Path, known: Mapping[str, Entry]) -> None:
+    def __init__(self, inbox: Path, start: Path, known: Mapping[str, Entry]) -> None:
         self.entries: list[Entry] = []
         self.ignored: Counter[str] = Counter()
         self.refused: list[Refused] = []
         self.folders: list[str] = []
         self._inbox = inbox
+        # The operator may have put a link to a share in place of the folder of the year.
+        self._home = inbox if start.is_relative_to(inbox) else start
         self._known = known
 
     def enter(self, folder: str, path: str, depth: int) -> None:
@@ -136,7 +152,7 @@ class _Walk:
         elif stat.S_ISDIR(status.st_mode):
             self.refused.append(Refused(path, "链接指向文件夹，请放入文件本身"))
         else:
-            self._take(link, path, status)
+            self._take(link, path, status, is_link=True)
 
     def _descend(self, folder: str, path: str, depth: int) -> None:
         if depth > DEPTH:
@@ -149,14 +165,28 @@ class _Walk:
         except PermissionError:
             self.refused.append(Refused(path, "没有读取该文件夹的权限"))
 
-    def _take(self, file: str, path: str, status: os.stat_result) -> None:
+    def _take(self, file: str, path: str, status: os.stat_result, *, is_link: bool = False) -> None:
         if not stat.S_ISREG(status.st_mode):
             self.refused.append(Refused(path, "不是普通文件（管道或设备）"))
             return
-        entry = self._known.get(path)
-        if entry is None or entry.size != status.st_size or entry.modified_ns != status.st_mtime_ns:
-            entry = Entry(path, status.st_size, status.st_mtime_ns, Path(file))
+        entry, inbox = self._known.get(path), self._inbox if is_link else self._home
+        if entry is None or not _looks_like(entry, status) or entry.is_link != is_link or entry.inbox != inbox:
+            entry = _entry(path, Path(file), status, inbox, is_link=is_link)
         self.entries.append(entry)
+
+
+def _entry(path: str, file: Path, status: os.stat_result, inbox: Path | None, *, is_link: bool) -> Entry:
+    return Entry(path, status.st_size, status.st_mtime_ns, file, _changed(status), inbox, is_link)
+
+
+def _looks_like(entry: Entry, status: os.stat_result) -> bool:
+    seen = (entry.size, entry.modified_ns, entry.changed_ns)
+    return seen == (status.st_size, status.st_mtime_ns, _changed(status))
+
+
+def _changed(status: os.stat_result) -> int:
+    """Windows gives the time of creation there, which a file put in place of another has of its own too."""
+    return status.st_ctime_ns
 
 
 _JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)

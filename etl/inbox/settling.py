@@ -1,6 +1,6 @@
 """Settling: which files are finished, as a pure state machine; clock, stat and what a look into the file gave are arguments.
 
-seen → 还在写入 (size or time still moves) → 还没写完 (still, but its end is missing) or 被打开 (another program has it) → ready.
+seen → 还在写入 (size or time still moves) → 还没写完 (still, but its end is missing) or 正被打开 (another program has it) → ready.
 No state is the last one: what stays unfinished or open is ready all the same after ``patience`` seconds and is answered by the
 ordinary reader; only what cannot be opened at all keeps waiting, looked at more and more seldom, and is told to the operator.
 """
@@ -25,6 +25,7 @@ class Stage(StrEnum):
     SETTLING = "还在写入"
     UNFINISHED = "还没写完"
     BUSY = "正被打开"
+    FORBIDDEN = "没有读取权限"
     READY = "可以收"
 
 
@@ -34,6 +35,8 @@ class Look:
 
     opens: bool = True
     """It can be read at all."""
+    forbidden: bool = False
+    """It does not open for want of the permission, which no closing of a program gives."""
     whole: bool = True
     """Nothing shows that a part is missing; never so for an empty file."""
     holder: str | None = None
@@ -122,7 +125,7 @@ class Settling:
 
     def _stage(self, seen: Look, still_for: float) -> Stage:
         if not seen.opens:
-            return Stage.BUSY
+            return Stage.FORBIDDEN if seen.forbidden else Stage.BUSY
         if still_for >= self.patience:
             return Stage.READY
         if not seen.whole:
