@@ -95,6 +95,10 @@ class Ledger:
         """Note that a path has a new time but the content of its newest version; spares reading it again."""
         self._index.remember(path, size, modified_ns, sha256)
 
+    def forget_seen(self, path: str) -> None:
+        """Have a path looked at again that is another file though it looks as before."""
+        self._index.forget(path)
+
     def receive(
         self, path: str, content: bytes, *, size: int, modified_ns: int, received_at: str, year: int
     ) -> Arrival:

@@ -116,6 +116,11 @@ class Index:
         with self._transaction():
             self._see(path, size, modified_ns, sha256)
 
+    def forget(self, path: str) -> None:
+        """Forget how a path looked."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM seen WHERE path = ?", (masked_path(path),))
+
     def clear(self) -> None:
         """Forget everything, to be filled again from journal and archive."""
         with self._transaction():

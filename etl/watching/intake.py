@@ -1,6 +1,6 @@
 """The inbox as the watcher knows it: what was answered, what settles, what is ready; all in memory, all made good by the ledger.
 
-A scan of ten thousand answered files is compared with what is remembered here by size and time alone; the ledger is asked only
+A scan of ten thousand answered files is compared with what is remembered here by size and times alone; the ledger is asked only
 about what looks new.
 """
 
@@ -81,7 +81,7 @@ class Intake:
         """What has not been ready for longer than the patience, as sentences: these files do not open."""
         for entry in self._waiting:
             one = self._settling.watched[entry.path]
-            if one.stage is Stage.BUSY and tick - one.since >= self._settling.patience:
+            if one.stage in (Stage.BUSY, Stage.FORBIDDEN) and tick - one.since >= self._settling.patience:
                 yield f"打不开，一直在等：{masked_path(entry.path)}（{one.reason}）。请关闭打开它的程序，或检查权限。"
 
     def refusals(self) -> Iterator[str]:
@@ -94,8 +94,13 @@ class Intake:
         self._waiting, self._due = settled.waiting, settled.due
 
     def _is_answered(self, entry: Entry, ledger: Ledger) -> bool:
-        if self._answered.get(entry.path) == entry:
+        known = self._answered.get(entry.path)
+        if known is entry or known == entry:
             return True
+        if known is not None and (known.size, known.modified_ns) == (entry.size, entry.modified_ns):
+            # Another file put in its place with the old time, or only other permissions: to be read once to know.
+            ledger.forget_seen(entry.path)
+            del self._answered[entry.path]
         if ledger.unchanged(entry.path, entry.size, entry.modified_ns):
             self._answered[entry.path] = entry
             return True

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from etl import pipeline
 from etl.clock import Clock
+from etl.inbox import Entry
+from etl.inbox.looking import content_of
 from etl.isolation import Examiner
 from etl.ledger import Ledger
 from etl.requests import Request, ask, fetch
@@ -185,6 +188,54 @@ def test_a_new_version_under_the_same_name(office: Office) -> None:
     os.utime(path, (office.clock.now(), office.clock.now()))
     assert office.go(10) == []
     assert office.received() == ["2022/白云山村.xlsx"] * 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the time of creation of a file for a while under its name")
+def test_another_file_of_the_same_size_and_time(office: Office) -> None:
+    """`touch -r` and `mv` over: read again, received once, and then it is quiet."""
+    content = (SAMPLE / "白云山村.xlsx").read_bytes()
+    path = office.drop("", content + bytes(2), to="白云山村.xlsx")
+    office.go(5)
+    before = path.stat()
+    aside = office.drop("", content + b"\0\1", to="~wrl.tmp")
+    os.utime(aside, ns=(before.st_atime_ns, before.st_mtime_ns))
+    aside.replace(path)
+    assert office.go(12)[0] == "收到 2022/白云山村.xlsx（白云山村）：接收"
+    assert office.go(60) == []
+    assert office.received() == ["2022/白云山村.xlsx"] * 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows notes no change of permissions in any time")
+def test_other_permissions_are_no_new_version(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read once to know, nothing said, and not read a second time."""
+    path = office.drop("白云山村.xlsx")
+    office.drop("文石村.xlsx")
+    office.go(5)
+    read: list[str] = []
+    monkeypatch.setattr(pipeline, "content_of", _counting(read))
+    path.chmod(0o640)
+    assert office.go(60) == []
+    assert read == ["2022/白云山村.xlsx"]
+    assert office.received() == ["2022/文石村.xlsx", "2022/白云山村.xlsx"]
+
+
+def _counting(read: list[str]) -> Callable[[Entry, int], bytes]:
+    def counted(entry: Entry, largest: int) -> bytes:
+        read.append(entry.path)
+        return content_of(entry, largest)
+
+    return counted
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="who may everything is refused nothing")
+def test_a_file_without_permission_says_so(office: Office) -> None:
+    """From the first look on; given the permission, it is received."""
+    path = office.drop("白云山村.xlsx")
+    path.chmod(0)
+    assert office.go(6) == []
+    assert office.watch.intake.waiting() == [("2022/白云山村.xlsx", "没有读取权限")]
+    path.chmod(0o600)
+    assert office.go(6)[0] == "收到 2022/白云山村.xlsx（白云山村）：接收"
 
 
 def test_a_burst_gives_one_edition(office: Office) -> None:
