@@ -16,7 +16,7 @@ from etl.delivery import CHANGES
 from etl.domain import Arrival, Column, Finding, Observation, Severity, Standing, Submission, in_order
 from etl.edition import Edition, UnitState
 from etl.findings import message
-from etl.inbox import OWN, Listing
+from etl.inbox import OWN, Listing, Scan
 from etl.masking import masked_path
 from etl.overruling import Overruling
 from etl.pipeline import Published, Rebuilt, Received
@@ -80,9 +80,14 @@ def received_lines(listing: Listing, received: Received) -> Iterator[str]:
         yield f"打不开，下次再收：{masked_path(words)}"
     for refused in listing.scan.refused:
         yield f"没有收：{masked_path(refused.path)}（{refused.reason}）"
-    passed = {reason: count for reason, count in listing.scan.ignored.items() if reason not in OWN}
-    if passed:
-        yield "略过：" + "，".join(f"{reason} {count} 个" for reason, count in passed.items())
+    if passed := passed_over(listing.scan):
+        yield passed
+
+
+def passed_over(scan: Scan) -> str:
+    """What of the inbox is no submission, by reason; empty when there is nothing but our own files."""
+    counts = [f"{reason} {count} 个" for reason, count in scan.ignored.items() if reason not in OWN]
+    return "略过：" + "，".join(counts) if counts else ""
 
 
 def unidentified_lines(standings: Sequence[Standing], catalogue: Catalogue) -> Iterator[str]:

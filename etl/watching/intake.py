@@ -29,6 +29,8 @@ class Intake:
         """Seconds that it took."""
         self.device: int | None = None
         """The volume that the inbox lies on: another one when a share was lost, and again when it is back."""
+        self.on_network = False
+        """The inbox lies on a network drive, as far as the system says."""
         self._settings = settings
         self._answered: dict[str, Entry] = {}
         quiet, patience = settings.intake.settle_seconds, settings.intake.patience_seconds

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from etl.inbox import OWN
 from etl.instance import host
 from etl.watching.loop import Watch
 
@@ -37,6 +38,8 @@ class Beat(msgspec.Struct, frozen=True):
     """Files received since the start."""
     files: int
     """In the inbox at the last look."""
+    ignored: dict[str, int]
+    """How many were passed over at the last look, by reason; our own files apart."""
     unpublished: bool
     """Something came in that the last edition does not know."""
     events: bool
@@ -57,6 +60,7 @@ def beat_of(watch: Watch, stamp: str, *, stopped: bool = False) -> Beat:
         edition=watch.publishing.edition,
         received=watch.received,
         files=len(watch.intake.scan.entries),
+        ignored={reason: count for reason, count in watch.intake.scan.ignored.items() if reason not in OWN},
         unpublished=watch.publishing.changed_at is not None,
         events=watch.native_events,
         scan_seconds=round(watch.intake.cost, 4),

@@ -33,7 +33,10 @@ Print = tuple[int, int] | None
 
 
 class Service:
-    """``etl watch`` as long as it runs; ``show`` gets each sentence, ``draw`` the state after each turn."""
+    """``etl watch`` as long as it runs; ``show`` gets each sentence, ``draw`` the state after each turn.
+
+    ``stopping`` is called from another thread as soon as it is to stop, when the turn in hand may still take a while.
+    """
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class Service:
         draw: Callable[[Watch], None],
         *,
         year: int | None,
+        stopping: Callable[[], None] | None = None,
     ) -> None:
         self._settings, self._clock, self._year = settings, clock, year
         self._draw = draw
@@ -50,6 +54,7 @@ class Service:
         self._waker = Waker()
         self._events = Events(self._waker.call)
         self._stopping = Stopping(self._waker.call)
+        self._stopping.acknowledge = stopping
         self._pulse = Pulse(settings.state)
         self._watch: Watch | None = None
         self._aside, self._not_before = False, 0.0
@@ -148,7 +153,7 @@ class Service:
         """After a good look only: a folder that is not there has no events. New events begin with another look."""
         if not watch.troubles.sentences() and self._events.tend(watch.intake.scan.folders, self._clock.tick()):
             watch.wake()
-        watch.native_events = self._events.native
+        watch.native_events, watch.intake.on_network = self._events.native, self._events.remote
 
     def _show(self, watch: Watch) -> None:
         self._pulse.beat(beat_of(watch, self._clock.stamp()), self._clock.tick())

@@ -22,6 +22,8 @@ class Stopping:
 
     def __init__(self, call: Callable[[], None], leave: Callable[[], None] = lambda: os._exit(0)) -> None:
         self.wanted = False
+        self.acknowledge: Callable[[], None] | None = None
+        """Called once, from another thread: whoever pressed Ctrl-C sees that it was heard while the file in hand is finished."""
         self._call = call
         self._leave = leave
         self._timer: threading.Timer | None = None
@@ -41,6 +43,8 @@ class Stopping:
         self._call()
         if not self.wanted:
             self.wanted = True
+            if self.acknowledge:
+                threading.Thread(target=self.acknowledge, daemon=True).start()
             self._timer = threading.Timer(_GRACE, self._leave)
             self._timer.daemon = True
             self._timer.start()

@@ -58,6 +58,8 @@ class Events:
         self._observer: BaseObserver | None = None
         self._watched: tuple[_Watched, ...] = ()
         self._next_try = self._widen_at = 0.0
+        self.remote = False
+        """The inbox lies on a network drive, as far as the system says."""
 
     @property
     def native(self) -> bool:
@@ -74,7 +76,8 @@ class Events:
             return False
         self.close()
         self._next_try = tick + _RETRY_SECONDS
-        if not wanted or drive_type(Path(os.path.realpath(wanted[0].folder))):
+        self.remote = bool(wanted and drive_type(Path(os.path.realpath(wanted[0].folder))))
+        if not wanted or self.remote:
             return False
         return self._begin(wanted, tick)
 
