@@ -11,6 +11,7 @@ import msgspec
 from etl.inbox import OWN
 from etl.instance import host
 from etl.watching.loop import Watch
+from etl.watching.telling import as_watching
 
 HEARTBEAT = "heartbeat.json"
 WATCHING, TROUBLED, STOPPED = "守着", "有问题", "已停止"
@@ -51,7 +52,7 @@ class Beat(msgspec.Struct, frozen=True):
 
 def beat_of(watch: Watch, stamp: str, *, stopped: bool = False) -> Beat:
     """How the watcher is now."""
-    troubles = watch.troubles.sentences()
+    troubles = tuple(map(as_watching, watch.troubles.sentences()))
     return Beat(
         time=stamp,
         pid=os.getpid(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,15 @@ _LOG = logging.getLogger("etl")
 _LARGEST, _KEPT = 1_000_000, 5
 """Bytes of a log file, and how many older ones are kept."""
 _RECENT = 8
+
+
+_RUN_AGAIN = re.compile("后重新运行(?=[。，；（]|$)")
+"""How the sentences of troubles end that a single run meets as well."""
+
+
+def as_watching(sentence: str) -> str:
+    """The sentence without the request to run again what tries again by itself."""
+    return _RUN_AGAIN.sub("，不用重新运行", sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class Teller:
 
     def say(self, sentence: str) -> None:
         """Say a sentence, cleaned of what a terminal would obey and of numbers of persons."""
-        said = Said(self._clock.stamp(), printable(masked(sentence)))
+        said = Said(self._clock.stamp(), printable(masked(as_watching(sentence))))
         self.recent.append(said)
         _LOG.info("%s", said.sentence)
         self._show(said)

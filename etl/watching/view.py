@@ -14,7 +14,7 @@ from etl.session import say
 from etl.settings import Settings
 from etl.watching.loop import Watch
 from etl.watching.service import Service
-from etl.watching.telling import Said
+from etl.watching.telling import Said, as_watching
 
 if TYPE_CHECKING:
     from rich.console import Console, Group
@@ -108,7 +108,7 @@ class Screen:
             f"年报汇总 · {project.name} {project.year}年度　{inbox}",
             watch.publishing.units,
             tuple(f"{path}　{reason}" for path, reason in watch.intake.waiting()),
-            watch.troubles.sentences(),
+            tuple(map(as_watching, watch.troubles.sentences())),
             _health(watch),
         )
 

@@ -34,6 +34,22 @@ def test_masked_and_clean(teller: Teller, said: list[str]) -> None:
     assert list(teller.recent) == [Said("1970-01-01T08:00:00+08:00", said[0])]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("写不下 甲：磁盘已满，请腾出空间后重新运行。", "写不下 甲：磁盘已满，请腾出空间，不用重新运行。"),
+        ("甲 正被其他程序打开，请关闭后重新运行", "甲 正被其他程序打开，请关闭，不用重新运行"),
+        ("请关闭后重新运行（如果其实无人打开，请删除）", "请关闭，不用重新运行（如果其实无人打开，请删除）"),
+        ("收到 退回后重新运行.xlsx", "收到 退回后重新运行.xlsx"),
+        ("索引已损坏：请运行 etl rebuild 重建索引。", "索引已损坏：请运行 etl rebuild 重建索引。"),
+    ],
+)
+def test_nobody_is_asked_to_run_again_what_runs(teller: Teller, said: list[str], sentence: str, told: str) -> None:
+    """The end of a single run's sentence is turned; names of files and other requests stay."""
+    teller.say(sentence)
+    assert said == [told]
+
+
 def test_news_alone(teller: Teller, said: list[str]) -> None:
     """What is still true is not said again; what comes back is."""
     for now in (["甲"], ["甲", "乙"], [], ["甲"]):
