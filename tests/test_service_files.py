@@ -21,6 +21,8 @@ def test_the_launcher_installs_as_the_manual_does() -> None:
     command = re.findall(r"```bat\n(.+)\n```", MANUAL)[0]
     install, run = command.rsplit(" && ", 1)
     assert f"\r\n{install}\r\n" in text
+    assert "if errorlevel" not in text.replace('"if errorlevel', "")
+    assert text.count("if %errorlevel% equ 0 exit /b 0") == 1
     assert f"\r\n{run.replace('etl run', 'etl watch')} %*\r\n" in text
     labels, jumps = set(re.findall(r"^:(\w+)", text, re.MULTILINE)), set(re.findall(r"goto (\w+)", text))
     assert labels == jumps
@@ -35,6 +37,7 @@ def test_the_unit() -> None:
     service = unit["Service"]
     assert service["ExecStart"].endswith("/.venv/bin/etl watch --quiet")
     assert int(service["TimeoutStopSec"]) > 10
+    assert service["ReadWritePaths"] == service["WorkingDirectory"]
     assert (service["Restart"], service["RestartPreventExitStatus"], service["KillMode"]) == (
         "on-failure",
         "2",
@@ -49,6 +52,9 @@ def test_the_task() -> None:
     task = ET.fromstring(content)  # noqa: S314 - our own file
     assert task.findtext("t:Settings/t:ExecutionTimeLimit", namespaces=TASK) == "PT0S"
     assert task.findtext("t:Settings/t:MultipleInstancesPolicy", namespaces=TASK) == "IgnoreNew"
+    # RestartOnFailure knows no exit codes; a clock trigger, ignored while it runs, starts it again.
+    assert task.find("t:Settings/t:RestartOnFailure", namespaces=TASK) is None
+    assert task.findtext("t:Triggers/t:TimeTrigger/t:Repetition/t:Interval", namespaces=TASK) == "PT5M"
     action = task.find("t:Actions/t:Exec", namespaces=TASK)
     assert action is not None
     assert action.findtext("t:Arguments", namespaces=TASK) == "watch --quiet"

@@ -1,5 +1,6 @@
 @echo off
 rem Double-click: makes the environment at the first start, then watches the inbox until the window is closed.
+rem After a newer version was put into this folder: delete the folder .venv once, it is made anew at the next start.
 chcp 65001 >nul
 setlocal
 set PYTHONUTF8=1
@@ -7,10 +8,11 @@ cd /d "%~dp0..\.."
 if exist .venv\Scripts\etl.exe goto watch
 echo 第一次运行，正在安装，请等几分钟……
 py -3 -m venv .venv && .venv\Scripts\pip install -q .
-if errorlevel 1 goto failed
+if not %errorlevel% equ 0 goto failed
 :watch
 .venv\Scripts\etl watch %*
-if not errorlevel 1 exit /b 0
+rem Not "if errorlevel 1": a crash has a negative code, which that takes for success.
+if %errorlevel% equ 0 exit /b 0
 echo.
 echo 没有守起来，原因见上面。
 pause
