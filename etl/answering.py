@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from etl.catalogue import COPY, LIST_ALONE
 from etl.codec import encode
+from etl.errors import EtlError
 from etl.isolation import Examiner, MarkingJob
 from etl.ledger import CopyRecord, Ledger
 from etl.outputs.marking import Copy
@@ -71,8 +72,14 @@ class Answering:
         """
         placed: list[Placed] = []
         while receipts := self._next():
+            self._require_inbox()
             placed += (place(self._folder, name, page, _standing(self._folder / name)) for name, page in receipts)
         return placed
+
+    def _require_inbox(self) -> None:
+        """EtlError when the year's folder is gone: one that we made would hide the share from everybody when it comes back."""
+        if not self._folder.parent.is_dir():
+            raise EtlError(f"收件夹 {self._folder.parent} 不见了，回执没有写：等它回来，什么也不会丢。")
 
     def _next(self) -> list[Receipt]:
         with self._turn:
@@ -136,6 +143,7 @@ class Answering:
         if isinstance(copy, str):
             return copy
         name = f"{RECEIPTS}/{answer.folder}/{answer.copy}{COPY if copy.marked else LIST_ALONE}.xlsx"
+        self._require_inbox()
         # Journalled before it is placed: a killed run must find its own file again, not somebody's.
         sha256 = hashlib.sha256(copy.content).hexdigest()
         self._ledger.record_copy(CopyRecord(self._year, name, sha256, self._key(answer)))
