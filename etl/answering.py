@@ -6,7 +6,9 @@ what a person changed is never touched, and the journal says which copies are ou
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from etl.publication import Answer
 
 RECEIPTS = "回执"
+_PAGE = re.compile(r"-[0-9a-f]{8}\.html$")
+"""How the names of our pages for unidentified files end."""
 WRITERS = 4
 """So many receipts are on their way to the disk at once."""
 
@@ -62,6 +66,7 @@ class Answering:
         pages = [placed for task in self._writing for placed in task.result()]
         if all_of_them:
             self._remove_old()
+            self._remove_identified({placed.path.name for placed in pages})
         return (*self._placed, *pages)
 
     def _place(self) -> list[Placed]:
@@ -157,6 +162,15 @@ class Answering:
         for name, ours in self._ledger.copies_written(self._year).items():
             if name not in self._wanted:
                 remove(self._folder.parent, name, ours)
+
+    def _remove_identified(self, pages: Collection[str]) -> None:
+        """Pages that say nobody knows the sender, of files whose sender is known by now: he has another answer."""
+        from etl.publication import UNIDENTIFIED
+
+        for path in (self._folder / UNIDENTIFIED).glob("*.html"):
+            if _PAGE.search(path.name) and path.name not in pages:
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
 
 def answer_ahead(
