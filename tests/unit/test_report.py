@@ -407,6 +407,14 @@ def test_slips_are_one_sentence_with_file_line_and_way_out(source: str, sentence
     assert str(raised.value) == f"{TEMPLATE} {sentence}"
 
 
+@pytest.mark.parametrize("source", ["", "\ufeff \n\u3000\t\r\n"])
+def test_an_empty_template_is_refused(source: str) -> None:
+    """It would give an edition without a word; one letter is a template."""
+    with pytest.raises(EtlError, match="模板是空的，写不出报告"):
+        written(source)
+    assert written(f"{source}甲") == written("甲")
+
+
 def test_a_draft_is_bounded() -> None:
     """A loop that writes without end is stopped with a sentence, not with a full memory."""
     loop = "{% for a in 标题 %}" * 6 + "{{ 标题 }}" + "{% endfor %}" * 6
