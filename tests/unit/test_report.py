@@ -370,6 +370,10 @@ def test_a_year_in_which_nothing_happened_drops_its_clauses() -> None:
             "第1行：“{% if 横幅.零 %}甲”写法不对，请检查{{ }}、{% %}是否成对，if、for是否有endif、endfor。",
         ),
         ("甲\n乙｛｛ 横幅 ｝｝", "第2行：“｛｛”是全角括号，请改用半角的{{ }}或{% %}。"),
+        *(
+            (f"甲\n{slip}", f"第2行：“{slip}”的括号不完整，应像{{{{ 学习次数 }}}}或{{% if 横幅 %}}。")
+            for slip in ("{ { 学习次数 } }", "{ 学习次数 }", "学习次数 }}", "横幅 %}")
+        ),
         (
             "{{ 横幅 | uper }}",
             "第1行：没有“uper”这个过滤器，可用的有：first、groupby、join、last、length、replace、trim。",
@@ -403,6 +407,14 @@ def test_slips_are_one_sentence_with_file_line_and_way_out(source: str, sentence
     with pytest.raises(EtlError) as raised:
         written(source)
     assert str(raised.value) == f"{TEMPLATE} {sentence}"
+
+
+@pytest.mark.parametrize("source", ["", "\ufeff \n\u3000\t\r\n"])
+def test_an_empty_template_is_refused(source: str) -> None:
+    """It would give an edition without a word; one letter is a template."""
+    with pytest.raises(EtlError, match="模板是空的，写不出报告"):
+        written(source)
+    assert written(f"{source}甲") == written("甲")
 
 
 def test_a_draft_is_bounded() -> None:

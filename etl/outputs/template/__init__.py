@@ -38,6 +38,8 @@ def fill(source: str, name: str, vocabulary: Vocabulary, kept: tuple[type, ...],
     ``source`` is the template's text, ``name`` its file for messages; ``tabulate`` gives the rows of its tables. Raises
     EtlError for a template that is not right.
     """
+    if not source.strip("\ufeff \t\r\n\u3000"):
+        raise EtlError(f"{name}：模板是空的，写不出报告。请从存档恢复，或重新写好再运行。")
     marker = Marker(kept)
     environment = _environment(marker, tabulate)
     template = _compiled(environment, legal(source.replace("\r\n", "\n").removeprefix("\ufeff")), name, vocabulary)

@@ -34,6 +34,7 @@ RECKONING = (nodes.Compare, nodes.Add, nodes.Sub, nodes.Div, nodes.FloorDiv, nod
 """Where only a number makes sense."""
 
 _FULL_WIDTH = re.compile(r"[｛{][｛%％]|[%％}｝]｝|｛[%％{]|[％]}")
+_MANGLED = re.compile(r"\{[ \u3000]*\{[^{}\n]{0,30}(?:\}[ \u3000]*\})?|\{[^{}\n]{1,30}\}|[^{}\s]{0,20}[ \u3000]*[}%]\}")
 _QUOTED = re.compile(r"'([^']+)'")
 _ATTRIBUTE = re.compile(r"attribute '([^']+)'")
 
@@ -112,11 +113,15 @@ def _admit_table(table: nodes.Filter, name: str, vocabulary: Vocabulary) -> None
 
 
 def _admit_braces(text: nodes.TemplateData, name: str) -> None:
-    """Full-width braces would be printed as they stand: a slip of the input method that nobody sees in time."""
+    """Full-width and mangled braces would be printed as they stand: a slip that nobody sees in time."""
     slip = _FULL_WIDTH.search(text.data)
     if slip:
         line = text.lineno + text.data.count("\n", 0, slip.start())
         raise EtlError(f"{at(name, line)}“{slip[0]}”是全角括号，请改用半角的{{{{ }}}}或{{% %}}。")
+    mangled = _MANGLED.search(text.data)
+    if mangled:
+        line = text.lineno + text.data.count("\n", 0, mangled.start())
+        raise EtlError(f"{at(name, line)}“{mangled[0]}”的括号不完整，应像{{{{ 学习次数 }}}}或{{% if 横幅 %}}。")
 
 
 def _no_such_name(name: str, line: int, word: str, suggestion: str) -> str:
