@@ -13,7 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from etl.accounts import brief_lines, closing_lines, published_lines, received_lines, unidentified_lines, units_table
+from etl.accounts import (
+    beside_lines,
+    brief_lines,
+    closing_lines,
+    published_lines,
+    received_lines,
+    unidentified_lines,
+    units_table,
+)
 from etl.answering import answer_ahead
 from etl.clock import Clock
 from etl.errors import EtlError
@@ -22,7 +30,6 @@ from etl.isolation import Examiner
 from etl.ledger import Ledger
 from etl.masking import masked_path
 from etl.pipeline import Published, Received, catch_up, publish, receive
-from etl.placing import Outcome
 from etl.requests import Answer, answer, pending
 from etl.settings import Settings
 from etl.standings import Examined
@@ -224,8 +231,7 @@ class Watch:
             )
         self.publishing.done(published, began, self._clock.tick())
         self._senders.take_over(published.edition)
-        placed = (*published.outputs, *published.receipts)
-        self._teller.say_news("beside", (f"注意：{each.reason}" for each in placed if each.outcome is Outcome.BESIDE))
+        self._teller.say_news("beside", beside_lines(published))
         self._answer_requests(published)
 
     def _published(self) -> Published:
