@@ -6,6 +6,7 @@ phrase and the clerk's own sentence, every paragraph that was carried over, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +14,8 @@ from itertools import groupby
 from etl.carrying import Carried, Change
 from etl.proofreading import Verdict
 
+_TO_BE_DELETED = re.compile(r"【[^】]*删去[^】]*】")
+"""How the draft marks the notes and the units' material that are to go before it is signed."""
 _LONGEST = 60
 """Letters of a paragraph that are quoted."""
 
@@ -148,12 +151,13 @@ def _doubts(doubts: Sequence[Verdict]) -> Iterator[str]:
 
 
 def _paragraphs(carried: Carried) -> Iterator[str]:
-    """Headed lists, of which the empty ones are left out."""
+    """Headed lists, of which the empty ones are left out; what asked to be deleted itself is only counted."""
+    deleted = [text for text in carried.deleted if not _TO_BE_DELETED.match(text)]
     lists = (
         ("您改写的段落，照您的写法", carried.rewritten),
         ("您新加的段落，照原样", carried.added),
         ("您移动的段落，照您的位置", carried.moved),
-        ("您删去的段落，新的一份里也没有；还要的话从这里找回", carried.deleted),
+        ("您删去的段落，新的一份里也没有；还要的话从这里找回", deleted),
         ("您改写过、新初稿里已经没有对应的段落，先照您的写法留着，请看还要不要", carried.homeless),
         ("新初稿比原来多的段落", carried.fresh),
         ("不只是数变了的段落，用了新的写法", carried.reworded),
@@ -161,9 +165,11 @@ def _paragraphs(carried: Carried) -> Iterator[str]:
     )
     for heading, texts in lists:
         if texts:
-            whole = texts is carried.deleted or texts is carried.gone
+            whole = texts is deleted or texts is carried.gone
             yield from ("", f"【{heading}】{len(texts)}段")
             yield from _numbered(text if whole else _cut(text) for text in texts)
+    if asked := len(carried.deleted) - len(deleted):
+        yield from ("", f"另有{asked}段写着“删去”的提示和单位材料，您已经删去，不再列出；材料都在各单位的报表里。")
 
 
 def _numbered(lines: Iterator[str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ def test_the_account_names_every_figure_and_every_paragraph() -> None:
             Change("调解案件", "230余件", "260余件", "共230余件。", done=False),
         ],
         rewritten=["村" * 60, long],
-        deleted=[long],
+        deleted=[long, "【材料：文石村，用后删去】补齐宣传栏。", "【报告初稿：核对后请删去本行】"],
     )
     assert render_changes([Account("报告初稿.docx", carried)], 3).split("\n") == [
         "变动说明（第3版）",
@@ -39,6 +39,8 @@ def test_the_account_names_every_figure_and_every_paragraph() -> None:
         "",
         "【您删去的段落，新的一份里也没有；还要的话从这里找回】1段",
         f"1. {long}",
+        "",
+        "另有2段写着“删去”的提示和单位材料，您已经删去，不再列出；材料都在各单位的报表里。",
         "",
     ]
 
