@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -58,6 +59,26 @@ def test_true_by_our_own_rules(number: str, looseness: Looseness, least: int, gr
 def test_true_in_the_everyday_sense(number: str, looseness: Looseness, value: str, truth: Truth) -> None:
     """余 reaches up to the next leading digit, 近 and 约 five per cent; one more is false."""
     assert truth_of(mention(number, looseness), Decimal(value), rate=False) is truth
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "value", "truth"),
+    [
+        ("70", "80", "70", Truth.WIDE),
+        ("70", "80", "89", Truth.WIDE),
+        ("70", "80", "90", Truth.FALSE),
+        ("70", "80", "69", Truth.FALSE),
+        ("3", "5", "5", Truth.WIDE),
+        ("3", "5", "6", Truth.FALSE),
+        ("17", "18", "19", Truth.FALSE),
+        ("300", "400", "499", Truth.WIDE),
+        ("300", "400", "500", Truth.FALSE),
+    ],
+)
+def test_one_or_the_other(low: str, high: str, value: str, truth: Truth) -> None:
+    """七八十 is said of 70 to 89 in the everyday sense, 三五 of 3 to 5, and of nothing else."""
+    words = replace(mention(low, Looseness.ABOUT), upper=Decimal(high))
+    assert truth_of(words, Decimal(value), rate=False) is truth
 
 
 @pytest.mark.parametrize(
