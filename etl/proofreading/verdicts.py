@@ -14,7 +14,7 @@ from enum import StrEnum
 from etl.domain import Indicator, Total
 from etl.phrasing import missing, phrase
 from etl.proofreading.binding import Binder, Candidate
-from etl.proofreading.labels import kinds_known
+from etl.proofreading.labels import converted, kinds_known
 from etl.proofreading.mentions import Looseness, Mention, Nature
 from etl.proofreading.patterns import RATES
 from etl.proofreading.readings import Truth, truth_of
@@ -103,7 +103,7 @@ class Judge:
             return Judgement.CONTRADICTS if accusable and best.same_kind else Judgement.UNBOUND
         if not best.fits:
             # The same number of something else: the measure word is wrong.
-            return Judgement.CONTRADICTS if accusable else Judgement.DOUBTFUL
+            return Judgement.CONTRADICTS if accusable and not best.slip else Judgement.DOUBTFUL
         return _agreement(truth, best)
 
     def _inherits(self, best: Candidate, before: Verdict | None) -> bool:
@@ -122,6 +122,10 @@ class Judge:
         fitting = [candidate for candidate in ranked if candidate.fits]
         if not fitting:
             return Judgement.UNBOUND, None
+        most = max(candidate.called for candidate in fitting)
+        called = [each for each in fitting if each.called == most > 0]
+        if any(self._truth(mention, each) is not None for each in called):
+            return self._of_called(mention, zones, called)
         best_score = max(candidate.score for candidate in fitting)
         threshold = _FAINT if self._is_telling(mention) else _LIKELY
         by_score = sorted(fitting, key=lambda candidate: candidate.score, reverse=True)
@@ -129,10 +133,23 @@ class Judge:
         for wanted in (Truth.TRUE, Truth.WIDE):
             for candidate in near_best:
                 if self._truth(mention, candidate) is wanted:
-                    return _agreement(wanted, candidate), candidate
+                    agreed = Judgement.DOUBTFUL if candidate.borrows else _agreement(wanted, candidate)
+                    return agreed, candidate
         best = by_score[0]
         known = self._truth(mention, best) is not None
         doubted = known and best.own >= _DOUBTED and self._scope.allows_accusing(mention, zones, best.indicator)
+        return (Judgement.DOUBTFUL, best) if doubted and not mention.is_lone_one else (Judgement.UNBOUND, None)
+
+    def _of_called(
+        self, mention: Mention, zones: Zones, called: Sequence[Candidate]
+    ) -> tuple[Judgement, Candidate | None]:
+        """Where the clause calls an indicator by a short name, only what it calls can agree: what it names is not chosen by value."""
+        for wanted in (Truth.TRUE, Truth.WIDE):
+            for candidate in called:
+                if self._truth(mention, candidate) is wanted:
+                    return _agreement(wanted, candidate), candidate
+        best = called[0]
+        doubted = best.same_kind and self._scope.allows_accusing(mention, zones, best.indicator)
         return (Judgement.DOUBTFUL, best) if doubted and not mention.is_lone_one else (Judgement.UNBOUND, None)
 
     def _is_telling(self, mention: Mention) -> bool:
@@ -140,10 +157,12 @@ class Judge:
 
     def _truth(self, mention: Mention, candidate: Candidate) -> Truth | None:
         """None when nobody reported the figure."""
-        value = self._value(candidate.indicator)
+        value, measure = self._value(candidate.indicator), candidate.indicator.measure
         if value is None:
             return None
-        return truth_of(mention, value, rate=candidate.indicator.measure == "%")
+        number = converted(mention.number, mention.measure, measure)
+        upper = None if mention.upper is None else converted(mention.upper, mention.measure, measure)
+        return truth_of(replace(mention, number=number, upper=upper), value, rate=measure == "%")
 
     def _value(self, indicator: Indicator) -> Decimal | None:
         total = self._totals.get(indicator.key)

@@ -140,6 +140,51 @@ def test_doubtful_numbers(sentence: str, told_of: list[tuple[str, str, str]]) ->
 
 
 @pytest.mark.parametrize(
+    ("sentence", "told_of"),
+    [
+        ("开展重大决策合法性审查6次。", ["doubtful"]),
+        ("开展重大决策合法性审查7次。", ["unbound"]),
+        ("培养法律明白人40个。", ["doubtful"]),
+        ("培养法律明白人40份。", ["contradicts"]),
+        ("开展联合执法11件。", ["contradicts"]),
+        ("建有法治文化带1000米。", ["agrees"]),
+        ("建有法治文化带1500米。", ["contradicts"]),
+        ("发放普法宣传资料2 0430份。", ["agrees"]),
+        ("发放普法宣传资料3 000份。", ["unbound"]),
+    ],
+)
+def test_measure_words_of_another_habit(sentence: str, told_of: list[str]) -> None:
+    """The true number with 次 for 件 or 个 for 名 has the wrong word only; 米 is 公里 by reckoning; 份 is no person."""
+    assert [each.judgement.value for each in figures(f"姜家镇的材料\n{sentence}")] == told_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told_of"),
+    [
+        ("审查合同66件，其中村居41件，政府22件。", ["agrees", "agrees", "agrees"]),
+        ("审查合同66件，其中村居22件，政府41件。", ["agrees", "doubtful", "doubtful"]),
+        ("一共调处矛盾纠纷266件，成功259件。", ["agrees", "agrees"]),
+        ("一共调处矛盾纠纷259件，成功250件。", ["doubtful", "doubtful"]),
+        ("受理信访94件，办结76件。", ["doubtful", "doubtful"]),
+        ("区交办信访20件，镇信访70余件。", ["agrees", "agrees"]),
+        ("区交办信访20余件，镇信访20件。", ["doubtful", "doubtful"]),
+        ("召开法治会议4次。", ["agrees"]),
+        ("召开法治会议6次。", ["doubtful"]),
+        ("召开消防会议6次。", ["unbound"]),
+        ("行政处罚4件，持证率98.1%。", ["doubtful", "doubtful"]),
+        ("参考率98.1%，合格率98%。", ["agrees", "agrees"]),
+        ("参考率98%，合格率98.1%。", ["doubtful", "doubtful"]),
+        ("应考51人，实际参考52人。", ["doubtful", "doubtful"]),
+        ("悬挂横幅40条，发放资料105份，摸排11次。", ["doubtful", "doubtful", "doubtful"]),
+        ("悬挂灯笼40条，发放雨伞105份。", ["unbound", "unbound"]),
+    ],
+)
+def test_short_names(sentence: str, told_of: list[str]) -> None:
+    """A short name says which figure is meant: another figure's value beside it is no agreement, and a wrong one is doubted."""
+    assert [each.judgement.value for each in figures(f"姜家镇的材料\n{sentence}")] == told_of
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "全区人民调解案件5600件。",
