@@ -84,7 +84,7 @@ def receive(
     examiner: Examiner,
     ready: Sequence[Entry],
     clock: Clock,
-    progress: Progress,
+    progress: Progress = lambda _done, _of: None,
     tell: Told = lambda _batch: None,
     late: Told = lambda _batch: None,
 ) -> Received:

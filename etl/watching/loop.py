@@ -166,13 +166,10 @@ class Watch:
         received = self._try(
             RECEIVE,
             lambda: receive(
-                desk.settings,
-                desk.ledger,
-                desk.examiner,
+                *(desk.settings, desk.ledger, desk.examiner),
                 entries,
                 self._clock,
-                lambda _done, _of: None,
-                batch.extend,
+                tell=batch.extend,
                 late=self._tell_late,
             ),
         )
