@@ -162,16 +162,10 @@ class Watch:
     def _receive(self) -> None:
         """Receive a few files and answer their senders."""
         entries, batch = self.intake.take(_CHUNK), list[Examined]()
-        desk = self.desk
+        settings, ledger, examiner = self.desk.settings, self.desk.ledger, self.desk.examiner
         received = self._try(
             RECEIVE,
-            lambda: receive(
-                *(desk.settings, desk.ledger, desk.examiner),
-                entries,
-                self._clock,
-                tell=batch.extend,
-                late=self._tell_late,
-            ),
+            lambda: receive(settings, ledger, examiner, entries, self._clock, tell=batch.extend, late=self._tell_late),
         )
         if batch:
             self._answer(batch)
@@ -179,7 +173,7 @@ class Watch:
             self.stale = True
             return
         self._teller.say_news("unopened", (f"打不开，过一会儿再收：{masked_path(each)}" for each in received.unopened))
-        if not self._try(RECEIVE, lambda: self.intake.answered(entries, desk.ledger)):
+        if not self._try(RECEIVE, lambda: self.intake.answered(entries, ledger)):
             self._look_at = min(self._look_at, self._clock.tick() + self._rhythm.gap(self.intake.cost))
 
     def _tell_late(self, batch: Sequence[Examined]) -> None:
