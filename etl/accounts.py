@@ -109,16 +109,21 @@ def published_lines(published: Published, settings: Settings) -> Iterator[str]:
     names = "、".join(placed.path.name for placed in published.outputs if "/" not in placed.name)
     yield f"第{published.edition.number}版在 {settings.outbox / year}：{names}、data/"
     yield f"回执在 {settings.inbox / year / RECEIPTS}"
-    for placed in (*published.outputs, *published.receipts):
-        if placed.outcome is Outcome.BESIDE:
-            yield f"注意：{placed.reason}"
-    if any(placed.name == CHANGES for placed in published.outputs):
-        yield f"报告初稿有人改过：哪些数变了、改的话带过来没有，见 {CHANGES}。"
+    yield from beside_lines(published)
     if published.gaps:
         yield f"报告初稿里有 {len(published.gaps)} 个指标没有报齐："
         yield from (f"  {sentence}" for sentence in published.gaps[:_MOST_GAPS])
         if len(published.gaps) > _MOST_GAPS:
             yield "  其余的见报告初稿里的【待补】。"
+
+
+def beside_lines(published: Published) -> Iterator[str]:
+    """What could not go under its own name, and where it is told what became of people's words."""
+    for placed in (*published.outputs, *published.receipts):
+        if placed.outcome is Outcome.BESIDE:
+            yield f"注意：{placed.reason}"
+    if any(placed.name == CHANGES for placed in published.outputs):
+        yield f"报告初稿有人改过：哪些数变了、改的话带过来没有，见 {CHANGES}。"
 
 
 def bulletin_lines(placed: Sequence[Placed], folder: Path) -> Iterator[str]:

@@ -6,7 +6,9 @@ what a person changed is never touched, and the journal says which copies are ou
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from etl.catalogue import COPY, LIST_ALONE
 from etl.codec import encode
+from etl.errors import EtlError
 from etl.isolation import Examiner, MarkingJob
 from etl.ledger import CopyRecord, Ledger
 from etl.outputs.marking import Copy
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from etl.publication import Answer
 
 RECEIPTS = "回执"
+_PAGE = re.compile(r"-[0-9a-f]{8}\.html$")
+"""How the names of our pages for unidentified files end."""
 WRITERS = 4
 """So many receipts are on their way to the disk at once."""
 
@@ -61,6 +66,7 @@ class Answering:
         pages = [placed for task in self._writing for placed in task.result()]
         if all_of_them:
             self._remove_old()
+            self._remove_identified({placed.path.name for placed in pages})
         return (*self._placed, *pages)
 
     def _place(self) -> list[Placed]:
@@ -71,8 +77,14 @@ class Answering:
         """
         placed: list[Placed] = []
         while receipts := self._next():
+            self._require_inbox()
             placed += (place(self._folder, name, page, _standing(self._folder / name)) for name, page in receipts)
         return placed
+
+    def _require_inbox(self) -> None:
+        """EtlError when the year's folder is gone: one that we made would hide the share from everybody when it comes back."""
+        if not self._folder.parent.is_dir():
+            raise EtlError(f"收件夹 {self._folder.parent} 不见了，回执没有写：等它回来，什么也不会丢。")
 
     def _next(self) -> list[Receipt]:
         with self._turn:
@@ -136,6 +148,7 @@ class Answering:
         if isinstance(copy, str):
             return copy
         name = f"{RECEIPTS}/{answer.folder}/{answer.copy}{COPY if copy.marked else LIST_ALONE}.xlsx"
+        self._require_inbox()
         # Journalled before it is placed: a killed run must find its own file again, not somebody's.
         sha256 = hashlib.sha256(copy.content).hexdigest()
         self._ledger.record_copy(CopyRecord(self._year, name, sha256, self._key(answer)))
@@ -149,6 +162,15 @@ class Answering:
         for name, ours in self._ledger.copies_written(self._year).items():
             if name not in self._wanted:
                 remove(self._folder.parent, name, ours)
+
+    def _remove_identified(self, pages: Collection[str]) -> None:
+        """Pages that say nobody knows the sender, of files whose sender is known by now: he has another answer."""
+        from etl.publication import UNIDENTIFIED
+
+        for path in (self._folder / UNIDENTIFIED).glob("*.html"):
+            if _PAGE.search(path.name) and path.name not in pages:
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
 
 def answer_ahead(

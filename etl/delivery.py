@@ -38,7 +38,8 @@ def place_edition(
     """Put the outputs under their names, and keep them as those of that edition meanwhile.
 
     Of what is ``withheld`` an earlier one of ours is taken away, for it would contradict the others; so is an account of
-    changes when there are none. The kept edition has none of the ``edits``: it must be the same for everybody.
+    changes when there are none. What has people's words in it is never withheld. The kept edition has none of the
+    ``edits``: it must be the same for everybody.
     """
     year = settings.project.year
     ours = ledger.outputs_written(year)
@@ -47,10 +48,10 @@ def place_edition(
         keeping = aside.submit(keep_edition, folder, number, outputs)
         for name in (*withheld, *({CHANGES} - edits.outputs.keys())):
             remove(folder, name, ours.get(name, ()))
-        wanted = {name: content for name, content in {**outputs, **edits.outputs}.items() if name not in withheld}
+        clean = {name: content for name, content in outputs.items() if name not in withheld}
         placed = tuple(
             place(folder, name, content, ours.get(name, ()), edits.beside.get(name, ()))
-            for name, content in wanted.items()
+            for name, content in {**clean, **edits.outputs}.items()
         )
         keeping.result()
     return placed

@@ -1,12 +1,15 @@
 """Drafts that people changed, when the next edition comes: found, carried over into the one that is put beside them, journalled.
 
-Between the renderers and the pipeline. When nobody changed anything, two files are hashed and nothing is imported. The edition
-keeps the clean draft; what is made here depends on a person's file, so it is journalled apart, under the name of the copy.
+Between the renderers and the pipeline. When nobody changed anything, three files are hashed and nothing is imported. The
+edition keeps the clean draft; what is made here depends on a person's file, so it is journalled apart, under the name of the
+copy. Of several edited copies the last is carried over; what the others have besides is told, unless they stand as they were
+when they were carried over into one of the later ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,13 +19,18 @@ from etl.edition import Edition
 from etl.ledger import FormsRecord, Ledger
 from etl.masking import masked
 from etl.placing import beside_name, edited
-from etl.publication import DRAFT, DRAFT_TEXT
+from etl.publication import DRAFT, DRAFT_REMARKED, DRAFT_TEXT
 from etl.settings import Settings
 
 if TYPE_CHECKING:
+    from etl.carrying import Carried
+    from etl.outputs.changes import Account
     from etl.outputs.report import Draft
+    from etl.redrafting import Redrafting
 
-DRAFTS = (DRAFT, DRAFT_TEXT)
+DRAFTS = (DRAFT, DRAFT_REMARKED, DRAFT_TEXT)
+Theirs = Sequence[tuple[Path, bytes]]
+"""The edited copies of one draft, in their order."""
 
 
 def take_edits(settings: Settings, ledger: Ledger, edition: Edition, draft: Draft) -> Edits:
@@ -34,10 +42,12 @@ def take_edits(settings: Settings, ledger: Ledger, edition: Edition, draft: Draf
     theirs = {name: each for name, each in found.items() if each}
     if not theirs:
         return Edits({}, beside)
-    outputs = _redrafted(settings, ledger, edition, draft, theirs)
+    outputs, taken = _redrafted(settings, ledger, edition, draft, theirs)
     names = {name: name if name == CHANGES else beside_name(name) for name in outputs}
     hashes = {names[name]: sha256(content).hexdigest() for name, content in outputs.items()}
     ledger.record_forms(FormsRecord(year, hashes))
+    for path, content in taken:
+        ledger.record_forms(FormsRecord(year, {_taken_name(path): sha256(content).hexdigest()}))
     return Edits(outputs, _beside(ledger, year))
 
 
@@ -47,23 +57,51 @@ def _beside(ledger: Ledger, year: int) -> dict[str, frozenset[str]]:
     return {name: written.get(beside_name(name), frozenset()) for name in DRAFTS}
 
 
+def _taken_name(path: Path) -> str:
+    """Under which name it is journalled that a file of theirs was carried over; no output can be called so."""
+    return f"{CHANGES}/{path.name}"
+
+
 def _redrafted(
-    settings: Settings, ledger: Ledger, edition: Edition, draft: Draft, theirs: Mapping[str, tuple[Path, bytes]]
-) -> dict[str, bytes]:
-    """The drafts with people's words in them, and the account of what changed; without what would say nothing new."""
+    settings: Settings, ledger: Ledger, edition: Edition, draft: Draft, theirs: Mapping[str, Theirs]
+) -> tuple[dict[str, bytes], Theirs]:
+    """The drafts with people's words in them, and the account of what changed; then the files that were carried over.
+
+    Without the drafts that would say nothing new.
+    """
     # Reading Word and proofreading come in here.
     from etl.outputs.changes import render_changes
-    from etl.outputs.word import render_docx
     from etl.redrafting import Redrafting
 
     redrafting = Redrafting(settings, ledger, edition, draft)
-    accounts = {name: redrafting.account(path.name, content) for name, (path, content) in theirs.items()}
-    outputs = {}
-    for name, account in accounts.items():
+    taken = ledger.outputs_written(settings.project.year)
+    outputs, accounts = {}, []
+    for name, files in theirs.items():
+        others = (one for one in files[:-1] if sha256(one[1]).hexdigest() not in taken.get(_taken_name(one[0]), ()))
+        account = _accounted(redrafting, files[-1], tuple(others))
         if account.carried and account.carried.edited:
-            text = account.carried.text
-            outputs[name] = render_docx(text, edition.stamp) if name == DRAFT else text.encode()
-    told = [account for account in accounts.values() if not account.silent]
+            outputs[name] = _rendered(redrafting, name, account.carried)
+            account = replace(account, in_place=outputs[name] == files[0][1])
+        accounts.append(account)
+    told = [account for account in accounts if not account.silent]
     if told:
         outputs[CHANGES] = masked(render_changes(told, edition.number)).encode()
-    return outputs
+    return outputs, [files[-1] for files, one in zip(theirs.values(), accounts, strict=True) if one.carried]
+
+
+def _accounted(redrafting: Redrafting, chosen: tuple[Path, bytes], others: Theirs) -> Account:
+    account = redrafting.account(chosen[0].name, chosen[1])
+    asides = (redrafting.aside(path.name, content, account.carried) for path, content in others)
+    return replace(account, asides=tuple(one for one in asides if not one.silent))
+
+
+def _rendered(redrafting: Redrafting, name: str, carried: Carried) -> bytes:
+    """The draft of that name with people's words in it."""
+    from etl.outputs.provenance import Provenance
+    from etl.outputs.word import render_docx
+
+    edition, redrafted = redrafting.edition, redrafting.redrafted(carried)
+    if name == DRAFT_TEXT:
+        return redrafted.text.encode()
+    remarks = Provenance(edition).remarks(redrafted) if name == DRAFT_REMARKED else ()
+    return render_docx(redrafted.text, edition.stamp, remarks)

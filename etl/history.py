@@ -71,12 +71,14 @@ def _submitted(settings: Settings, ledger: Ledger, year: int) -> Amounts:
 
 def _read_table(content: bytes, year: int) -> Amounts:
     amounts: Amounts = {}
-    for unit_code, code, amount in _rows(content, f"{year}/{TABLE}"):
-        amounts.setdefault(unit_code, {})[code] = amount
+    for unit_code, code, amount, where in _rows(content, f"{year}/{TABLE}"):
+        if code in amounts.setdefault(unit_code, {}):
+            raise EtlError(f"{where}：{unit_code}的{code}前面已有一行，不知道哪行算数。请从存档恢复，或把它移走。")
+        amounts[unit_code][code] = amount
     return amounts
 
 
-def _rows(content: bytes, name: str) -> Iterator[tuple[str, str, Decimal]]:
+def _rows(content: bytes, name: str) -> Iterator[tuple[str, str, Decimal, str]]:
     try:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     except UnicodeDecodeError as fault:
@@ -84,11 +86,11 @@ def _rows(content: bytes, name: str) -> Iterator[tuple[str, str, Decimal]]:
     if missing := [column for column in _COLUMNS if column not in (reader.fieldnames or ())]:
         raise EtlError(f"{name}：缺少{'、'.join(missing)}栏，不是上年的观测值表。请从存档恢复，或把它移走。")
     for row in reader:
-        state, value = row["state"], row["value"] or ""
+        state, value, where = row["state"], row["value"] or "", f"{name} 第{reader.line_num}行"
         if state == State.NIL:
-            yield row["unit_code"], row["code"], Decimal(0)
+            yield row["unit_code"], row["code"], Decimal(0), where
         elif state in _AMOUNTS:
-            yield row["unit_code"], row["code"], _amount(value, f"{name} 第{reader.line_num}行")
+            yield row["unit_code"], row["code"], _amount(value, where), where
 
 
 def _amount(value: str, where: str) -> Decimal:
@@ -98,4 +100,6 @@ def _amount(value: str, where: str) -> Decimal:
         raise EtlError(f"{where}：“{value}”不是数。请从存档恢复，或把它移走。") from fault
     if not amount.is_finite():
         raise EtlError(f"{where}：“{value}”不是数。请从存档恢复，或把它移走。")
+    if amount < 0:
+        raise EtlError(f"{where}：“{value}”是负数，报表里没有负数。请从存档恢复，或把它移走。")
     return amount

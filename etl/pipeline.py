@@ -84,16 +84,17 @@ def receive(
     examiner: Examiner,
     ready: Sequence[Entry],
     clock: Clock,
-    progress: Progress,
+    progress: Progress = lambda _done, _of: None,
     tell: Told = lambda _batch: None,
+    late: Told = lambda _batch: None,
 ) -> Received:
     """Take in every new or changed file among those that are ready, in their order.
 
     What an earlier run left to be examined comes first (``catch_up``). Of a file over the size limit only the
     beginning goes into the archive; the file itself stays where it is, as every file does. ``tell`` gets what was examined,
-    batch by batch, when it is in the ledger.
+    batch by batch, when it is in the ledger; ``late`` the same of what had been left.
     """
-    received = Received(resumed=catch_up(settings, ledger, examiner, settings.project.year))
+    received = Received(resumed=catch_up(settings, ledger, examiner, settings.project.year, tell=late))
     fresh = [entry for entry in ready if not ledger.unchanged(entry.path, entry.size, entry.modified_ns)]
     arrivals = _arrivals(settings, ledger, fresh, clock, received)
     for batch in _batches(_examined(settings, ledger, examiner, arrivals)):
@@ -120,15 +121,22 @@ def examine_file(settings: Settings, examiner: Examiner, path: Path, clock: Cloc
 
 
 def catch_up(
-    settings: Settings, ledger: Ledger, examiner: Examiner, year: int, progress: Progress | None = None
+    settings: Settings,
+    ledger: Ledger,
+    examiner: Examiner,
+    year: int,
+    progress: Progress | None = None,
+    tell: Told = lambda _batch: None,
 ) -> int:
     """Examine what was received for ``year`` but not examined to the end by the present rules; returns how many.
 
-    The archive holds the contents, so nothing has to be sent again when the rules of config.toml change.
+    The archive holds the contents, so nothing has to be sent again when the rules of config.toml change. ``tell`` as in
+    ``receive``.
     """
     left = ledger.unindexed(year)
     for number, (arrival, submissions) in enumerate(_examined(settings, ledger, examiner, left), start=1):
         ledger.index(arrival, year, submissions)
+        tell([(arrival, submissions)])
         if progress:
             progress(number, len(left))
     return len(left)

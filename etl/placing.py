@@ -88,17 +88,17 @@ def beside_name(name: str) -> str:
     return str(path.with_name(f"{path.stem}{_COPIES[0]}{path.suffix}"))
 
 
-def edited(folder: Path, name: str, ours: Collection[str], beside: Collection[str]) -> tuple[Path, bytes] | None:
-    """What people made of an output of that name, of several the one that came last; None when they changed nothing.
+def edited(folder: Path, name: str, ours: Collection[str], beside: Collection[str]) -> tuple[tuple[Path, bytes], ...]:
+    """What people made of an output of that name: the file itself, then the copies beside it; none if they left it alone.
 
     ``ours`` and ``beside`` are as for ``place``: what stands under the name itself with people's words in it is theirs.
     """
     target = _target(folder, name)
     found = _theirs(target, ours)
     if found is None:
-        return None
+        return ()
     later = (_theirs(copy, {*ours, *beside}) for copy in _copies(target))
-    return next((each for each in reversed(list(later)) if each), found)
+    return (found, *(each for each in later if each))
 
 
 def _theirs(path: Path, known: Collection[str]) -> tuple[Path, bytes] | None:

@@ -82,11 +82,16 @@ def place_proof(settings: Settings, edition: Edition, proven: Proven) -> tuple[P
         if commented is not None:
             outputs[copy] = commented
     ours = _remember(settings.state / _REMEMBERED, outputs)
-    folder = settings.outbox / str(settings.project.year) / FOLDER / stem.strip(" .")
+    folder = settings.outbox / str(settings.project.year) / FOLDER / _folder_of(stem, proven.path.suffix)
     if copy not in outputs:
         # Comments of an earlier proof would speak of what has been mended.
         remove(folder, copy, ours)
     return tuple(place(folder, name, content, ours) for name, content in outputs.items())
+
+
+def _folder_of(stem: str, suffix: str) -> str:
+    """One for each file: a .txt of the same name as a .docx is another text."""
+    return stem.strip(" .") + ("" if suffix.lower() == ".docx" else suffix.replace(":", "："))
 
 
 def _remember(memory: Path, outputs: dict[str, bytes]) -> frozenset[str]:

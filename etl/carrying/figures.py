@@ -7,7 +7,7 @@ the figures of the earlier text too; where they do not, a figure counts as not b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import Match, SequenceMatcher
 
@@ -32,12 +32,24 @@ class Bound:
     was: str
     now: str
     name: str
+    number: int = 0
+    """Which of the newest draft's figures it is."""
 
     @property
     def unmarked(self) -> Bound:
         """The number alone, for whoever took out the 【待补】 behind it: the new one comes without, too."""
         was, now = (text.partition(_MARK)[0] for text in (self.was, self.now))
         return replace(self, end=self.start + len(was), was=was, now=now or self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A figure that still stands in a paragraph of theirs, and at which letter."""
+
+    at: int
+    form: Bound
+    """What stands there: the figure, or its number alone."""
+    figure: Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ def _read(
         end = len(text) - len(words[-1]) if is_last else text.find(words[place], at + 1)
         if end <= at or not _PHRASE.fullmatch(text, at, end):
             return None
-        found.append(Bound(span[0] + at, span[0] + end, text[at:end], later[one.start : one.end], one.name))
+        found.append(Bound(span[0] + at, span[0] + end, text[at:end], later[one.start : one.end], one.name, one.number))
         at = end + len(words[place])
     return found
 
@@ -111,35 +123,55 @@ def told_changes(text: str, figures: Sequence[Bound]) -> Iterator[Change]:
             yield Change(one.name, one.was, one.now, sentence_at(text, one.start))
 
 
-def brought_up_to_date(base: str, theirs: str, figures: Sequence[Bound]) -> tuple[str, list[Change]]:
-    """Their paragraph with the changed figures that still stand in it, and what was changed or could not be.
+def standing_figures(base: str, theirs: str, figures: Sequence[Bound]) -> tuple[list[Standing], list[Bound]]:
+    """Which figures of a paragraph still stand in what they made of it, and which that changed perhaps do.
 
     A figure still stands when its phrase and the words that lead to it were left as they were.
     """
     blocks = SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks()
-    changes, text, moved = [], theirs, 0
+    found: list[Standing] = []
+    unsure: list[Bound] = []
     for one in figures:
-        if one.was == one.now:
-            continue
         standing = next(_standing(base, theirs, one, blocks), None)
         if standing is not None:
-            found, at = standing
-            text = f"{text[: at + moved]}{found.now}{text[at + moved + len(found.was) :]}"
-            moved += len(found.now) - len(found.was)
-            changes.append(Change(one.name, one.was, one.now, sentence_at(theirs, at)))
-        elif (at := theirs.find(one.unmarked.was or one.was)) >= 0:
-            changes.append(Change(one.name, one.was, one.now, sentence_at(theirs, at), done=False))
-    return text, changes
+            found.append(standing)
+        elif one.was != one.now and place_of(one, theirs) >= 0:
+            unsure.append(one)
+    return found, unsure
 
 
-def _standing(base: str, theirs: str, one: Bound, blocks: Sequence[Match]) -> Iterator[tuple[Bound, int]]:
-    """The figure, or else its number alone, and where it still stands in their paragraph."""
+def place_of(figure: Bound, text: str) -> int:
+    """Where the old number stands in a text, whatever is said around it; -1 when it does not."""
+    return text.find(figure.unmarked.was or figure.was)
+
+
+def brought_up_to_date(
+    theirs: str, standing: Iterable[Standing]
+) -> tuple[str, tuple[Printed, ...], tuple[Change, ...]]:
+    """Their paragraph with the figures of today, where those stand in it, and what was changed."""
+    pieces, printed, changes = [], [], []
+    after = length = 0
+    for one in sorted(standing, key=lambda each: each.at):
+        if one.at < after:
+            continue  # two paragraphs of ours said the same
+        pieces += [theirs[after : one.at], one.form.now]
+        length += one.at - after
+        printed.append(Printed(length, length + len(one.form.now), one.figure.name, one.figure.number))
+        length += len(one.form.now)
+        after = one.at + len(one.form.was)
+        if one.figure.was != one.figure.now:
+            changes.append(Change(one.figure.name, one.figure.was, one.figure.now, sentence_at(theirs, one.at)))
+    return "".join((*pieces, theirs[after:])), tuple(printed), tuple(changes)
+
+
+def _standing(base: str, theirs: str, one: Bound, blocks: Sequence[Match]) -> Iterator[Standing]:
+    """Where the figure, or else its number alone, still stands in their paragraph."""
     for form in (one, one.unmarked):
         for block in blocks:
             shift = block.b - block.a
             inside = form.was and block.a <= form.start and form.end <= block.a + block.size
             if inside and _still_bound(base, theirs, form, shift):
-                yield form, form.start + shift
+                yield Standing(form.start + shift, form, one)
 
 
 def _still_bound(base: str, theirs: str, one: Bound, shift: int) -> bool:

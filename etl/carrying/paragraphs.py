@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
 from itertools import groupby, product
 
 ALIKE = 0.5
 """From this likeness on (difflib's ratio, by letters) a paragraph counts as a rewritten one, not as another."""
-_LONGEST, _MOST_PAIRS = 3_000, 2_500
+LONGEST, _MOST_PAIRS = 3_000, 2_500
 """Letters of a paragraph, and pairs of paragraphs, beyond which nothing is compared letter by letter."""
-_CELLS, _BAR = "\t", "|"
+_CELLS, BAR = "\t", "|"
 _MARKS = re.compile(r"【待补[^】]*】")
 _NUMBERS = re.compile(r"[\d.,%万余近]*\d[\d.,%万余近]*")
 
@@ -26,6 +26,8 @@ class Printed:
     start: int
     end: int
     name: str
+    number: int = 0
+    """Which of the draft's figures it is, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,12 @@ def _with_bars(lines: Sequence[str]) -> list[str]:
 
 
 def _row(line: str) -> str:
-    return f"{_BAR} {f' {_BAR} '.join(cell.strip() for cell in line.split(_CELLS))} {_BAR}"
+    return f"{BAR} {f' {BAR} '.join(cell.strip() for cell in line.split(_CELLS))} {BAR}"
 
 
 def _shifted(line: str, figures: Sequence[Printed]) -> tuple[Printed, ...]:
     lead = len(line) - len(line.lstrip())
-    return tuple(Printed(one.start - lead, one.end - lead, one.name) for one in figures if one.start < one.end)
+    return tuple(replace(one, start=one.start - lead, end=one.end - lead) for one in figures if one.start < one.end)
 
 
 def skeleton(text: str) -> str:
@@ -137,7 +139,7 @@ def _alike(
 
 def likeness(one: str, other: str) -> float:
     """0 to 1; 0 also for what is surely below ``ALIKE`` or too long to be compared."""
-    if max(len(one), len(other)) > _LONGEST:
+    if max(len(one), len(other)) > LONGEST:
         return 0.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:

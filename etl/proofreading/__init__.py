@@ -15,6 +15,7 @@ from etl.proofreading.binding import Binder
 from etl.proofreading.house_rules import Remark, remarks_on
 from etl.proofreading.labels import Labels
 from etl.proofreading.mentions import Looseness, Mention, Nature
+from etl.proofreading.nothing import nil_verdicts
 from etl.proofreading.scanning import find_mentions
 from etl.proofreading.scope import Scope, scope_of
 from etl.proofreading.values import Values
@@ -46,8 +47,10 @@ def proofread(text: str, consolidation: Consolidation, catalogue: Catalogue, pla
     mentions = find_mentions(text)
     scope = scope_of(text, place, year, catalogue)
     layout = Layout(text, mentions, scope.names)
-    judge = Judge(Binder(Labels(catalogue)), Values.of(consolidation, scope.unit), scope)
-    verdicts = tuple(_judged(judge, layout, mentions))
+    labels, values = Labels(catalogue), Values.of(consolidation, scope.unit)
+    judged = _judged(Judge(Binder(labels), values, scope), layout, mentions)
+    said = nil_verdicts(text, labels, values, scope, layout)
+    verdicts = tuple(sorted((*judged, *said), key=lambda verdict: verdict.mention.start))
     return Proof(text, verdicts, remarks_on(text, verdicts, scope), scope)
 
 

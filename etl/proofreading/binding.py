@@ -7,12 +7,12 @@ indicators share count most.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.domain import Indicator
-from etl.proofreading.labels import Label, Labels, loosely_same, pairs_of, same_kind
+from etl.proofreading.labels import Label, Labels, is_own, is_slip, loosely_same, pairs_of, same_kind
 from etl.proofreading.mentions import Mention
-from etl.proofreading.wording import NARROWED, canonical, emptied, kindred
+from etl.proofreading.wording import NARROWED, canonical, emptied, kindred, without_kindred
 from etl.proofreading.zones import Zones
 
 _SENTENCE, _ABOVE, _KINDRED = 0.5, 0.2, 0.6
@@ -34,16 +34,22 @@ class Candidate:
     """The own clause says nothing else: no narrower subject, no share, no addition."""
     fits: bool
     """The measure word may count such things."""
+    slip: bool
+    """At worst the measure word is wrong, if the number is true."""
     same_kind: bool
     """The measure word surely counts the same kind of thing."""
     exact_measure: bool
-    """The measure word is the catalogue's own, or none is written."""
+    """Nothing is to be said of the measure word."""
     near: int
     """Where in the sentence the part of the name was last said that the own clause lacks."""
     length: int
     """Of the name."""
     missing: frozenset[str] = frozenset()
     """Letters of the name that the own clause lacks."""
+    called: int = 0
+    """How many letters of a name, a short one too, the own clause says, when it says nothing else; 0 where it does not call it."""
+    borrows: bool = False
+    """A part of the name is said behind the own clause only, and may belong to the number there."""
 
     @property
     def rank(self) -> tuple[bool, bool, float, float, int, int]:
@@ -83,7 +89,11 @@ class Binder:
     def _best(self, indicator: Indicator, mention: Mention, zones: Zones, words: _Words) -> Candidate | None:
         said = (label for label in self._labels.of[indicator.key] if not words.all.isdisjoint(label.pairs))
         each = (self._candidate(indicator, label, mention, zones, words) for label in said)
-        return max(each, key=lambda found: found.rank, default=None)
+        best = max(each, key=lambda found: found.rank, default=None)
+        if best is None:
+            return None
+        called = max(_called(label, zones, words) for label in self._labels.of[indicator.key])
+        return replace(best, called=called)
 
     def _candidate(
         self, indicator: Indicator, label: Label, mention: Mention, zones: Zones, words: _Words
@@ -98,11 +108,13 @@ class Binder:
             named,
             named and _is_alone(label, zones),
             loosely_same(mention.measure, indicator.measure),
+            is_slip(mention.measure, indicator.measure),
             same_kind(mention.measure, indicator.measure),
-            mention.measure in ("", indicator.measure),
+            is_own(mention.measure, indicator.measure),
             _last_said(label, missing, zones.earlier),
             len(label.words),
             frozenset(label.words[place] for place in missing),
+            borrows=any(words.is_said_behind(pair) for pair in label.pairs),
         )
 
     def _score(self, label: Label, words: _Words) -> float:
@@ -121,15 +133,21 @@ class _Words:
     sentence_kindred: frozenset[str]
     above: frozenset[str]
     earlier: frozenset[str]
+    earlier_kindred: frozenset[str]
     all: frozenset[str]
 
     @classmethod
     def of(cls, zones: Zones) -> _Words:
         own, sentence = _pairs(zones.own), _pairs(zones.sentence)
         own_kindred, sentence_kindred = _pairs(kindred(zones.own)), _pairs(kindred(zones.sentence))
-        above, earlier = _pairs(zones.above), _pairs(zones.earlier)
+        above, earlier, earlier_kindred = _pairs(zones.above), _pairs(zones.earlier), _pairs(kindred(zones.earlier))
         every = own | own_kindred | sentence | sentence_kindred | above
-        return cls(own, own_kindred, sentence, sentence_kindred, above, earlier, every)
+        return cls(own, own_kindred, sentence, sentence_kindred, above, earlier, earlier_kindred, every)
+
+    def is_said_behind(self, pair: str) -> bool:
+        """Whether the pair is said in the sentence, but not before the end of the own clause."""
+        until = (self.own, self.own_kindred, self.earlier, self.earlier_kindred, self.above)
+        return (pair in self.sentence or pair in self.sentence_kindred) and not any(pair in said for said in until)
 
     def closeness(self, pair: str) -> float:
         """1 in the own clause, less the farther away, 0 where it is not said."""
@@ -167,6 +185,21 @@ def _is_named(label: Label, own: set[int], words: _Words) -> bool:
     return len(said) == length or (ends and half and len(said | _covered(label, words.above)) == length)
 
 
+def _called(label: Label, zones: Zones, words: _Words) -> int:
+    """How many letters of the name the own clause says, if with the words before it says the whole name and nothing else.
+
+    Kindred words count: 调处矛盾纠纷 calls 调解案件, and 成功 behind it 调解成功.
+    """
+    literal, own = _covered(label, words.own), _covered(label, words.own | words.own_kindred)
+    length = len(label.words)
+    ends = {length - 2, length - 1} <= literal
+    before = _covered(label, words.earlier | words.earlier_kindred)
+    whole = len(own) == length or ((ends or len(literal) * 2 >= length) and len(own | before) == length)
+    if not own or not whole or emptied(canonical(without_kindred(_unsaid(label, zones.own), label.pairs))):
+        return 0
+    return len(own)
+
+
 def _last_said(label: Label, missing: set[int], earlier: str) -> int:
     """Where the missing part was last said before the own clause; -1 when not, the length when nothing is missing."""
     if not missing:
@@ -178,16 +211,20 @@ def _last_said(label: Label, missing: set[int], earlier: str) -> int:
 def _is_alone(label: Label, zones: Zones) -> bool:
     """Whether the own clause holds nothing but the name and words that narrow nothing."""
     rest = zones.own
-    kept = [True] * len(rest)
-    for pair in label.pairs:
-        at = rest.find(pair)
-        while at >= 0:
-            kept[at] = kept[at + 1] = False
-            at = rest.find(pair, at + 1)
-    left = "".join(letter if keep else "|" for letter, keep in zip(rest, kept, strict=True))
     if any(found[0] not in label.words for found in NARROWED.finditer(rest)) and not _says_it(label, rest):
         return False
-    return not emptied(canonical(left))
+    return not emptied(canonical(_unsaid(label, rest)))
+
+
+def _unsaid(label: Label, words: str) -> str:
+    """The words without the letters of the name."""
+    kept = [True] * len(words)
+    for pair in label.pairs:
+        at = words.find(pair)
+        while at >= 0:
+            kept[at] = kept[at + 1] = False
+            at = words.find(pair, at + 1)
+    return "".join(letter if keep else "|" for letter, keep in zip(words, kept, strict=True))
 
 
 def _says_it(label: Label, words: str) -> bool:

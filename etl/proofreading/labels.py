@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from etl.catalogue import Catalogue, plain
 from etl.domain import Indicator
-from etl.proofreading.patterns import MONEY, RATES
+from etl.proofreading.patterns import MONEY, RATES, SHARES
 from etl.proofreading.wording import canonical
 
 _COUNT_WORDS = (
@@ -27,6 +28,7 @@ _COUNT_WORDS = (
     "期数",
     "数",
 )
+_METRES = {"公里": 1000, "千米": 1000, "米": 1}
 _KINDS = (
     frozenset(("次", "场", "场次", "期", "轮", "回", "堂", "批", "批次", "站", "例次")),
     frozenset(("件", "起", "宗", "例", "桩", "项", "件次")),
@@ -34,7 +36,7 @@ _KINDS = (
     frozenset(("份", "册", "本", "张")),
     frozenset(("条", "幅", "款", "块")),
     frozenset(("支", "队")),
-    frozenset(("公里", "千米")),
+    frozenset(_METRES),
     frozenset(("个", "处", "座", "所", "家")),
     frozenset(("户", "家")),
     frozenset(("%",)),
@@ -76,6 +78,10 @@ _THINGS = frozenset(
 )
 _ACTS = frozenset(("次", "场", "场次", "期", "轮", "回", "堂", "批", "批次", "站"))
 """Measure words that people use one for another: 法律意见书 come in 件 and in 份."""
+_PIECES_OF_WORK = frozenset(("件", "起", "宗", "例", "桩", "项", "件次"))
+"""What is dealt with one by one, so that people count the dealing too: 审查6次."""
+_ANYTHING = "个"
+"""The measure word of whoever knows no better: 法律明白人40个."""
 _SHORTEST_TELLING = 4
 
 
@@ -150,6 +156,27 @@ def loosely_same(written: str, measure: str) -> bool:
     return same_kind(written, measure) or {written, measure} <= _THINGS or {written, measure} <= _ACTS
 
 
+def is_slip(written: str, measure: str) -> bool:
+    """Whether the true number with the measure word ``written`` has the wrong word only: 审查6次 for 6件, 40个 for 40名."""
+    if loosely_same(written, measure):
+        return True
+    return (written in _ACTS and measure in _PIECES_OF_WORK) or (
+        written == _ANYTHING and measure not in (*RATES, *_METRES)
+    )
+
+
+def is_own(written: str, measure: str) -> bool:
+    """Whether nothing is to be said of the measure word: it is the catalogue's, none, or the same length in 米."""
+    return written in ("", measure) or {written, measure} <= _METRES.keys()
+
+
+def converted(number: Decimal, written: str, measure: str) -> Decimal:
+    """The number as the catalogue counts it: 1000米 is 1 where it counts in 公里."""
+    if not {written, measure} <= _METRES.keys():
+        return number
+    return number * _METRES[written] / _METRES[measure]
+
+
 def kinds_known(written: str) -> bool:
-    """Money and durations are nobody's figure unless the catalogue counts in them."""
-    return written not in MONEY
+    """Money, shares and multiples are nobody's figure."""
+    return written not in (*MONEY, *SHARES)

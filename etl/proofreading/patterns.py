@@ -8,7 +8,12 @@ from __future__ import annotations
 import re
 
 MONEY = ("万元", "亿元", "元")
-RATES = ("%", "‰", "个百分点", "百分点", "成")
+TENTH = "成"
+"""九成 is ninety per cent, more or less."""
+RATES = ("%", "‰", "个百分点", "百分点", TENTH)
+SHARE = "分之"
+"""Measure of 三分之二 and 1/3, which are found and count nothing of the catalogue."""
+SHARES = ("倍", SHARE)
 TIMES = ("个工作日", "工作日", "个小时", "个月", "周岁", "年", "天", "日", "周", "岁")
 """Durations and ages: 两年内, 15个工作日."""
 MEASURES = (
@@ -95,6 +100,7 @@ MEASURES = (
     ),
     *MONEY,
     *RATES,
+    "倍",
     *TIMES,
 )
 """Measure words that may follow a number; the longest that fits is taken."""
@@ -103,7 +109,13 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 _DASH = r"\s?[-—–~～―]{1,2}\s?|至|到"
 _HANZI_DIGITS = "零〇一二三四五六七八九"
 HANZI_RUN = "[零〇一二两三四五六七八九十百千万亿廿卅]"
+_CAPITALS = "[壹贰叁肆伍陆柒捌玖拾佰仟萬零]{2,}"
+"""As on cheques; a single one is a surname or a part of 队伍, 大陆."""
+ADJOINING = frozenset(["一两", "两三", "一二", "二三", "三四", "四五", "五六", "六七", "七八", "八九", "三五"])
+"""Digits side by side that mean one or the other: 七八十件, 三五次."""
 _HOTLINES = r"(?:1[0-9]{2}|12[0-9]{3}|96[0-9]{3})(?=[”\"’]?(?:热线|平台|政务|公共|法律服务|便民|服务热线|电话|指挥|联动|工单|报警))"
+_MONTH_DAY = "(?:1[0-2]|[1-9])/(?:3[01]|[12][0-9]|[1-9])"
+"""12/4: a date where the words about it say so, else a share."""
 
 NAMES = re.compile(
     "|".join(
@@ -115,6 +127,8 @@ NAMES = re.compile(
             rf"[0-9]{{1,2}}月?(?:{_DASH})[0-9]{{1,2}}月份?",
             rf"[0-9]{{1,2}}月(?:\s?[0-9]{{1,2}}(?:日|号)?(?:(?:{_DASH})[0-9]{{1,2}}[日号])?|份|底|初|[上中下]旬)?",
             r"[0-9]{1,2}日(?!均)",
+            rf"(?<![0-9/]){_MONTH_DAY}(?![0-9/])(?=[日号前起]|[上下]午)",
+            rf"(?<=[于在自从至]){_MONTH_DAY}(?![0-9/])",
             r"[0-9]{1,2}[:时点][0-9]{2}分?",
             r"[0-9]{1,2}[·•・‧][0-9]{1,2}",
             r"[0-9]{1,2}\.[0-9]{1,2}(?=[\"”’」]|国家|宪法|全民|全国|国际|世界|禁毒|消防|消费|交通|法制|法治宣传)",
@@ -124,12 +138,12 @@ NAMES = re.compile(
             r"(?<![0-9.,])[0-9]{7,}[Xx]?(?![0-9.]|,[0-9]|\s?[余多万亿人件次份元])",
             r"[0-9]{3,6}\*{3,}[0-9]{2,4}[0-9X]?",
             r"[0-9]+(?:\.[0-9]+){2,}",
-            r"[A-Za-z][A-Za-z/\-]*\s?[0-9]+(?:[.\-][0-9]+)*",
+            r"[A-Za-z][A-Za-z/\-]{0,30}\s?[0-9]+(?:[.\-][0-9]+)*",
             r"[0-9]+(?:\+[0-9A-Za-zＮ]+)+",
             r"[0-9]+(?!(?:km|KM)[^A-Za-z])[A-Za-z]+",
             r"[0-9]+:[0-9]+",
             _HOTLINES,
-            r"(?:^|(?<=\n))\s*(?:\([0-9]{1,2}\)|[0-9]{1,2}[.、](?![0-9]))",
+            r"(?:^|(?<=\n))[^\S\n]*(?:\([0-9]{1,2}\)|[0-9]{1,2}[.、](?![0-9]))",
             r"(?<=[。;:,])\s?\([0-9]{1,2}\)",
             r"[0-9]{1,2}届",
             rf"(?P<hanzi_year>[一二][{_HANZI_DIGITS}]{{3}})年",
@@ -141,30 +155,49 @@ NAMES = re.compile(
 
 _BEFORE = r"(?:(?P<before>将近|接近|(?<![附最邻亲靠就])近|大约|大概|(?<![合签节制违契大预条])约|超过|(?<!高)超|逾|突破|不少于|不低于|至少|不到|不足|上(?=[百千万]))\s?)?"
 _OVER = r"(?P<over>余|多|几|来(?=[名人件次场份条个])|\+(?![0-9A-Za-z]))"
-_MEASURE = rf"(?P<measure>{'|'.join(sorted(MEASURES, key=len, reverse=True))})"
+_MEASURE_WORD = "|".join(sorted(MEASURES, key=len, reverse=True))
+_NO_TENTH = "[员立功效果为本长都就熟绩分型片群套形因交品]"
+"""成 before these is another word: 十三成员单位."""
+_MEASURE = (
+    rf"(?:(?P<measure>(?!{TENTH}{_NO_TENTH})(?:{_MEASURE_WORD}))(?:(?<={TENTH})(?P<tenth>[一二三四五六七八九半1-9]))?)"
+)
 _AFTER = r"(?P<after>以上|以内|以下|左右|上下|不等|余(?![下额款地力]))?"
-_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_LETTER = "[\u4e00-\u9fff]"
+_SPACED = (
+    rf"(?<={_LETTER})[1-9][0-9]{{0,2}}"
+    rf"(?:(?:[^\S\t\n][0-9]{{3}})+(?!\s?[0-9])|[^\S\t\n][0-9]{{2,4}}(?=\s?(?:[余多]|{_MEASURE_WORD})))"
+)
+"""1 200 and 2 0430 behind a word: thousands parted by spaces, or what a scanner made of them. Not 26 17 5 in a table."""
+_DIGITS = rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|{_SPACED}|[0-9]+(?:\.[0-9]+)?"
 _SCALE = r"[百千万亿](?![姓分米克])[万亿]?"
+_TAIL = r"(?:[0-9]千(?:0?[0-9]百)?|[0-9]百)(?:[0-9]十[0-9]?)?(?![0-9.,百千万亿])|[0-9]{4}(?![0-9.,万亿])"
+"""What follows 万 or 千 in 1万5千, 3千2百, 2万0430."""
 
 ARABIC = re.compile(
-    rf"{_BEFORE}(?P<number>{_DIGITS})(?P<scale>\s?{_SCALE})?"
+    rf"{_BEFORE}(?P<number>{_DIGITS})(?:(?P<scale>\s?{_SCALE})(?P<tail>{_TAIL})?)?"
     rf"(?:(?:{_DASH})(?P<upper>{_DIGITS})(?P<upper_scale>{_SCALE})?(?![-—0-9]))?"
     rf"\s?{_OVER}?(?P<late_scale>{_SCALE})?\s?{_MEASURE}?{_AFTER}"
 )
 HANZI = re.compile(
-    rf"{_BEFORE}(?:(?P<percent>百分之)(?P<rate>{HANZI_RUN}+)|(?P<several>[数几])?(?P<number>{HANZI_RUN}+))"
+    rf"{_BEFORE}(?:(?P<percent>百分之)(?P<rate>{HANZI_RUN}+)|(?P<several>[数几])?(?P<number>{_CAPITALS}|{HANZI_RUN}+))"
     rf"(?:点(?P<decimals>[{_HANZI_DIGITS}]+)(?P<decimal_scale>[万亿])?)?"
     rf"(?:(?:至|到|—|-)(?P<upper>{HANZI_RUN}+))?"
     rf"{_OVER}?(?P<late_scale>[百千万亿])?{_MEASURE}?{_AFTER}"
 )
 
+SHARED = re.compile(
+    rf"(?P<under>{HANZI_RUN}{{1,9}}|[0-9]{{1,9}})分之(?P<over>{HANZI_RUN}{{1,9}}|[0-9]{{1,9}})"
+    r"|(?<![0-9./])(?P<top>[0-9]{1,4})/(?P<bottom>[0-9]{1,4})(?![0-9/])"
+)
+"""三分之二, 1/3; 百分之 is a rate and read as one."""
+
 NO_COUNT_AFTER = frozenset("第统唯专单同之逐初整均惟万周每")
 """Letters before a Chinese numeral that make another word of it: 统一, 第一, 每一."""
 NO_COUNT = re.compile(
-    r"一次性|一起(?!案|纠|矛|事件|事故|交通|信访|行政|民事|因|邻里|婚姻|土地|积案|涉|重|劳)|一条龙|一条心|一件件|一件事|一名名|一场场|一项项"
+    r"[一两三四五六七八九十][^\W\d_]{1,2}式|一次性|一起(?!案|纠|矛|事件|事故|交通|信访|行政|民事|因|邻里|婚姻|土地|积案|涉|重|劳)|一条龙|一条心|一件件|一件事|一名名|一场场|一项项"
     r"|一家|一户一|一村|一人一|一案一|一张网|一本通|一年|一日|一天|一周|一类|一种|一面|一回|一对|一本|一套|一成|一岁|一只"
     r"|[一两三四五六七八九十]个(?:意识|自信|维护|确立|全面|规定|坚持|务必|文明|带头|必须|一律|百分|不|代表|一|严|转变|结合|统一|方面|层面|环节|到位|清单|专项|阶段|维度)"
-    r"|[一两三四五六七八九十]项(?:制度|机制|行动|重点|举措|措施)|千家|万家|千人一|百日|千万(?![元人件次])|百年|十年树|万人(?!次)|三农|两会"
+    r"|[一两三四五六七八九十]项(?:制度|机制|行动|重点|举措|措施)|千家|万家|千人一|百日|千万(?![元人件次])|百年|十年树|万人(?!次)|三农|两会|三五成群|九一八|一二九|三一五"
 )
 """Words that begin like a number with a measure."""
 QUOTED = re.compile(r"[“\"‘「《]([^”\"’」》\n]{1,10})[”\"’」》]")

@@ -25,13 +25,21 @@ class Truth(IntEnum):
 def truth_of(mention: Mention, value: Decimal, *, rate: bool) -> Truth:
     """Whether the number may stand for ``value`` (rates in percent, unrounded)."""
     if mention.upper is not None:
-        return Truth.TRUE if mention.number <= value <= mention.upper else Truth.FALSE
+        return _truth_of_range(mention.number, mention.upper, value, mention.looseness)
     if rate:
         return _truth_of_rate(mention, value)
     if _strictly(mention, value):
         return Truth.TRUE
     wide = _wide(mention)
     return Truth.WIDE if wide is not None and value in wide else Truth.FALSE
+
+
+def _truth_of_range(low: Decimal, high: Decimal, value: Decimal, looseness: Looseness) -> Truth:
+    """3至5次 has two ends; 七八十件 is said of anything up to 89, but never in a report."""
+    if looseness is Looseness.ABOUT:
+        above = Decimal(1).scaleb(high.adjusted()) if low % 10 == 0 else Decimal(1)
+        return Truth.WIDE if low <= value < high + above else Truth.FALSE
+    return Truth.TRUE if low <= value <= high else Truth.FALSE
 
 
 def _strictly(mention: Mention, value: Decimal) -> bool:

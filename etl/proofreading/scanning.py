@@ -11,15 +11,30 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from etl.hanzi import DIGITS, read_hanzi
+from etl.hanzi import DIGITS
 from etl.letters import FULL_WIDTH, INVISIBLE, SPACES
 from etl.proofreading.mentions import Looseness, Mention, Nature
-from etl.proofreading.patterns import ARABIC, HANZI, NAMES, NO_COUNT, NO_COUNT_AFTER, QUOTED, TIMES
+from etl.proofreading.patterns import (
+    ARABIC,
+    HANZI,
+    NAMES,
+    NO_COUNT,
+    NO_COUNT_AFTER,
+    QUOTED,
+    SHARE,
+    SHARED,
+    TENTH,
+    TIMES,
+)
+from etl.proofreading.spelled import SCALES, digit_of, either, worth
 
 _FOLDED = FULL_WIDTH | SPACES | {ord(letter): " " for letter in INVISIBLE}
 _BLOT = "\0"
-_SCALES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
-_DIGIT = re.compile("[0-9]")
+_PARTED, _PARTING = re.compile(r"[,\s]"), re.compile(r"[，\s]")
+"""What may stand between the digits of one number, and what makes that doubtful."""
+_CIRCLE = re.compile("(?<=[一二三四五六七八九〇])[○◯](?=[一二三四五六七八九〇○◯])")
+"""A circle between numerals, typed for 〇."""
+_OF_TAIL = re.compile("([0-9]+)([千百十]?)")
 _BEFORE = {
     "近": Looseness.NEAR,
     "将近": Looseness.NEAR,
@@ -51,14 +66,14 @@ _AFTER = {
 
 def fold(text: str) -> str:
     """The text with each letter in its plain form; no longer and no shorter, so that offsets hold."""
-    return text.translate(_FOLDED)
+    return _CIRCLE.sub("〇", text.translate(_FOLDED))
 
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Every number of the text in order: all that holds an Arabic digit, and counts in Chinese numerals."""
     folded = fold(text)
     found: list[Mention] = []
-    for scan in (_names, _arabic, _hanzi):
+    for scan in (_names, _shares, _arabic, _hanzi):
         new = list(scan(folded, text))
         found += new
         folded = _blotted(folded, new)
@@ -101,25 +116,51 @@ def _year(written: str) -> int | None:
     return int(digits) if 1900 <= int(digits) < 2100 else None
 
 
+def _shares(folded: str, text: str) -> Iterator[Mention]:
+    """三分之二, 1/3; where nothing is a part of anything (24/7, 9/9) it is a name."""
+    for match in SHARED.finditer(folded):
+        top, bottom = (
+            _any_number(match[first] or match[second]) for first, second in (("over", "top"), ("under", "bottom"))
+        )
+        if match["under"] in ("百", None) and match["top"] is None:
+            continue
+        place = match.start(), match.end(), text[match.start() : match.end()]
+        if top is not None and bottom is not None and top < bottom:
+            yield Mention(*place, Nature.FIGURE, top / bottom, measure=SHARE, hanzi=match["top"] is None)
+        elif match["top"]:
+            yield Mention(*place, Nature.NAME)
+
+
+def _any_number(written: str) -> Decimal | None:
+    return Decimal(written) if written.isdecimal() else worth(written)
+
+
 def _arabic(folded: str, text: str) -> Iterator[Mention]:
     for match in ARABIC.finditer(folded):
-        number = _scaled(_plain(match["number"]), match["scale"], match["late_scale"])
+        number = _scaled(_plain(match["number"]), match["scale"]) + _tail(match)
+        number = _scaled(number, match["late_scale"])
         upper = None
         if match["upper"]:
             upper = _scaled(_plain(match["upper"]), match["upper_scale"], match["late_scale"])
             number = number if match["scale"] else _scaled(number, match["upper_scale"])
-        # A full-width comma was folded; between figures it may have parted two clauses.
-        uncertain = "，" in text[match.start("number") : match.end("number")]
+        # A full-width comma was folded; between figures it may have parted two clauses, and a space two columns.
+        uncertain = bool(_PARTING.search(text, match.start("number"), match.end("number")))
         yield _mention(match, text, number, upper, uncertain=uncertain)
+
+
+def _tail(match: re.Match[str]) -> Decimal:
+    """The thousands and hundreds behind 万: 1万5千."""
+    pieces = _OF_TAIL.findall(match["tail"] or "")
+    return sum((Decimal(digits) * SCALES.get(place, 1) for digits, place in pieces), Decimal(0))
 
 
 def _hanzi(folded: str, text: str) -> Iterator[Mention]:
     at = 0
     while match := HANZI.search(folded, at):
         at = max(match.end(), at + 1)
-        number = None if _builds_a_word(folded, match) else _spelled(match)
-        if number is not None and _counts(match):
-            yield _mention(match, text, number, _spelled_upper(match), hanzi=True)
+        ends = None if _builds_a_word(folded, match) else _spelled(match)
+        if ends is not None and _counts(match):
+            yield _mention(match, text, *ends, hanzi=True)
         else:
             at = max(match.end("number"), match.end("rate"), match.start() + 1)
 
@@ -135,47 +176,34 @@ def _builds_a_word(folded: str, match: re.Match[str]) -> bool:
 
 def _counts(match: re.Match[str]) -> bool:
     """Whether the numeral is a count and no part of a word: a measure word or percent must follow."""
-    bare = bool(match["number"]) and match["number"][0] in _SCALES
+    bare = bool(match["number"]) and match["number"][0] in "百千万亿"
     loose = match["before"] or match["over"] or match["several"]
     return bool(match["percent"] or match["measure"]) and bool(loose or not bare)
 
 
-def _spelled(match: re.Match[str]) -> Decimal | None:
-    """The value of a number in Chinese numerals; None for what is none (三五, 二〇)."""
+def _spelled(match: re.Match[str]) -> tuple[Decimal, Decimal | None] | None:
+    """The value of a number in Chinese numerals, and its other end; None for what is none."""
     run = match["rate"] or match["number"]
-    value = _run(run)
+    if ends := either(run):
+        return _scaled(ends[0], match["late_scale"]), _scaled(ends[1], match["late_scale"])
+    value = worth(run)
     if value is None:
         return None
     if match["decimals"]:
-        fraction = "".join(str(DIGITS.index(letter.replace("〇", "零"))) for letter in match["decimals"])
+        fraction = "".join(str(digit_of(letter)) for letter in match["decimals"])
         value = _scaled(value + Decimal(f"0.{fraction}"), match["decimal_scale"])
-    return _scaled(value, match["late_scale"])
-
-
-def _spelled_upper(match: re.Match[str]) -> Decimal | None:
-    upper = _run(match["upper"]) if match["upper"] else None
-    return _scaled(upper, match["late_scale"]) if upper is not None else None
-
-
-def _run(run: str) -> Decimal | None:
-    if run in _SCALES:
-        return Decimal(_SCALES[run])
-    high, hundred_millions, low = run.rpartition("亿")
-    low_value = read_hanzi(low) if low else 0
-    high_value = read_hanzi(high) if hundred_millions else 0
-    if low_value is None or high_value is None:
-        return None
-    return Decimal(high_value) * _SCALES["亿"] + low_value
+    upper = worth(match["upper"]) if match["upper"] else None
+    return _scaled(value, match["late_scale"]), None if upper is None else _scaled(upper, match["late_scale"])
 
 
 def _plain(digits: str) -> Decimal:
-    return Decimal(digits.replace(",", ""))
+    return Decimal(_PARTED.sub("", digits))
 
 
 def _scaled(number: Decimal, *scales: str | None) -> Decimal:
     for scale in scales:
         for letter in (scale or "").strip():
-            number *= _SCALES[letter]
+            number *= SCALES[letter]
     return number
 
 
@@ -191,6 +219,11 @@ def _mention(
     groups = match.groupdict()
     measure = "%" if groups.get("percent") else match["measure"] or ""
     nature = Nature.NAME if measure in TIMES else Nature.FIGURE
+    looseness = _looseness(match)
+    if measure == TENTH or (hanzi and upper is not None and not groups["upper"]):
+        looseness = Looseness.ABOUT if looseness is Looseness.EXACT else looseness
+    if measure == TENTH:
+        number, upper, measure = number * 10 + _tenth(match), None if upper is None else upper * 10, "%"
     # Spaces after the last letter belong to no number.
     end = match.start() + len(match[0].rstrip())
     return Mention(
@@ -200,11 +233,17 @@ def _mention(
         nature,
         number,
         upper,
-        _looseness(match),
+        looseness,
         measure,
         hanzi=hanzi,
         uncertain=uncertain,
     )
+
+
+def _tenth(match: re.Match[str]) -> int:
+    """What 九成五 adds to ninety."""
+    written = match["tenth"] or "0"
+    return 5 if written == "半" else int(written) if written.isdecimal() else digit_of(written)
 
 
 def _looseness(match: re.Match[str]) -> Looseness:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from etl.domain import Indicator
 from etl.proofreading.binding import Binder, Candidate
-from etl.proofreading.labels import kinds_known
+from etl.proofreading.labels import converted, kinds_known
 from etl.proofreading.mentions import Looseness, Mention, Nature
 from etl.proofreading.patterns import RATES
 from etl.proofreading.readings import Truth
@@ -118,7 +118,7 @@ class Judge:
             return wrong if accusable and best.same_kind else Judgement.UNBOUND
         if not best.fits:
             # The same number of something else: the measure word is wrong.
-            return wrong if accusable else Judgement.DOUBTFUL
+            return wrong if accusable and not best.slip else Judgement.DOUBTFUL
         return _agreement(truth, best)
 
     def _is_accusable(self, mention: Mention, zones: Zones, best: Candidate, before: Verdict | None) -> bool:
@@ -146,6 +146,10 @@ class Judge:
         fitting = [candidate for candidate in ranked if candidate.fits]
         if not fitting:
             return Judgement.UNBOUND, None
+        most = max(candidate.called for candidate in fitting)
+        called = [each for each in fitting if each.called == most > 0]
+        if any(self._truth(mention, each) is not None for each in called):
+            return self._of_called(mention, zones, called)
         best_score = max(candidate.score for candidate in fitting)
         threshold = _FAINT if self._is_telling(mention) else _LIKELY
         by_score = sorted(fitting, key=lambda candidate: candidate.score, reverse=True)
@@ -153,10 +157,23 @@ class Judge:
         for wanted in (Truth.TRUE, Truth.WIDE):
             for candidate in near_best:
                 if self._truth(mention, candidate) is wanted:
-                    return _agreement(wanted, candidate), candidate
+                    agreed = Judgement.DOUBTFUL if candidate.borrows else _agreement(wanted, candidate)
+                    return agreed, candidate
         best = by_score[0]
         known = self._truth(mention, best) is not None
         doubted = known and best.own >= _DOUBTED and self._scope.allows_accusing(mention, zones, best.indicator)
+        return (Judgement.DOUBTFUL, best) if doubted and not mention.is_lone_one else (Judgement.UNBOUND, None)
+
+    def _of_called(
+        self, mention: Mention, zones: Zones, called: Sequence[Candidate]
+    ) -> tuple[Judgement, Candidate | None]:
+        """Where the clause calls an indicator by a short name, only what it calls can agree: what it names is not chosen by value."""
+        for wanted in (Truth.TRUE, Truth.WIDE):
+            for candidate in called:
+                if self._truth(mention, candidate) is wanted:
+                    return _agreement(wanted, candidate), candidate
+        best = called[0]
+        doubted = best.same_kind and self._scope.allows_accusing(mention, zones, best.indicator)
         return (Judgement.DOUBTFUL, best) if doubted and not mention.is_lone_one else (Judgement.UNBOUND, None)
 
     def _is_telling(self, mention: Mention) -> bool:
@@ -164,7 +181,10 @@ class Judge:
 
     def _truth(self, mention: Mention, candidate: Candidate) -> Truth | None:
         """None when nobody reported the figure."""
-        return self._values.truth(mention, candidate.indicator)
+        measure = candidate.indicator.measure
+        number = converted(mention.number, mention.measure, measure)
+        upper = None if mention.upper is None else converted(mention.upper, mention.measure, measure)
+        return self._values.truth(replace(mention, number=number, upper=upper), candidate.indicator)
 
 
 def _agreement(truth: Truth, candidate: Candidate) -> Judgement:

@@ -7,6 +7,7 @@ the same is replaced there. ``kindred`` adds what often does: it may help to fin
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _SAME = (
     ("村〈社区〉", "村居"),
@@ -150,6 +151,14 @@ def canonical(words: str) -> str:
 def kindred(words: str) -> str:
     """Names that are often meant by these words, one after another."""
     return "|".join(meant for pattern, meant in _KINDRED if pattern.search(words))
+
+
+def without_kindred(words: str, pairs: Sequence[str]) -> str:
+    """The words without those by which a name of these letter pairs is often meant."""
+    for pattern, meant in _KINDRED:
+        if any(pair in meant for pair in pairs):
+            words = pattern.sub("|", words)
+    return words
 
 
 def emptied(words: str) -> str:

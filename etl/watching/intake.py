@@ -7,8 +7,10 @@ about what looks new.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 
 from etl.clock import Clock
+from etl.errors import EtlError
 from etl.inbox import Entry, Refused, Scan, Settling, Stage, scan
 from etl.inbox.looking import look_into
 from etl.inbox.scanning import seen_again
@@ -27,8 +29,8 @@ class Intake:
         """The last one."""
         self.cost = 0.0
         """Seconds that it took."""
-        self.device: int | None = None
-        """The volume that the inbox lies on: another one when a share was lost, and again when it is back."""
+        self.place: tuple[int, int] | None = None
+        """Volume and folder that were looked at: others when a share was lost, and again when it is back."""
         self.on_network = False
         """The inbox lies on a network drive, as far as the system says."""
         self._settings = settings
@@ -39,17 +41,26 @@ class Intake:
         self._due: float | None = None
 
     def look(self, ledger: Ledger, clock: Clock) -> None:
-        """Scan and compare. EtlError when the inbox is gone."""
+        """Scan and compare. EtlError when the inbox is gone, or something empty lies in its place."""
         began = clock.tick()
         known = {entry.path: entry for entry in self.scan.entries}
         found = scan(self._settings.inbox, self._settings.project.year, known)
-        self.scan = found
-        self.device = found.folders[0].stat().st_dev
+        place = _place(found.folders[0])
+        if place != self.place and self._answered and not found.entries:
+            # Under an unmounted share lies an empty folder: receipts written there would be seen by nobody.
+            raise EtlError(
+                f"收件夹 {found.folders[0]} 变成了一个空文件夹：共享文件夹像是断开了。等它回来，什么也不会丢。"
+            )
+        self.scan, self.place = found, place
         fresh = [entry for entry in found.entries if not self._is_answered(entry, ledger)]
         if len(self._answered) > len(found.entries):
             self._answered = {entry.path: entry for entry in found.entries if entry.path in self._answered}
         self._feed(fresh, clock)
         self.cost = clock.tick() - began
+
+    def is_in_place(self) -> bool:
+        """Whether what was looked at last still stands there, for what is written elsewhere is lost or in the way."""
+        return self.place is not None and _place(self.scan.folders[0]) == self.place
 
     def look_at_waiting(self, clock: Clock) -> None:
         """Look again at the files that wait, and at no others: with ten thousand of them that would hold up the answer."""
@@ -108,6 +119,14 @@ class Intake:
             return True
         self._answered.pop(entry.path, None)
         return False
+
+
+def _place(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _refusal(refused: Refused) -> str:

@@ -13,16 +13,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from etl.accounts import brief_lines, closing_lines, published_lines, received_lines, unidentified_lines, units_table
+from etl.accounts import (
+    beside_lines,
+    brief_lines,
+    closing_lines,
+    published_lines,
+    received_lines,
+    unidentified_lines,
+    units_table,
+)
 from etl.answering import answer_ahead
 from etl.clock import Clock
-from etl.errors import EtlError, reason_of
+from etl.errors import EtlError
 from etl.inbox import Listing
 from etl.isolation import Examiner
 from etl.ledger import Ledger
 from etl.masking import masked_path
 from etl.pipeline import Published, Received, catch_up, publish, receive
-from etl.placing import Outcome
 from etl.requests import Answer, answer, pending
 from etl.settings import Settings
 from etl.standings import Examined
@@ -31,7 +38,7 @@ from etl.watching.publishing import Publishing
 from etl.watching.rhythm import Rhythm
 from etl.watching.senders import Senders
 from etl.watching.telling import Teller
-from etl.watching.troubles import Troubles
+from etl.watching.troubles import Troubles, sentence_of
 
 T = TypeVar("T")
 _CHUNK = 8
@@ -78,6 +85,8 @@ class Watch:
         self.stale = False
         """The ledger refused something and is better opened anew."""
         self.native_events = False
+        self._told = desk.ledger.last_arrival
+        """The last arrival that was said, or came before the start."""
         self._clock, self._teller, self._rhythm = clock, teller, rhythm
         self._senders = Senders()
         self._asked: dict[str, _Asked] = {}
@@ -89,6 +98,7 @@ class Watch:
         """Go on with a desk opened anew: everything is looked at and published again."""
         if self.desk.settings is not desk.settings:
             self._senders = Senders()
+            self.publishing = Publishing(self._rhythm)
         self.desk, self.stale = desk, False
         self.intake = Intake(desk.settings)
         self._look_at = self._clock.tick()
@@ -131,15 +141,17 @@ class Watch:
         return due if due is not None and self._look_at < due < self._look_at + self.intake.cost else self._look_at
 
     def _look(self) -> None:
-        device = self.intake.device
+        place, lost = self.intake.place, bool(self.troubles.due(LOOK))
         self._try(LOOK, lambda: self.intake.look(self.desk.ledger, self._clock))
-        if device not in (None, self.intake.device):
-            # Under an unmounted share lies an empty folder: receipts written there would be seen by nobody.
-            self._teller.say("收件夹换了一个磁盘：共享文件夹断开了，或者又连上了。")
-            self.publishing.changed(self._clock.tick())
+        self._looked_at = tick = self._clock.tick()
         if self.troubles.due(LOOK):
             self._refuse_all()
-        self._looked_at = tick = self._clock.tick()
+        elif lost or place not in (None, self.intake.place):
+            # What was written last may be gone with the folder that it was written into.
+            self.publishing.changed(tick)
+        elif self.publishing.lost_receipts(tick):
+            self._teller.say("有回执不见了，重新写一遍。")
+            self.publishing.changed(tick)
         self._look_at = tick + self._rhythm.interval(self.intake.cost, native=self.native_events)
         self._look_at = max(self._look_at, self.troubles.due(LOOK))
         self._teller.say_news("refused", self.intake.refusals())
@@ -150,12 +162,10 @@ class Watch:
     def _receive(self) -> None:
         """Receive a few files and answer their senders."""
         entries, batch = self.intake.take(_CHUNK), list[Examined]()
-        desk = self.desk
+        settings, ledger, examiner = self.desk.settings, self.desk.ledger, self.desk.examiner
         received = self._try(
             RECEIVE,
-            lambda: receive(
-                desk.settings, desk.ledger, desk.examiner, entries, self._clock, lambda _done, _of: None, batch.extend
-            ),
+            lambda: receive(settings, ledger, examiner, entries, self._clock, tell=batch.extend, late=self._tell_late),
         )
         if batch:
             self._answer(batch)
@@ -163,15 +173,21 @@ class Watch:
             self.stale = True
             return
         self._teller.say_news("unopened", (f"打不开，过一会儿再收：{masked_path(each)}" for each in received.unopened))
-        if not self._try(RECEIVE, lambda: self.intake.answered(entries, desk.ledger)):
+        if not self._try(RECEIVE, lambda: self.intake.answered(entries, ledger)):
             self._look_at = min(self._look_at, self._clock.tick() + self._rhythm.gap(self.intake.cost))
+
+    def _tell_late(self, batch: Sequence[Examined]) -> None:
+        """What a fault kept from being examined when it was received; not what is only examined again by other rules."""
+        if late := [each for each in batch if each[0].number > self._told]:
+            self._answer(late)
 
     def _answer(self, batch: Sequence[Examined]) -> None:
         self.received += len(batch)
+        self._told = max(self._told, *(arrival.number for arrival, _ in batch))
         self.publishing.changed(self._clock.tick())
         desk, known = self.desk, self._senders.known
         arrivals, units = self._senders.add(batch, desk.settings.catalogue)
-        if known:
+        if known and self.intake.is_in_place():
             # What goes wrong here goes wrong in the publication that follows, and is told there.
             with contextlib.suppress(*_PASSING):
                 answer_ahead(desk.settings, desk.ledger, desk.examiner, arrivals, units)
@@ -181,7 +197,9 @@ class Watch:
     # ----------------------------------------------------------------------- publishing
 
     def _publish_at(self) -> float | None:
-        """When to publish next; None when nothing asks for it."""
+        """When to publish next; None when nothing asks for it, or there is no inbox to put the receipts into."""
+        if self.troubles.due(LOOK):
+            return None
         due = self.publishing.due_at(more_to_come=bool(self.intake.ready) or self.intake.writing)
         if self._asked and not self.intake.ready:
             limit = max(asked.limit for asked in self._asked.values()) if self.intake.writing else 0.0
@@ -189,21 +207,29 @@ class Watch:
         return None if due is None else max(due, self.troubles.due(PUBLISH))
 
     def _publish(self) -> None:
-        began, desk = self._clock.tick(), self.desk
-        published = self._try(PUBLISH, lambda: _published(desk, self._clock))
+        if not self.intake.is_in_place():
+            self._look()
+            return
+        began = self._clock.tick()
+        published = self._try(PUBLISH, self._published)
         if published is None:
             self.stale = True
             self._refuse_all()
             return
         if published.edition.number != self.publishing.edition:
             self._teller.say(
-                f"第{published.edition.number}版已写到 {desk.settings.outbox / str(desk.settings.project.year)}"
+                f"第{published.edition.number}版已写到 {self.desk.settings.outbox / str(self.desk.settings.project.year)}"
             )
         self.publishing.done(published, began, self._clock.tick())
         self._senders.take_over(published.edition)
-        placed = (*published.outputs, *published.receipts)
-        self._teller.say_news("beside", (f"注意：{each.reason}" for each in placed if each.outcome is Outcome.BESIDE))
+        self._teller.say_news("beside", beside_lines(published))
         self._answer_requests(published)
+
+    def _published(self) -> Published:
+        """What an interruption left is examined first, so that nothing is published as missing."""
+        desk = self.desk
+        catch_up(desk.settings, desk.ledger, desk.examiner, desk.settings.project.year, tell=self._tell_late)
+        return publish(desk.settings, desk.ledger, desk.examiner, self._clock)
 
     # ----------------------------------------------------------------------- requests of other windows
 
@@ -256,7 +282,7 @@ class Watch:
 
     def trouble(self, step: str, fault: Exception) -> None:
         """Note a failure, and tell it when it is new."""
-        sentence = str(fault) if isinstance(fault, EtlError) else f"系统不让读写（{_reason(fault)}）。"
+        sentence = sentence_of(fault)
         known = sentence in self.troubles.sentences()
         if self.troubles.failed(step, sentence, self._clock.tick()) and not known:
             self._teller.say(f"出了问题，会自动再试：{sentence}")
@@ -265,13 +291,3 @@ class Watch:
         """Note that a step was done, and tell it when it had failed before."""
         if self.troubles.passed(step):
             self._teller.say(_WORDS.get(step, "恢复正常。"))
-
-
-def _published(desk: Desk, clock: Clock) -> Published:
-    """What an interruption left is examined first, so that nothing is published as missing."""
-    catch_up(desk.settings, desk.ledger, desk.examiner, desk.settings.project.year)
-    return publish(desk.settings, desk.ledger, desk.examiner, clock)
-
-
-def _reason(fault: Exception) -> str:
-    return reason_of(fault) if isinstance(fault, OSError) else str(fault)

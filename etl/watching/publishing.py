@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from etl.accounts import unit_rows
 from etl.pipeline import Published
@@ -26,6 +27,10 @@ class Publishing:
     edition: int = 0
     units: tuple[tuple[str, ...], ...] = ()
     """Rows of the table of units."""
+    receipts: tuple[Path, ...] = ()
+    """Where the receipts stand, in a folder that everybody can write to."""
+    check_at: float = 0.0
+    """When to see whether they still do."""
 
     def changed(self, tick: float) -> None:
         """Something came in, or what an edition is made from changed."""
@@ -40,9 +45,17 @@ class Publishing:
         latest = self.changed_at + self.rhythm.patience(self.cost)
         return latest if more_to_come else min(latest, self.newest_at + self.rhythm.quiet(self.cost))
 
+    def lost_receipts(self, tick: float) -> bool:
+        """Whether a receipt was deleted, as far as that is looked at now."""
+        if tick < self.check_at:
+            return False
+        self.check_at = tick + self.rhythm.restore
+        return not all(path.exists() for path in self.receipts)
+
     def done(self, published: Published, began: float, tick: float) -> None:
         """Take in what was published, begun and ended at those seconds."""
         self.changed_at, self.cost = None, tick - began
         beside = any(placed.outcome is Outcome.BESIDE for placed in (*published.outputs, *published.receipts))
         self.restore_at = tick + max(self.rhythm.restore, 20 * self.cost) if beside else None
+        self.receipts = tuple(placed.path for placed in published.receipts)
         self.edition, self.units = published.edition.number, tuple(unit_rows(published.edition.units))

@@ -129,6 +129,8 @@ class Service:
             inbox = desk.settings.inbox / str(desk.settings.project.year)
             self._teller.say(f"开始守着 {inbox}。")
         else:
+            if desk.settings.project.year != self._watch.desk.settings.project.year:
+                self._teller.say(f"改守 {desk.settings.inbox / str(desk.settings.project.year)}。")
             self._watch.attend(desk)
         if self._aside:
             self._aside = False

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from etl.errors import EtlError, reason_of
+
+_BY_HAND = "后重新运行"
+"""What commands ask for; the watcher tries again by itself."""
 LONGEST_PAUSE = 60.0
 """Seconds between two tries of what keeps failing."""
 
@@ -47,3 +51,10 @@ class Troubles:
     def passed(self, step: str) -> bool:
         """Note that the step was done; whether it had trouble before."""
         return self._now.pop(step, None) is not None
+
+
+def sentence_of(fault: Exception) -> str:
+    """What is wrong, and what the operator may do about it while the watcher goes on."""
+    if isinstance(fault, EtlError):
+        return str(fault).replace(_BY_HAND, "")
+    return f"系统不让读写（{reason_of(fault) if isinstance(fault, OSError) else fault}）。"

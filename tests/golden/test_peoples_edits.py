@@ -102,10 +102,7 @@ def test_an_edited_draft_meets_new_figures(office: Office) -> None:
     ) in told
     assert "不只是数变了" not in told
     assert f"1. {MINE}" in told
-    assert (
-        "【您删去的段落，新的一份里也没有；还要的话从这里找回】1段\n1. 【报告初稿：由汇总数据生成，核对后请删去本行】"
-        in told
-    )
+    assert "另有1段写着“删去”的提示和单位材料，您已经删去，不再列出；材料都在各单位的报表里。" in told
 
 
 def test_the_same_run_again_gives_the_same_bytes_and_a_rebuild_proves_the_edition(office: Office) -> None:

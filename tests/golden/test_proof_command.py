@@ -170,3 +170,19 @@ def test_before_anything_came_in(tmp_path: Path) -> None:
     assert (found["verdict"], found["expected"]) == ("doubtful", "【待补：二十大精神学习次数】")
     refused = office.etl("proof", "没有.docx", code=2)
     assert "没有.docx 打不开（文件不存在）。请检查文件名和权限。" in refused
+
+
+def test_two_texts_of_one_name(office: Office) -> None:
+    """A .txt beside a .docx of the same name has a folder of its own: neither's proof takes the other's place."""
+    path = office.folder / "同名.docx"
+    document = docx.Document()
+    document.add_paragraph("姜家镇开展二十大精神学习27次。")
+    document.save(str(path))
+    path.with_suffix(".txt").write_text("姜家镇培养法律明白人40名。", encoding="utf-8")
+    office.etl("proof", str(path), code=1)
+    office.etl("proof", str(path.with_suffix(".txt")), code=0)
+    pages = {
+        folder.name: "27次" in (folder / "校对.html").read_text(encoding="utf-8")
+        for folder in (office.outbox / "校对").glob("同名*")
+    }
+    assert pages == {"同名": True, "同名.txt": False}

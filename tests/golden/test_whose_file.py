@@ -123,3 +123,21 @@ def test_a_form_without_clue_is_among_the_unidentified(office: Office, tmp_path:
     assert not (other.inbox / "回执" / "槐园村").exists()
     assert "退回" not in page(other, "姜家社区")
     assert load_workbook(office.inbox / "槐园村.xlsx")["统计表"]["B3"].value == "姜家社区"
+
+
+def test_who_is_known_later_has_one_answer(tmp_path: Path) -> None:
+    """A unit comes onto the register after its file: the page that said nobody knows the sender goes, other pages stay."""
+    office = open_office(tmp_path / "project")
+    config = office.folder / "config.toml"
+    whole = config.read_text(encoding="utf-8")
+    line = next(line for line in whole.splitlines(keepends=True) if 'name = "白云山村"' in line)
+    config.write_text(whole.replace(line, ""), encoding="utf-8")
+    office.etl("run")
+    unidentified = office.inbox / "回执" / "未识别"
+    (answer,) = unidentified.glob("*.html")
+    assert answer.name.startswith("白云山村.xlsx-")
+    (unidentified / "记录.html").write_text("司法所自己的", encoding="utf-8")
+    config.write_text(whole, encoding="utf-8")
+    office.etl("run")
+    assert [path.name for path in unidentified.glob("*.html")] == ["记录.html"]
+    assert (office.inbox / "回执" / "白云山村" / "回执.html").is_file()

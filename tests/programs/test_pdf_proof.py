@@ -68,7 +68,7 @@ def test_the_command(office: Office, soffice: Convert, tmp_path: Path) -> None:
     assert "不符 0，存疑 0" in printed
     agreed = {(each["indicator"], each["text"]) for each in records(office, path, 0) if each["verdict"] == "agrees"}
     assert [each for each in published() if each not in agreed] == []
-    folder = office.outbox / "校对" / "报告初稿"
+    folder = office.outbox / "校对" / "报告初稿.pdf"
     assert [each.name for each in folder.iterdir()] == ["校对.html"]
     assert "26次</mark>" in (folder / "校对.html").read_text(encoding="utf-8")
 

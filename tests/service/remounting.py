@@ -69,11 +69,12 @@ def share(folder: Path) -> None:
     with watching(office) as running:
         wait_until_idle(office, running, 11)
         run("umount", "-l", str(office.inbox))
-        wait_for(lambda: lines(office).count("收件夹换了一个磁盘") == 1)
+        wait_for(lambda: "变成了一个空文件夹" in lines(office))
+        assert not list(office.inbox.iterdir()), "nothing is written where nobody would see it"
         drop(office, "文石村.xlsx", to="../文石村.xlsx")
         shutil.move(office.inbox.parent / "文石村.xlsx", disk / "文石村.xlsx")
         mount(disk, office)
-        wait_for(lambda: lines(office).count("收件夹换了一个磁盘") == 2)
+        wait_for(lambda: "收件夹又看得到了。" in lines(office))
         wait_until_idle(office, running, 12)
         assert (disk / "回执" / "文石村" / "回执.html").is_file()
         assert len(office.rows("submissions.csv")) == 12

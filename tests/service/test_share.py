@@ -69,5 +69,7 @@ def test_a_ledger_that_another_program_holds(tmp_path: Path) -> None:
         holding.execute("ROLLBACK")
         holding.close()
         wait_until_idle(office, running, 12)
+        assert heartbeat(office)["received"] == 12
         stop(running)
+    assert lines(office).count("收到 2022/文石村.xlsx（文石村）：接收") == 1
     assert [row["unit"] for row in office.rows("submissions.csv")].count("文石村") == 1

@@ -212,3 +212,17 @@ def _mend(copy: Path, to: Path, cell: str) -> None:
     book = load_workbook(copy)
     book["统计表"][cell] = 3
     book.save(to)
+
+
+def test_another_year(office: Office) -> None:
+    """The new year's folder is named, and its first edition told although it has the number of the old one's."""
+    config = office.folder / "config.toml"
+    with watching(office) as running:
+        wait_until_idle(office, running, 11)
+        (office.folder / "inbox" / "2023").mkdir()
+        text = config.read_text(encoding="utf-8")
+        config.write_text(text.replace("year = 2022 ", "year = 2023 ", 1), encoding="utf-8")
+        after = office.folder / "outbox" / "2023"
+        wait_for(lambda: f"第1版已写到 {after}" in lines(office))
+        stop(running)
+    assert f"改守 {office.folder / 'inbox' / '2023'}。" in lines(office)

@@ -6,7 +6,8 @@ import pytest
 
 from etl.carrying import Carried, Change, Paragraph, Printed, carry_over, is_another_text, nearest, paragraphs_of
 from etl.carrying.figures import bound_figures
-from etl.carrying.paragraphs import Fate, likeness, matched
+from etl.carrying.kinship import kinship
+from etl.carrying.paragraphs import Fate, Match, likeness, matched
 
 OLD = """姜家镇法治政府建设情况报告
 
@@ -209,6 +210,66 @@ def test_half_alike_is_rewritten_and_less_is_another_paragraph() -> None:
     assert likeness("甲乙丙丁", "甲乙戊己") == 0.5
     assert [one.fate for one in matched(["甲乙丙丁"], ["甲乙戊己"])] == [Fate.REWRITTEN]
     assert [one.fate for one in matched(["甲乙丙丁戊"], ["甲乙己庚辛"])] == [Fate.ADDED]
+
+
+LEAFLETS = "发放普法宣传资料2万余份，悬挂普法横幅90余条，更新普法宣传栏20余次。"
+TRAINED = "培养法律明白人40名，建有法治文化带一公里，带动群众遇事找法。"
+
+
+def fresh_leaflets() -> tuple[Paragraph, Paragraph]:
+    """Both paragraphs as the new draft has them."""
+    trained = TRAINED.replace("40名", "42名")
+    leaflets = LEAFLETS.replace("2万余份", "2.1万余份").replace("20余次", "30余次")
+    return (
+        Paragraph(
+            leaflets, figures=(Printed(8, 14, "资料", 0), Printed(21, 25, "横幅", 1), Printed(33, 37, "宣传栏", 2))
+        ),
+        Paragraph(trained, figures=(Printed(7, 10, "明白人", 3),)),
+    )
+
+
+def test_the_pieces_of_a_split_paragraph_keep_their_figures() -> None:
+    """Each is brought up to date and knows where its figures stand; nothing is added, deleted or unsure."""
+    theirs = f"{LEAFLETS.replace('，悬挂', '。@悬挂').replace('@', chr(10))}\n{TRAINED}"
+    found = carry_over(paragraphs_of(f"{LEAFLETS}\n{TRAINED}"), paragraphs_of(theirs), fresh_leaflets())
+    assert [one.text for one in found.paragraphs] == [
+        "发放普法宣传资料2.1万余份。",
+        "悬挂普法横幅90余条，更新普法宣传栏30余次。",
+        "培养法律明白人42名，建有法治文化带一公里，带动群众遇事找法。",
+    ]
+    stretches = [(one.text[f.start : f.end], f.number) for one in found.paragraphs for f in one.figures]
+    assert stretches == [("2.1万余份", 0), ("90余条", 1), ("30余次", 2), ("42名", 3)]
+    assert (found.added, found.deleted) == ([], [])
+    assert all(one.done for one in found.changes)
+
+
+def test_paragraphs_run_together_keep_their_figures() -> None:
+    """The second one is not deleted."""
+    found = carry_over(
+        paragraphs_of(f"{LEAFLETS}\n{TRAINED}"), paragraphs_of(f"{LEAFLETS}同时，{TRAINED}"), fresh_leaflets()
+    )
+    (text,) = found.rewritten
+    assert "资料2.1万余份" in text
+    assert "法律明白人42名" in text
+    assert found.deleted == []
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_kin"),
+    [
+        ("悬挂普法横幅90余条，更新普法宣传栏20余次。", True),
+        ("更新普法宣传栏20余次。", True),
+        ("各村更新普法宣传栏20余次，效果好", False),
+        ("村里也有普法宣传栏20余次更新", False),
+        ("悬挂普法横幅90余条，更新普法宣传栏20余次。这是我们镇党委政府多年来坚持抓基层打基础的结果", True),
+        ("| 悬挂普法横幅90余条 | 更新普法宣传栏20余次 |", False),
+    ],
+    ids=("two clauses", "twelve letters", "eleven letters", "a name and a number", "half of it", "a row of a table"),
+)
+def test_what_has_a_sentence_of_ours_is_of_our_kin(theirs: str, *, is_kin: bool) -> None:
+    """The tolerance and its neighbours: a name with its number is said of other things, too."""
+    found = kinship([LEAFLETS], [theirs], [Match(None, Fate.ADDED)])
+    assert found == ({0: [0]} if is_kin else {})
 
 
 def test_the_draft_they_started_from_is_the_nearest() -> None:

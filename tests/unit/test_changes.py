@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.carrying import Carried, Change
-from etl.outputs.changes import Account, render_changes
+from etl.outputs.changes import Account, Aside, render_changes
 
 
 def test_the_account_names_every_figure_and_every_paragraph() -> None:
@@ -16,7 +16,7 @@ def test_the_account_names_every_figure_and_every_paragraph() -> None:
             Change("调解案件", "230余件", "260余件", "共230余件。", done=False),
         ],
         rewritten=["村" * 60, long],
-        deleted=[long],
+        deleted=[long, "【材料：文石村，用后删去】补齐宣传栏。", "【报告初稿：核对后请删去本行】"],
     )
     assert render_changes([Account("报告初稿.docx", carried)], 3).split("\n") == [
         "变动说明（第3版）",
@@ -40,6 +40,8 @@ def test_the_account_names_every_figure_and_every_paragraph() -> None:
         "【您删去的段落，新的一份里也没有；还要的话从这里找回】1段",
         f"1. {long}",
         "",
+        "另有2段写着“删去”的提示和单位材料，您已经删去，不再列出；材料都在各单位的报表里。",
+        "",
     ]
 
 
@@ -56,3 +58,28 @@ def test_nothing_to_tell_is_silent() -> None:
     """A file saved again without a change, while no figure changed."""
     assert Account("报告初稿.docx", Carried()).silent
     assert not Account("报告初稿.docx", Carried(fresh=["新的一段"])).silent
+
+
+def test_what_was_not_carried_over_is_never_claimed() -> None:
+    """The other file is named, and its words are quoted in full; an empty one says nothing."""
+    long = "村" * 61
+    aside = Aside("报告初稿.docx", words=(long,), deleted=("删去的",), moved=("移动的",))
+    account = Account("报告初稿（新）.docx", Carried(added=["加的"]), asides=(aside,))
+    told = render_changes([account], 3)
+    assert "注意：报告初稿.docx 里也有改动，没有带到新的一份里，列在下面，还要的话请自己抄过去。\n" in told
+    assert f"【报告初稿.docx 里您写的、新的一份里没有的段落】1段\n1. {long}\n" in told
+    assert "【报告初稿.docx 里您删去、新的一份里还有的段落】1段\n1. 删去的\n" in told
+    assert "【报告初稿.docx 里您移动过、新的一份里没有照着移的段落】1段\n1. 移动的\n" in told
+    assert Aside("报告初稿.docx").silent
+    assert not Account("报告初稿（新）.docx", Carried(), asides=(aside,)).silent
+
+
+def test_numbers_that_are_not_true_any_more_stand_under_their_sentence() -> None:
+    """They are theirs, so they are told and not changed."""
+    change = Change("调解案件", "260余件", "270余件", "共260余件。", done=False)
+    account = Account("报告初稿.docx", Carried(), lapsed=(change,))
+    assert not account.silent
+    assert (
+        "【您写的数，按原来的汇总是对的，现在变了】1处，没有改动，请自己核对\n"
+        "1. 共260余件。\n   调解案件：260余件 → 270余件\n"
+    ) in render_changes([account], 3)

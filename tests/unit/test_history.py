@@ -129,6 +129,14 @@ def test_a_table_beside_submissions(
         (f"{HEAD}{row('303', 'x', 'number')}".encode(), " 第2行：“x”不是数。请从存档恢复，或把它移走。"),
         (f"{HEAD}{row('303', 'NaN', 'number')}".encode(), " 第2行：“NaN”不是数。请从存档恢复，或把它移走。"),
         (f"{HEAD}{row('303', '', 'zero')}".encode(), " 第2行：“”不是数。请从存档恢复，或把它移走。"),
+        (
+            f"{HEAD}{row('303', '-1', 'number')}".encode(),
+            " 第2行：“-1”是负数，报表里没有负数。请从存档恢复，或把它移走。",
+        ),
+        (
+            f"{HEAD}{row('303', '1', 'number')}{row('304', '1', 'number')}{row('303', '', 'nil')}".encode(),
+            f" 第4行：{VILLAGE}的303前面已有一行，不知道哪行算数。请从存档恢复，或把它移走。",
+        ),
         (b"unit_code\xff", "：不是UTF-8文字。请从存档恢复，或把它移走。"),
     ],
 )

@@ -318,19 +318,24 @@ def test_peoples_words_under_the_name_itself_are_not_overwritten(tmp_path: Path)
     assert (tmp_path / "初稿.txt").read_bytes() == b"carried"
 
 
-def test_of_several_edited_ones_the_last_is_theirs(tmp_path: Path) -> None:
-    """An edited target first, then a copy of ours that somebody went on with; none while the target is ours."""
-    target, copy = tmp_path / "初稿.txt", tmp_path / "初稿（新）.txt"
+def test_every_edited_one_is_theirs(tmp_path: Path) -> None:
+    """An edited target, then the copies of ours that somebody went on with, in order; none while the target is ours."""
+    target, copy, second = (tmp_path / f"初稿{mark}.txt" for mark in ("", "（新）", "（新2）"))
     ours, beside = {sha(b"clean")}, {sha(b"carried")}
-    assert edited(tmp_path, "初稿.txt", ours, beside) is None
+    assert edited(tmp_path, "初稿.txt", ours, beside) == ()
     target.write_bytes(b"clean")
     copy.write_bytes(b"edited too")
-    assert edited(tmp_path, "初稿.txt", ours, beside) is None
+    assert edited(tmp_path, "初稿.txt", ours, beside) == ()
     target.write_bytes(b"carried")
     copy.write_bytes(b"carried")
-    assert edited(tmp_path, "初稿.txt", ours, beside) == (target, b"carried")
+    assert edited(tmp_path, "初稿.txt", ours, beside) == ((target, b"carried"),)
     copy.write_bytes(b"edited too")
-    assert edited(tmp_path, "初稿.txt", ours, beside) == (copy, b"edited too")
+    second.write_bytes(b"edited last")
+    assert edited(tmp_path, "初稿.txt", ours, beside) == (
+        (target, b"carried"),
+        (copy, b"edited too"),
+        (second, b"edited last"),
+    )
 
 
 def test_the_name_of_the_first_copy() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -61,6 +62,26 @@ def test_true_in_the_everyday_sense(number: str, looseness: Looseness, value: st
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "value", "truth"),
+    [
+        ("70", "80", "70", Truth.WIDE),
+        ("70", "80", "89", Truth.WIDE),
+        ("70", "80", "90", Truth.FALSE),
+        ("70", "80", "69", Truth.FALSE),
+        ("3", "5", "5", Truth.WIDE),
+        ("3", "5", "6", Truth.FALSE),
+        ("17", "18", "19", Truth.FALSE),
+        ("300", "400", "499", Truth.WIDE),
+        ("300", "400", "500", Truth.FALSE),
+    ],
+)
+def test_one_or_the_other(low: str, high: str, value: str, truth: Truth) -> None:
+    """七八十 is said of 70 to 89 in the everyday sense, 三五 of 3 to 5, and of nothing else."""
+    words = replace(mention(low, Looseness.ABOUT), upper=Decimal(high))
+    assert truth_of(words, Decimal(value), rate=False) is truth
+
+
+@pytest.mark.parametrize(
     ("printed", "looseness", "value", "truth"),
     [
         ("97.4", Looseness.EXACT, "97.36842", Truth.TRUE),
@@ -116,6 +137,51 @@ def test_wrong_numbers(sentence: str, number: str, indicator: str, expected: str
 def test_doubtful_numbers(sentence: str, told_of: list[tuple[str, str, str]]) -> None:
     """What is true only in the everyday sense, and what may speak of a part, is doubted and not accused."""
     assert told(sentence) == told_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told_of"),
+    [
+        ("开展重大决策合法性审查6次。", ["doubtful"]),
+        ("开展重大决策合法性审查7次。", ["unbound"]),
+        ("培养法律明白人40个。", ["doubtful"]),
+        ("培养法律明白人40份。", ["contradicts"]),
+        ("开展联合执法11件。", ["contradicts"]),
+        ("建有法治文化带1000米。", ["agrees"]),
+        ("建有法治文化带1500米。", ["contradicts"]),
+        ("发放普法宣传资料2 0430份。", ["agrees"]),
+        ("发放普法宣传资料3 000份。", ["unbound"]),
+    ],
+)
+def test_measure_words_of_another_habit(sentence: str, told_of: list[str]) -> None:
+    """The true number with 次 for 件 or 个 for 名 has the wrong word only; 米 is 公里 by reckoning; 份 is no person."""
+    assert [each.judgement.value for each in figures(f"姜家镇的材料\n{sentence}")] == told_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told_of"),
+    [
+        ("审查合同66件，其中村居41件，政府22件。", ["agrees", "agrees", "agrees"]),
+        ("审查合同66件，其中村居22件，政府41件。", ["agrees", "doubtful", "doubtful"]),
+        ("一共调处矛盾纠纷266件，成功259件。", ["agrees", "agrees"]),
+        ("一共调处矛盾纠纷259件，成功250件。", ["doubtful", "doubtful"]),
+        ("受理信访94件，办结76件。", ["doubtful", "doubtful"]),
+        ("区交办信访20件，镇信访70余件。", ["agrees", "agrees"]),
+        ("区交办信访20余件，镇信访20件。", ["doubtful", "doubtful"]),
+        ("召开法治会议4次。", ["agrees"]),
+        ("召开法治会议6次。", ["doubtful"]),
+        ("召开消防会议6次。", ["unbound"]),
+        ("行政处罚4件，持证率98.1%。", ["doubtful", "doubtful"]),
+        ("参考率98.1%，合格率98%。", ["agrees", "agrees"]),
+        ("参考率98%，合格率98.1%。", ["doubtful", "doubtful"]),
+        ("应考51人，实际参考52人。", ["doubtful", "doubtful"]),
+        ("悬挂横幅40条，发放资料105份，摸排11次。", ["doubtful", "doubtful", "doubtful"]),
+        ("悬挂灯笼40条，发放雨伞105份。", ["unbound", "unbound"]),
+    ],
+)
+def test_short_names(sentence: str, told_of: list[str]) -> None:
+    """A short name says which figure is meant: another figure's value beside it is no agreement, and a wrong one is doubted."""
+    assert [each.judgement.value for each in figures(f"姜家镇的材料\n{sentence}")] == told_of
 
 
 @pytest.mark.parametrize(

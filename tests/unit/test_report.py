@@ -141,6 +141,11 @@ def coverage(entry: Indicator, known: Catalogue, present: set[str]) -> tuple[int
     return len(owing & present), len(owing)
 
 
+def said(condition: str) -> str:
+    """A piece of a template that prints what the condition comes to."""
+    return f"{{% if {condition} %}}True{{% else %}}False{{% endif %}}"
+
+
 def written(source: str, given: Edition | None = None) -> str:
     """The template's text without the final newline."""
     return render_draft(given or edition(), source, TEMPLATE).text.removesuffix("\n")
@@ -179,14 +184,17 @@ def test_a_missing_ratio_names_who_owes_its_operands() -> None:
     """A ratio is owed by nobody; the mark names the units behind it."""
     given = edition({"积案完成率": None}, absent=("信访办公室",))
     assert written("{{ 积案完成率 }}", given) == "【待补：信访积案完成率（信访办公室）】"
-    assert written("{{ 积案完成率.缺 }}", given) == "True"
+    assert written(said("积案完成率.缺"), given) == "True"
 
 
 def test_a_ratio_without_base_is_no_gap() -> None:
     """All have answered and the denominator is zero: neither 100% nor 【待补】, the template can drop the clause."""
     given = edition({"积案完成率": None})
     assert written("{{ 积案完成率 }}", given) == "不适用"
-    assert written("{% if 积案完成率 %}率{% endif %}{{ 积案完成率.缺 }}{{ 积案完成率.有 }}", given) == "FalseFalse"
+    assert (
+        written("{% if 积案完成率 %}率{% endif %}" + said("积案完成率.缺") + said("积案完成率.有"), given)
+        == "FalseFalse"
+    )
 
 
 @pytest.mark.parametrize(
@@ -200,7 +208,7 @@ def test_a_ratio_without_base_is_no_gap() -> None:
 )
 def test_conditions(value: str, absent: tuple[str, ...], words: str) -> None:
     """Zero is said only when everybody has answered; a gap keeps its clause so that its mark is seen."""
-    source = "有{{ 横幅.有 }} 零{{ 横幅.零 }} 缺{{ 横幅.缺 }} 写{% if 横幅 %}True{% else %}False{% endif %}"
+    source = " ".join(f"{word}{said(f'横幅.{word}')}" for word in "有零缺") + f" 写{said('横幅')}"
     assert written(source, edition({"横幅": Decimal(value)}, absent=absent)) == words
 
 
@@ -363,13 +371,45 @@ def test_a_year_in_which_nothing_happened_drops_its_clauses() -> None:
         ("{% for 项 in [横幅] %}\n{{ 项.total }}{% endfor %}", "第2行：没有“total”这个名称，请对照指标目录改正。"),
         ("{{ 标题.upper }}", "第1行：没有“upper”这个名称，请对照指标目录改正。"),
         ("{{ 年度.__class__ }}", "第1行：没有“__class__”这个名称，请对照指标目录改正。"),
-        ("{% for 段 in 材料 %}\n{{ 段.内荣 }}{% endfor %}", "第2行：没有“内荣”这个名称，请对照指标目录改正。"),
-        ("甲\n{{ 横幅 }", "第2行：“{{ 横幅 }”写法不对，请检查{{ }}、{% %}是否成对，if、for是否有endif、endfor。"),
+        ("{% for 段 in 材料 %}\n{{ 段.内荣 }}{% endfor %}", "第2行：没有“内荣”这个名称，是不是“内容”？"),
+        ("甲\n{{ 横幅 }", "第2行：“{{ 横幅 }”写法不对，括号没有成对，应像{{ 学习次数 }}或{% if 横幅 %}。"),
         (
             "{% if 横幅.零 %}甲\n乙",
-            "第1行：“{% if 横幅.零 %}甲”写法不对，请检查{{ }}、{% %}是否成对，if、for是否有endif、endfor。",
+            "第1行：“{% if 横幅.零 %}”没有与它成对的{% endif %}，请在这一段结束的地方补上。",
         ),
+        (
+            "题\n\n{% if 横幅 %}a\n\nb\n\n{% if 横幅 %}c{% endif %}\n\n{{ 日期 }}",
+            "第3行：“{% if 横幅 %}”没有与它成对的{% endif %}，请在这一段结束的地方补上。",
+        ),
+        (
+            "{# {% if 横幅 %}\n #}\n{% for 段 in 材料 %}甲",
+            "第3行：“{% for 段 in 材料 %}”没有与它成对的{% endfor %}，请在这一段结束的地方补上。",
+        ),
+        ("甲{% endif %}", "第1行：多了一个{% endif %}，前面没有与它成对的{% if … %}，请删去或补上。"),
+        (
+            "{% 如果 横幅 %}" + "长" * 200,
+            "第1行：“{% 如果 横幅 %}”写法不对，没有“如果”这种写法，条件写{% if … %}…{% endif %}，逐个写{% for … in … %}…{% endfor %}。",
+        ),
+        (
+            "{{ 横幅 }}" + "长" * 200 + "{% if 横幅.数 ＞ 3 %}甲{% endif %}",
+            "第1行：“{% if 横幅.数 ＞ 3 %}”写法不对，“＞”是全角符号，请改用半角的。",
+        ),
+        ("{{ 横幅。数 }}", "第1行：“{{ 横幅。数 }}”写法不对，“。”是全角符号，请改用半角的。"),
+        (
+            "甲\n{% if 横幅.数 = 3 %}甲{% endif %}",
+            "第2行：“{% if 横幅.数 = 3 %}”写法不对，比较是否相等要写两个等号：==。",
+        ),
+        (
+            "{{ 横幅.数 // 0 }}",
+            "第1行：这一处算不出来：除数是零，或者不是数。可以放进{% if 指标.有 %}…{% endif %}。",
+        ),
+        ("{{ 横幅.数 > 5 }}", "第1行：这一处是条件，印出来没有意思，请放进{% if … %}…{% endif %}。"),
+        ("甲{{ 横幅.零 }}", "第1行：这一处是条件，印出来没有意思，请放进{% if … %}…{% endif %}。"),
         ("甲\n乙｛｛ 横幅 ｝｝", "第2行：“｛｛”是全角括号，请改用半角的{{ }}或{% %}。"),
+        *(
+            (f"甲\n{slip}", f"第2行：“{slip}”的括号不完整，应像{{{{ 学习次数 }}}}或{{% if 横幅 %}}。")
+            for slip in ("{ { 学习次数 } }", "{ 学习次数 }", "学习次数 }}", "横幅 %}")
+        ),
         (
             "{{ 横幅 | uper }}",
             "第1行：没有“uper”这个过滤器，可用的有：first、groupby、join、last、length、replace、trim。",
@@ -379,7 +419,7 @@ def test_a_year_in_which_nothing_happened_drops_its_clauses() -> None:
         ("{{ '甲' * 999999999 }}", "第1行：报告模板里不能做乘法，请删去这一处。"),
         (
             "{% if 横幅.数 > 标题 %}{% endif %}",
-            "第1行：这一处算不出来：数只能与数比较或加减，指标的数要写成“指标.数”。",
+            "第1行：这一处算不出来：数只能与数比较或加减，指标的数要写成“指标.数”，“.上年”印出来是话，不能比较。",
         ),
         (
             "{% if 行政诉讼.零 %}{% if 3 < 横幅 %}{% endif %}{% endif %}",
@@ -403,6 +443,14 @@ def test_slips_are_one_sentence_with_file_line_and_way_out(source: str, sentence
     with pytest.raises(EtlError) as raised:
         written(source)
     assert str(raised.value) == f"{TEMPLATE} {sentence}"
+
+
+@pytest.mark.parametrize("source", ["", "\ufeff \n\u3000\t\r\n"])
+def test_an_empty_template_is_refused(source: str) -> None:
+    """It would give an edition without a word; one letter is a template."""
+    with pytest.raises(EtlError, match="模板是空的，写不出报告"):
+        written(source)
+    assert written(f"{source}甲") == written("甲")
 
 
 def test_a_draft_is_bounded() -> None:

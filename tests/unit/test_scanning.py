@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from decimal import Decimal
 
 import pytest
@@ -134,6 +135,102 @@ def test_a_year_is_known() -> None:
 def test_a_wide_comma_may_part_clauses() -> None:
     """1，200 is read as a thousand, but with a doubt; 1,200 without."""
     assert [only(text).uncertain for text in ("资料1，200份", "资料1,200份")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "number"),
+    [
+        ("惠及1万5千余人", "1万5千余人", "15000"),
+        ("资料1万5千2百份", "1万5千2百份", "15200"),
+        ("资料2万0430份", "2万0430份", "20430"),
+        ("资料3千2百份", "3千2百份", "3200"),
+        ("活动一〇五场", "一〇五场", "105"),
+        ("活动一○五场", "一○五场", "105"),
+        ("调解二六六件", "二六六件", "266"),
+        ("调解壹佰贰拾件", "壹佰贰拾件", "120"),
+        ("增长三倍", "三倍", "3"),
+        ("满意率九成五", "九成五", "95"),
+        ("满意率9成", "9成", "90"),
+        ("占五分之一", "五分之一", "0.2"),
+        ("占1/4以上", "1/4", "0.25"),
+    ],
+)
+def test_numbers_written_in_parts(text: str, quoted: str, number: str) -> None:
+    """万 with 千 behind it, digit by digit, as on cheques, shares and tenths are one number each."""
+    found = only(text)
+    assert (found.text, found.number, found.nature) == (quoted, Decimal(number), Nature.FIGURE)
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("投入1万，5千人参加", ["1万", "5千人"]),
+        ("发放2万2022年的资料", ["2万", "2022年"]),
+        ("二六件", []),
+        ("队伍人员齐整，大陆人口", []),
+        ("三成员单位", []),
+        ("占九分之八，第三分之二", ["九分之八"]),
+        ("全天24/7值守", ["24/7"]),
+        ("于1/3召开，1/3上午", ["1/3", "1/3"]),
+    ],
+)
+def test_parts_of_two_numbers(text: str, quoted: list[str]) -> None:
+    """A comma, a year, a surname, a date: these belong to no number, or to none that counts."""
+    assert [each.text for each in find_mentions(text)] == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("七八十件", "70", "80"),
+        ("三五次", "3", "5"),
+        ("二三十人", "20", "30"),
+        ("三四百人次", "300", "400"),
+        ("十七八人", "17", "18"),
+        ("一两千份", "1000", "2000"),
+    ],
+)
+def test_one_or_the_other(text: str, low: str, high: str) -> None:
+    """Two digits side by side are the two ends of what is meant, more or less."""
+    found = only(text)
+    assert (found.text, found.number, found.upper, found.looseness) == (text, Decimal(low), Decimal(high), ABOUT)
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("资料2 0430份", ["2 0430份"]),
+        ("资料20 430份", ["20 430份"]),
+        ("资料1\u2009200余份", ["1\u2009200余份"]),
+        ("资料1\u00a0200份", ["1\u00a0200份"]),
+        ("村居\t1 200 5", ["1", "200", "5"]),
+        ("截至2022 15件", ["2022", "15件"]),
+        ("资料20\n430份", ["20", "430份"]),
+        ("资料20\t430份", ["20", "430份"]),
+    ],
+)
+def test_spaces_within_a_number(text: str, quoted: list[str]) -> None:
+    """A space behind a word's first digits parts thousands, or a scanner put it there; in a table it parts columns."""
+    found = find_mentions(text)
+    assert [each.text for each in found] == quoted
+    assert all(each.uncertain for each in found if len(found) == 1)
+
+
+@pytest.mark.parametrize("text", ["推行一站式服务", "菜单式宣传", "一体化办公，织密一张网", "一线人员第一时间一律上阵"])
+def test_names_of_ways_to_work(text: str) -> None:
+    """一站式 and its like count nothing."""
+    assert find_mentions(text) == ()
+
+
+@pytest.mark.parametrize("text", ["\n", "A-", "1,", "一", "1-", "1 "])
+def test_time_grows_with_the_text_only(text: str) -> None:
+    """A long text of one sign over and over is scanned in steps, not in steps times steps."""
+    took = []
+    for length in (20_000, 80_000):
+        start = time.process_time()
+        find_mentions(text * (length // len(text)))
+        took.append(time.process_time() - start)
+    assert took[1] < 10 * took[0] + 0.1
 
 
 @given(st.text(alphabet="0129５一二十百万余近约多年月日第,.，。%（）〔〕人次件个号·-至 \nA+", max_size=40))

@@ -418,3 +418,47 @@ def test_who_is_nearly_ready_does_not_wait_for_a_long_look(office: Office, cost:
     office.watch.wake()
     office.go(0.3)
     assert office.watch.intake.scan is not seen
+
+
+def test_nothing_is_written_while_the_inbox_is_gone(office: Office) -> None:
+    """A publication that falls due then waits, for a folder that it made would hide the share from everybody."""
+    office.drop("白云山村.xlsx")
+    office.go(10)
+    away = office.folder / "away"
+    office.inbox.rename(away)
+    office.watch.publishing.changed(office.clock.tick())
+    said = office.go(60)
+    assert [line[:24] for line in said] == ["出了问题，会自动再试：收件夹 " + str(office.inbox)[:9]]
+    assert not office.inbox.exists()
+    away.rename(office.inbox)
+    assert office.go(60) == ["收件夹又看得到了。"]
+    assert office.received() == ["2022/白云山村.xlsx"]
+
+
+def test_an_empty_folder_in_its_place(office: Office) -> None:
+    """What lies under a share that went is no inbox, until something lies in it."""
+    office.drop("白云山村.xlsx")
+    office.go(10)
+    away = office.folder / "away"
+    office.inbox.rename(away)
+    office.inbox.mkdir()
+    office.watch.publishing.changed(office.clock.tick())
+    (said,) = office.go(60)
+    assert said == (
+        f"出了问题，会自动再试：收件夹 {office.inbox} 变成了一个空文件夹：共享文件夹像是断开了。等它回来，什么也不会丢。"
+    )
+    assert list(office.inbox.iterdir()) == []
+    office.drop("文石村.xlsx")
+    assert "收到 2022/文石村.xlsx（文石村）：接收" in office.go(70)
+    assert (office.inbox / "回执" / "白云山村" / "回执.html").is_file()
+
+
+def test_a_receipt_that_was_deleted_comes_back(office: Office) -> None:
+    """The folder is everybody's; the edition stays what it was, and what is there is not touched."""
+    office.drop("白云山村.xlsx")
+    office.go(10)
+    shutil.rmtree(office.inbox / "回执")
+    assert office.go(40) == ["有回执不见了，重新写一遍。"]
+    assert "白云山村.xlsx" in office.receipt("白云山村")
+    assert office.watch.publishing.edition == 2
+    assert office.go(60) == []

@@ -8,7 +8,6 @@ wrote is only ever a value, never template text. Used by ``etl.outputs.report``,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
@@ -16,8 +15,9 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from etl.errors import EtlError
-from etl.outputs.template.admission import FILTERS, Vocabulary, admit, running_fault, syntax_fault
+from etl.outputs.template.admission import FILTERS, Vocabulary, admit, running_fault
 from etl.outputs.template.places import Filled, Marker, Place, legal
+from etl.outputs.template.slips import syntax_fault
 from etl.outputs.template.tags import AUDIENCES, BAR, TABLE, OwnTags, Tabulate, audience_of, table_filter
 
 __all__ = ["AUDIENCES", "BAR", "Filled", "Place", "Vocabulary", "audience_of", "fill", "legal"]
@@ -38,10 +38,12 @@ def fill(source: str, name: str, vocabulary: Vocabulary, kept: tuple[type, ...],
     ``source`` is the template's text, ``name`` its file for messages; ``tabulate`` gives the rows of its tables. Raises
     EtlError for a template that is not right.
     """
+    if not source.strip("\ufeff \t\r\n\u3000"):
+        raise EtlError(f"{name}：模板是空的，写不出报告。请从存档恢复，或重新写好再运行。")
     marker = Marker(kept)
     environment = _environment(marker, tabulate)
     template = _compiled(environment, legal(source.replace("\r\n", "\n").removeprefix("\ufeff")), name, vocabulary)
-    return marker.found(_tidy(_written(template, name, vocabulary.values)))
+    return marker.found(_tidy(_written(template, name, vocabulary)))
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -83,17 +85,17 @@ def _without_tag_lines(source: str) -> str:
     return _TAG_LINE.sub(r"\g<1>\n%}", source)
 
 
-def _written(template: Template, name: str, values: Mapping[str, object]) -> str:
+def _written(template: Template, name: str, vocabulary: Vocabulary) -> str:
     pieces: list[str] = []
     length = 0
     try:
-        for piece in template.generate(values):
+        for piece in template.generate(vocabulary.values):
             pieces.append(piece)
             length += len(piece)
             if length > LONGEST:
                 raise EtlError(f"{name}：按这个模板写出的报告超过{LONGEST // 10_000}万字，请检查其中的循环。")
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as fault:
-        raise EtlError(running_fault(fault, name)) from fault
+        raise EtlError(running_fault(fault, name, vocabulary)) from fault
     return "".join(pieces)
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from types import TracebackType
 
-from jinja2 import TemplateError, TemplateSyntaxError, nodes
+from jinja2 import TemplateError, nodes
 
 from etl.errors import EtlError
-from etl.outputs.template.tags import AUDIENCES, TABLE
+from etl.outputs.template.tags import TABLE
 
 FILTERS = ("first", "groupby", "join", "last", "length", "replace", "trim")
 REFUSED: dict[type[nodes.Node], str] = {
@@ -30,10 +30,15 @@ REFUSED: dict[type[nodes.Node], str] = {
     nodes.Pow: "做乘方",
 }
 """What no report needs, and what could fill the memory or reach outside."""
+CONDITION_WORDS = frozenset({"有", "缺", "零"})
+"""Words after a figure's dot that say yes or no."""
+PIECE_WORDS = ("单位", "栏目", "内容")
+"""Words after the dot of a piece of the units' material."""
 RECKONING = (nodes.Compare, nodes.Add, nodes.Sub, nodes.Div, nodes.FloorDiv, nodes.Neg)
 """Where only a number makes sense."""
 
 _FULL_WIDTH = re.compile(r"[｛{][｛%％]|[%％}｝]｝|｛[%％{]|[％]}")
+_MANGLED = re.compile(r"\{[ \u3000]*\{[^{}\n]{0,30}(?:\}[ \u3000]*\})?|\{[^{}\n]{1,30}\}|[^{}\s]{0,20}[ \u3000]*[}%]\}")
 _QUOTED = re.compile(r"'([^']+)'")
 _ATTRIBUTE = re.compile(r"attribute '([^']+)'")
 
@@ -70,6 +75,8 @@ def admit(tree: nodes.Template, name: str, vocabulary: Vocabulary) -> None:
     for table in tree.find_all(nodes.Filter):
         if table.name == TABLE:
             _admit_table(table, name, vocabulary)
+    for printed in tree.find_all(nodes.Output):
+        _admit_printed(printed, name)
     for text in tree.find_all(nodes.TemplateData):
         _admit_braces(text, name)
 
@@ -111,12 +118,25 @@ def _admit_table(table: nodes.Filter, name: str, vocabulary: Vocabulary) -> None
             raise EtlError(f"{at(name, figure.lineno)}表里只能列指标，“{figure.name}”不是指标。")
 
 
+def _admit_printed(printed: nodes.Output, name: str) -> None:
+    """What is only true or false would be printed as an English word."""
+    for one in printed.nodes:
+        if isinstance(one, nodes.Compare | nodes.Not | nodes.Test) or (
+            isinstance(one, nodes.Getattr) and one.attr in CONDITION_WORDS
+        ):
+            raise EtlError(f"{at(name, one.lineno)}这一处是条件，印出来没有意思，请放进{{% if … %}}…{{% endif %}}。")
+
+
 def _admit_braces(text: nodes.TemplateData, name: str) -> None:
-    """Full-width braces would be printed as they stand: a slip of the input method that nobody sees in time."""
+    """Full-width and mangled braces would be printed as they stand: a slip that nobody sees in time."""
     slip = _FULL_WIDTH.search(text.data)
     if slip:
         line = text.lineno + text.data.count("\n", 0, slip.start())
         raise EtlError(f"{at(name, line)}“{slip[0]}”是全角括号，请改用半角的{{{{ }}}}或{{% %}}。")
+    mangled = _MANGLED.search(text.data)
+    if mangled:
+        line = text.lineno + text.data.count("\n", 0, mangled.start())
+        raise EtlError(f"{at(name, line)}“{mangled[0]}”的括号不完整，应像{{{{ 学习次数 }}}}或{{% if 横幅 %}}。")
 
 
 def _no_such_name(name: str, line: int, word: str, suggestion: str) -> str:
@@ -124,26 +144,19 @@ def _no_such_name(name: str, line: int, word: str, suggestion: str) -> str:
     return f"{at(name, line)}没有“{word}”这个名称{hint}"
 
 
-def syntax_fault(fault: TemplateSyntaxError, source: str, name: str) -> str:
-    """The sentence for a template that the engine cannot read."""
-    lines = source.splitlines()
-    line = min(fault.lineno, len(lines))
-    shown = lines[line - 1].strip() if lines else ""
-    what, said = _QUOTED.search(fault.message or ""), fault.message or ""
-    if what and "filter named" in said:
-        return f"{at(name, line)}没有“{what[1]}”这个过滤器，可用的有：{'、'.join(FILTERS)}。"
-    if what and said.startswith("own tag"):
-        return f"{at(name, line)}“{what[1]}”后面要写明是谁的：{'、'.join(AUDIENCES)}，如“{{% {what[1]} 村居 … %}}”。"
-    return f"{at(name, line)}“{shown}”写法不对，请检查{{{{ }}}}、{{% %}}是否成对，if、for是否有endif、endfor。"
-
-
-def running_fault(fault: Exception, name: str) -> str:
+def running_fault(fault: Exception, name: str, vocabulary: Vocabulary) -> str:
     """The template's own expressions failed: jinja2 puts the template's lines into the traceback."""
     line = _line_in(fault.__traceback__, name)
     word = _ATTRIBUTE.search(str(fault)) or _QUOTED.search(str(fault))
     if isinstance(fault, TemplateError) and word:
-        return _no_such_name(name, line, word[1], "")
-    return f"{at(name, line)}这一处算不出来：数只能与数比较或加减，指标的数要写成“指标.数”。"
+        words = {*PIECE_WORDS, *(word for known in vocabulary.dotted.values() for word in known)}
+        near = get_close_matches(word[1], sorted(words), n=1, cutoff=0.5)
+        return _no_such_name(name, line, word[1], near[0] if near else "")
+    if isinstance(fault, ArithmeticError):
+        return f"{at(name, line)}这一处算不出来：除数是零，或者不是数。可以放进{{% if 指标.有 %}}…{{% endif %}}。"
+    return (
+        f"{at(name, line)}这一处算不出来：数只能与数比较或加减，指标的数要写成“指标.数”，“.上年”印出来是话，不能比较。"
+    )
 
 
 def _line_in(traceback: TracebackType | None, name: str) -> int:
