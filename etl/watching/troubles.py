@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from etl.errors import EtlError, reason_of
 
-_BY_HAND = "后重新运行"
-"""What commands ask for; the watcher tries again by itself."""
 LONGEST_PAUSE = 60.0
 """Seconds between two tries of what keeps failing."""
 
@@ -54,7 +52,7 @@ class Troubles:
 
 
 def sentence_of(fault: Exception) -> str:
-    """What is wrong, and what the operator may do about it while the watcher goes on."""
+    """What is wrong, in one sentence."""
     if isinstance(fault, EtlError):
-        return str(fault).replace(_BY_HAND, "")
+        return str(fault)
     return f"系统不让读写（{reason_of(fault) if isinstance(fault, OSError) else fault}）。"
