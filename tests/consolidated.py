@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 from etl.catalogue import Catalogue
-from etl.domain import Consolidation, Indicator, Kind, Total
+from etl.domain import Arrival, CellRef, Column, Consolidation, Indicator, Kind, Observation, State, Term, Total
 from etl.proofreading import Nature, Proof, Verdict, proofread
 from etl.rates import exact_rate
 from etl.settings import load_settings
@@ -41,6 +42,33 @@ def _total(indicator: Indicator, row: dict[str, str], values: dict[str, Decimal]
 
 
 @cache
+def with_terms() -> Consolidation:
+    """The totals with what each unit reported behind them, and last year's where it is known."""
+    with (_EXPECTED / "data" / "observations.csv.txt").open(encoding="utf-8", newline="") as stream:
+        terms = [_term(row) for row in csv.DictReader(stream) if row["value"]]
+    with (_EXPECTED / "data" / "totals.csv.txt").open(encoding="utf-8", newline="") as stream:
+        before = {row["code"]: Decimal(row["last_year"]) for row in csv.DictReader(stream) if row["last_year"]}
+    return Consolidation(
+        tuple(
+            replace(
+                total,
+                last_year=before.get(total.indicator.code),
+                terms=tuple(each for each in terms if each.observation.code == total.indicator.code),
+            )
+            for total in consolidation().totals
+        )
+    )
+
+
+def _term(row: dict[str, str]) -> Term:
+    cell = CellRef(row["sheet"], 1, 1)
+    seen = Observation(row["code"], Column.THIS_YEAR, Decimal(row["value"]), State.NUMBER, row["raw"], cell)
+    return Term(
+        1, row["unit_code"], row["unit"], seen, Arrival(1, row["file"], row["sha256"], 1, 1, row["received_at"])
+    )
+
+
+@cache
 def draft() -> str:
     """报告初稿.txt of the sample."""
     return (_EXPECTED / "报告初稿.txt.txt").read_text(encoding="utf-8")
@@ -61,6 +89,13 @@ def proved(text: str) -> Proof:
 def figures(text: str) -> list[Verdict]:
     """Verdicts on the figures of a text, names left out."""
     return [verdict for verdict in proved(text).verdicts if verdict.mention.nature is Nature.FIGURE]
+
+
+def compared(text: str) -> list[tuple[str, str, str]]:
+    """(number, verdict, what should stand there) of the figures of a text, by the totals with their terms and last year's."""
+    proof = proofread(text, with_terms(), catalogue(), PLACE, YEAR)
+    figures = (each for each in proof.verdicts if each.mention.nature is Nature.FIGURE)
+    return [(each.mention.text, each.judgement.value, each.expected) for each in figures]
 
 
 def told(text: str) -> list[tuple[str, str, str]]:

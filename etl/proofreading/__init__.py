@@ -1,7 +1,7 @@
 """Proofreading: a finished text, its numbers, and whether each agrees with the consolidated figures.
 
 Text → mentions (``scanning``) → their surroundings (``zones``) → the indicators they may speak of (``binding``) → whether
-the value is true (``readings``) and may be held against them (``scope``) → verdicts. Pure: gets a text and totals.
+the value is true (``readings``) and may be held against them (``scope``) → verdicts; cells of tables are judged by their heads (``cells``). Pure: gets a text and totals.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from etl.catalogue import Catalogue
 from etl.domain import Consolidation
 from etl.proofreading.binding import Binder
+from etl.proofreading.cells import Cells
 from etl.proofreading.house_rules import Remark, remarks_on
 from etl.proofreading.labels import Labels
 from etl.proofreading.mentions import Looseness, Mention, Nature
@@ -48,19 +49,21 @@ def proofread(text: str, consolidation: Consolidation, catalogue: Catalogue, pla
     scope = scope_of(text, place, year, catalogue)
     layout = Layout(text, mentions, scope.names)
     labels, values = Labels(catalogue), Values.of(consolidation, scope.unit)
-    judged = _judged(Judge(Binder(labels), values, scope), layout, mentions)
+    cells = Cells(text, consolidation, catalogue, scope)
+    judged = _judged(Judge(Binder(labels), values, scope), cells, layout, mentions)
     said = nil_verdicts(text, labels, values, scope, layout)
     verdicts = tuple(sorted((*judged, *said), key=lambda verdict: verdict.mention.start))
     return Proof(text, verdicts, remarks_on(text, verdicts, scope), scope)
 
 
-def _judged(judge: Judge, layout: Layout, mentions: Sequence[Mention]) -> Iterator[Verdict]:
+def _judged(judge: Judge, cells: Cells, layout: Layout, mentions: Sequence[Mention]) -> Iterator[Verdict]:
     """The verdicts in order; each figure knows the one before it in its sentence."""
     before: Verdict | None = None
     for mention in mentions:
         if before is not None and not layout.is_one_sentence(before.mention, mention):
             before = None
-        verdict = judge.judge(mention, layout.around(mention), before)
+        zones = layout.around(mention)
+        verdict = cells.judged(judge.judge(mention, zones, before), zones)
         if mention.divides:
             before = verdict
         yield verdict

@@ -106,7 +106,8 @@ MEASURES = (
 """Measure words that may follow a number; the longest that fits is taken."""
 
 _YEAR = r"(?:19|20)[0-9]{2}"
-_DASH = r"\s?[-—–~～―]{1,2}\s?|至|到"
+_DASH = r"[^\S\t]?[-—–~～―]{1,2}[^\S\t]?|至|到"
+"""Within one cell of a table: between tabs a dash is a cell of its own."""
 _HANZI_DIGITS = "零〇一二三四五六七八九"
 HANZI_RUN = "[零〇一二两三四五六七八九十百千万亿廿卅]"
 _CAPITALS = "[壹贰叁肆伍陆柒捌玖拾佰仟萬零]{2,}"

@@ -28,8 +28,7 @@ class Values:
     @classmethod
     def of(cls, consolidation: Consolidation, unit: Unit | None) -> Values:
         """Those of an edition, for a text about the place or about one unit."""
-        totals = {total.indicator.key: total.printed for total in consolidation.totals}
-        return cls(totals, unit, _reported(consolidation, unit) if unit is not None else {})
+        return cls(totals_of(consolidation), unit, reported(consolidation, unit) if unit is not None else {})
 
     def truth(self, mention: Mention, indicator: Indicator) -> Truth | None:
         """How true the number is; None when nobody reported the figure.
@@ -73,8 +72,13 @@ def _truth(mention: Mention, value: Decimal, indicator: Indicator) -> Truth:
     return truth_of(mention, value, rate=indicator.measure == "%")
 
 
-def _reported(consolidation: Consolidation, unit: Unit) -> dict[str, Decimal | None]:
-    """What the unit itself reported, and the rates that follow."""
+def totals_of(consolidation: Consolidation) -> dict[str, Decimal | None]:
+    """The totals of the place by key of their indicator, as sentences print them."""
+    return {total.indicator.key: total.printed for total in consolidation.totals}
+
+
+def reported(consolidation: Consolidation, unit: Unit) -> dict[str, Decimal | None]:
+    """What the unit itself reported by key of the indicator, and the rates that follow."""
     found: dict[str, Decimal | None] = {
         total.indicator.key: term.observation.amount
         for total in consolidation.totals

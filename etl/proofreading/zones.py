@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from etl.proofreading.grids import is_between_bars
 from etl.proofreading.mentions import Mention
 from etl.proofreading.scanning import fold
 from etl.proofreading.wording import canonical, is_silent
@@ -93,7 +94,7 @@ class Layout:
             line_start=self._text[line_start : line_start + _LINE_START],
             spoken=self._text[start : end + 1].strip(),
             has_years=self._years(start, mention.start),
-            in_table="\t" in self._text[from_line:to_line],
+            in_table="\t" in self._text[from_line:to_line] or is_between_bars(self._text[line_start:line_end]),
         )
 
     def is_one_sentence(self, one: Mention, other: Mention) -> bool:
