@@ -30,6 +30,9 @@ class Lapsing:
         """
         now = {total.indicator.key: total for total in self.now.totals}
         for verdict in verdicts:
+            if verdict.whose or verdict.of_last_year:
+                # One unit's own, a change, last year's: none of them is the total, whatever it becomes.
+                continue
             is_cell = verdict.indicator is None and _is_cell(text, verdict.mention)
             meant = [
                 (then, now[then.indicator.key])

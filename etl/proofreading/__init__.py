@@ -1,7 +1,8 @@
 """Proofreading: a finished text, its numbers, and whether each agrees with the consolidated figures.
 
 Text → mentions (``scanning``) → their surroundings (``zones``) → the indicators they may speak of (``binding``) → whether
-the value is true (``readings``) and may be held against them (``scope``) → verdicts; cells of tables are judged by their heads (``cells``). Pure: gets a text and totals.
+the value is true (``readings``) and may be held against them (``scope``) → verdicts. Cells of tables are judged by their
+heads (``cells``), and what compares a figure with last year's by that figure (``comparisons``). Pure: gets a text and totals.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from etl.catalogue import Catalogue
 from etl.domain import Consolidation
 from etl.proofreading.binding import Binder
 from etl.proofreading.cells import Cells
+from etl.proofreading.comparisons import Comparisons
 from etl.proofreading.house_rules import Remark, remarks_on
 from etl.proofreading.labels import Labels
 from etl.proofreading.mentions import Looseness, Mention, Nature
@@ -51,8 +53,10 @@ def proofread(text: str, consolidation: Consolidation, catalogue: Catalogue, pla
     labels, values = Labels(catalogue), Values.of(consolidation, scope.unit)
     cells = Cells(text, consolidation, catalogue, scope)
     judged = _judged(Judge(Binder(labels), values, scope), cells, layout, mentions)
+    comparisons = Comparisons(text, consolidation, scope)
+    followed = (each for verdict in judged for each in comparisons.follow(verdict))
     said = nil_verdicts(text, labels, values, scope, layout)
-    verdicts = tuple(sorted((*judged, *said), key=lambda verdict: verdict.mention.start))
+    verdicts = tuple(sorted((*followed, *said), key=lambda verdict: verdict.mention.start))
     return Proof(text, verdicts, remarks_on(text, verdicts, scope), scope)
 
 

@@ -69,7 +69,8 @@ def sentence_about(verdict: Verdict) -> str:
     if verdict.judgement is Judgement.CONTRADICTS:
         return f"{written}与{source}不符：{name}应写作{due}。请核对。"
     measure = verdict.indicator.measure if verdict.indicator else ""
-    if verdict.judgement is Judgement.DOUBTFUL and verdict.mention.measure not in ("", measure):
+    otherwise = not verdict.of_last_year and verdict.mention.measure not in ("", measure)
+    if verdict.judgement is Judgement.DOUBTFUL and otherwise:
         people = "人次可以累加，人不能重复计，" if {measure, verdict.mention.measure} == {"人", "人次"} else ""
         return f"{written}的计量单位与指标目录不同：像是{name}，{people}{source}写作{due}。请核对。"
     if verdict.judgement is Judgement.DOUBTFUL:

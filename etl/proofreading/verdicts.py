@@ -57,6 +57,8 @@ class Verdict:
     """Its measure word counts what that indicator counts."""
     whose: str = ""
     """The unit whose own figure was expected; empty for the total of the place."""
+    of_last_year: bool = False
+    """It says what was the year before, or how that differs; ``expected`` is the whole clause."""
 
 
 class Judge:
