@@ -13,6 +13,7 @@ from etl.phrasing import PERCENT, plain_digits, printed_rate
 from etl.proofreading.labels import converted, is_own, same_kind
 from etl.proofreading.mentions import Looseness, Mention, Nature
 from etl.proofreading.readings import Truth, truth_of
+from etl.proofreading.scanning import find_mentions
 from etl.proofreading.scope import Scope
 from etl.proofreading.tables import Grade, Place, places_of
 from etl.proofreading.values import reported, totals_of
@@ -36,7 +37,8 @@ class Cells:
 
     def judged(self, verdict: Verdict, zones: Zones) -> Verdict:
         """The verdict, replaced where the number is all that such a cell holds."""
-        mention, place = verdict.mention, self._places.get(verdict.mention.start)
+        place = self._places.get(verdict.mention.start)
+        mention = verdict.mention if place is None else _within(verdict.mention, place)
         if place is None or not self._fills(mention, place) or PLANS.search(zones.heading):
             return verdict
         silent = Verdict(mention, Judgement.UNBOUND, sentence=verdict.sentence)
@@ -82,6 +84,16 @@ class Cells:
         terms = self._consolidation.by_key(place.indicator.key).terms
         missing = {term.unit_code for term in terms} - place.listed
         return place.sums and bool(missing or place.indicator.minus or place.indicator.measure == PERCENT)
+
+
+def _within(mention: Mention, place: Place) -> Mention:
+    """The number of the cell alone: the line below the table may begin as a number goes on (以上数据, 个别村)."""
+    if mention.end <= place.cell.end:
+        return mention
+    first = next(iter(find_mentions(place.cell.words)), None)
+    if first is None or first.start > 0:
+        return mention
+    return replace(first, start=place.cell.start + first.start, end=place.cell.start + first.end)
 
 
 def _printed(value: Decimal, mention: Mention, place: Place) -> str:

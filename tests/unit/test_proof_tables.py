@@ -147,6 +147,12 @@ def test_a_sum_of_all_rows() -> None:
     assert judged(*rows, "合计\t41", head=head)[-1] == ("41", "doubtful", "40")
 
 
+@pytest.mark.parametrize("line", ["以上数据来自各村居。", "个别村居人手少。", "余下的见附件。", "特此报告。"])
+def test_the_line_below_a_table(line: str) -> None:
+    """It may begin as a number goes on, and is none of the cell's."""
+    assert compared(f"{TITLE}各村居情况表\n{HEAD}\n{RIGHT[0]}\n党政办公室\t—\t—\t1\n{line}")[-1] == ("1", "agrees", "1")
+
+
 def test_another_place_and_another_year() -> None:
     """The tables of a report that is not ours are left alone."""
     wrong = table("姜家社区\t46\t—\t—")
