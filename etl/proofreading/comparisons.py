@@ -33,7 +33,7 @@ _LEAD = (
 """All that may stand between the figure, or what was said of the year before, and the number."""
 _ENDED = re.compile(r"\s*(?:[,;:。.!?)、]|\n|$)")
 """Nothing follows that the number could belong to: 上年3件积案化解."""
-_TOGETHER = re.compile("[^,;]*[、和及与]|[^,;]*以及")
+_TOGETHER = re.compile(r"[^,;:。!?\n]*[、和及与]")
 """Two figures in one breath: what follows may be said of both."""
 _NEARLY = Decimal("0.05")
 """基本持平: people say it of a change within 5 %."""

@@ -164,8 +164,9 @@ def _subject_of(leads: Row, heads: Heads) -> tuple[_Subject | None, bool]:
 
 def _is_second_head(row: Row, columns: Mapping[int, _Head]) -> bool:
     """Whether words stand below the head: this year, last year; then a column is not what its head says."""
-    said = (plain(row[at].words) for at in columns if at < len(row))
-    return any(not _NUMBER.fullmatch(words) and not _NOTHING.fullmatch(words) and words[0] != "【" for words in said)
+    said = [plain(row[at].words) for at in columns if at < len(row)]
+    words = (each for each in said if not _NUMBER.fullmatch(each) and not _NOTHING.fullmatch(each) and each[0] != "【")
+    return any(words) or any(_YEAR.fullmatch(each) for each in said)
 
 
 def _grade_of(grid: Grid, scope: Scope) -> Grade | None:

@@ -116,6 +116,7 @@ def test_two_figures_in_one_breath() -> None:
     """30% is the growth of the first of the two; said of one alone it is wrong."""
     assert compared(f"{TITLE}二十大精神学习26次，惠及近1700人次，同比增长30%。")[-1][1] == "contradicts"
     assert compared(f"{TITLE}二十大精神学习26次、惠及近1700人次，同比增长30%。")[-1][1] == "doubtful"
+    assert compared(f"{TITLE}二十大精神学习26次。认真组织和召开法治专题会议4次，同比增长30%。")[-1][1] == "contradicts"
 
 
 @pytest.mark.parametrize(
