@@ -31,6 +31,8 @@ _LEAD = (
     r"|而?{before}(?:同期|全年)?[为是]?)"
 )
 """All that may stand between the figure, or what was said of the year before, and the number."""
+_AGAIN = re.compile(rf"[,;、(](?P<against>)(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?")
+"""Behind one comparison the next need not say with what: 比上年增加22件，增长9%."""
 _ENDED = re.compile(r"\s*(?:[,;:。.!?)、]|\n|$)")
 """Nothing follows that the number could belong to: 上年3件积案化解."""
 _TOGETHER = re.compile(r"[^,;:。!?\n]*[、和及与]")
@@ -50,20 +52,21 @@ class Comparisons:
         self._folded, self._scope = fold(text), scope
         self._totals = {total.indicator.key: total for total in consolidation.totals}
         self._base: Verdict | None = None
-        self._end, self._joined = 0, False
+        self._end, self._joined, self._compares = 0, False, False
 
     def follow(self, verdict: Verdict) -> Iterator[Verdict]:
         """The verdict on the next number, replaced where it compares; behind a figure, that on the words 与上年持平."""
         mention = verdict.mention
-        lead = self._lead.fullmatch(self._folded, self._end, max(mention.start, self._end))
+        between = self._folded, self._end, max(mention.start, self._end)
+        lead = self._lead.fullmatch(*between) or (_AGAIN.fullmatch(*between) if self._compares else None)
         if self._base is not None and mention.nature is Nature.FIGURE and lead:
-            self._end = mention.end
+            self._end, self._compares = mention.end, bool(_verb(lead))
             yield self._judged(verdict, self._base, lead)
             return
         yield verdict
         if mention.divides:
             self._joined = bool(_TOGETHER.match(self._folded, self._end, mention.start)) and self._end > 0
-            self._base, self._end = verdict, mention.end
+            self._base, self._end, self._compares = verdict, mention.end, False
             yield from self._unchanged(verdict)
 
     def _judged(self, verdict: Verdict, base: Verdict, lead: re.Match[str]) -> Verdict:
@@ -75,7 +78,7 @@ class Comparisons:
         mention = verdict.mention
         if mention.looseness is Looseness.VAGUE or not _ENDED.match(self._folded, mention.end):
             return silent
-        truth = _truth_of_change(mention, total, lead) if lead["against"] else _truth_of_last(mention, total)
+        truth = _truth_of_change(mention, total, lead) if _verb(lead) else _truth_of_last(mention, total)
         if truth is None:
             return silent
         return self._weighed(silent, base, total, truth, _due(mention, total, lead))
@@ -115,6 +118,12 @@ class Comparisons:
     def _is_accusable(self, mention: Mention, base: Verdict, total: Total) -> bool:
         named = base.judgement is Judgement.AGREES and base.whole and base.named == base.indicator
         return named and total.complete and not (self._joined or self._scope.unnamed or mention.uncertain)
+
+
+def _verb(lead: re.Match[str]) -> str | None:
+    """By which the number is a change; None where it is last year's figure."""
+    found: str | None = lead["rise"] or lead["fall"]
+    return found
 
 
 def _truth_of_last(mention: Mention, total: Total) -> Truth | None:
@@ -167,7 +176,7 @@ def _due(mention: Mention, total: Total, lead: re.Match[str]) -> str:
     value, last, indicator = total.value, total.last_year, total.indicator
     if last is None:
         return ""
-    if not lead["against"]:
+    if not _verb(lead):
         return f"上年{phrase(last, replace(indicator, zero=''))}"
     if value is None:
         return ""

@@ -98,6 +98,15 @@ def test_one_behind_the_other() -> None:
     assert behind("，同比增长9%，调解成功250余件")[-1] == ("250余件", "agrees", "250余件")
 
 
+def test_a_second_comparison_goes_on_from_the_first() -> None:
+    """It need not say with what; behind the bare figure, or last year's, that must be said."""
+    assert [each[1] for each in behind("，比上年增加22件，增长9%")] == ["agrees", "agrees"]
+    assert behind("，比上年增加22件，增长8%")[-1] == ("8%", "contradicts", "同比增长9%")
+    assert behind("，比上年增加22件，下降9%")[-1] == ("9%", "contradicts", "同比增长9%")
+    assert behind("，增长8%")[-1][1] == "unbound"
+    assert behind("，上年240余件，增长8%")[-1][1] == "unbound"
+
+
 @pytest.mark.parametrize(
     ("figure", "clause"),
     [
