@@ -21,8 +21,11 @@ class Rhythm:
     """Between two tries to put an output under its own name when somebody has it open."""
 
     def interval(self, cost: float, *, native: bool) -> float:
-        """Until the next scan, when the last one took ``cost``: never more than a thirtieth of the time is spent on it."""
-        return max(self.with_events if native else self.without, 30 * cost)
+        """Until the next scan, when the last one took ``cost``: never more than a thirtieth of the time is spent on it.
+
+        Half of that where the system tells of changes, for then the scan only makes sure.
+        """
+        return max(self.with_events, 60 * cost) if native else max(self.without, 30 * cost)
 
     def gap(self, cost: float) -> float:
         """The least between two scans however often something happens."""
