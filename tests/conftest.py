@@ -10,7 +10,8 @@ from decimal import Decimal
 
 import pytest
 
-from etl.catalogue import Catalogue
+from etl.consolidation.edition import Edition, UnitState
+from etl.consolidation.versions import successive
 from etl.domain import (
     Arrival,
     CellRef,
@@ -30,9 +31,9 @@ from etl.domain import (
     Total,
     Unit,
 )
-from etl.edition import Edition, Project, UnitState
-from etl.findings import finding
-from etl.succession import successive
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import finding
+from etl.domain.project import Project
 
 UNITS = (
     Unit("500113115001", "姜家社区", "村居"),

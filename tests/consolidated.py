@@ -8,11 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from etl.catalogue import Catalogue
 from etl.domain import Arrival, CellRef, Column, Consolidation, Indicator, Kind, Observation, State, Term, Total
-from etl.proofreading import Nature, Proof, Verdict, proofread
-from etl.rates import exact_rate
-from etl.settings import load_settings
+from etl.domain.catalogue import Catalogue
+from etl.domain.rates import exact_rate
+from etl.drafts.proofreading import Nature, Proof, Verdict, proofread
+from etl.settings.loading import load_settings
 from tests.year_end import ROOT
 
 _EXPECTED = ROOT / "tests" / "golden" / "expected" / "outbox" / "2022"

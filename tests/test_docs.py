@@ -25,8 +25,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.cli import program
 from etl.domain import Cell, Severity
-from etl.numerals import Reading, Refusal, read_entry
-from etl.settings import load_settings
+from etl.examination.numbers import Reading, Refusal, read_entry
+from etl.settings.loading import load_settings
 from tests.programs.make_pictures import SPOILT, VILLAGE, write
 from tests.year_end import ROOT, Office, open_office
 

@@ -15,7 +15,7 @@ from typing import NoReturn
 import click
 
 from etl import __version__
-from etl.chinese import ChineseGroup, run_in_chinese
+from etl.cli.chinese_click import ChineseGroup, run_in_chinese
 from etl.cli.collecting import check, forms, run, watch
 from etl.cli.deciding import accept, freeze, rebuild, report, withdraw
 from etl.cli.looking import proof, status, trace

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from etl.chinese import ChineseCommand
+from etl.cli.chinese_click import ChineseCommand
 from etl.cli.options import common
-from etl.session import open_examiner, open_ledger, open_settings, say
+from etl.cli.progress import say
+from etl.pipeline.opening import open_examiner, open_ledger, open_settings
 
 
 @click.command(cls=ChineseCommand)
@@ -24,8 +25,8 @@ from etl.session import open_examiner, open_ledger, open_settings, say
 )
 def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Path | None) -> None:
     """出空白表样，每个单位一份，只列该单位要报的指标。"""
-    from etl.distribution import distribute_forms
-    from etl.pipeline import catch_up
+    from etl.pipeline.forms import distribute_forms
+    from etl.pipeline.receiving import catch_up
 
     settings, _ = open_settings(folder, year)
     before = settings.project.year - 1
@@ -44,7 +45,7 @@ def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Pat
 @click.option("--strict", is_flag=True, help="只要有单位没有接收就以1退出，供脚本判断。")
 def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
     """收一遍收件夹，审核、汇总、出报告。"""
-    from etl.passes import one_pass
+    from etl.cli.one_pass import one_pass
 
     settings, clock = open_settings(folder, year)
     if not one_pass(settings, clock) and strict:
@@ -56,7 +57,7 @@ def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
 @click.option("--quiet", is_flag=True, help="不画界面，一行一句，供系统服务用。")
 def watch(folder: Path | None, year: int | None, *, quiet: bool) -> None:
     """守着收件夹：文件一放进来就收、审、出回执和汇总，直到叫它停下。"""
-    from etl.watching.view import watch_and_show
+    from etl.cli.watch_screen import watch_and_show
 
     settings, clock = open_settings(folder, year)
     watch_and_show(settings, clock, year, quiet=quiet)
@@ -77,9 +78,9 @@ def check(folder: Path | None, year: int | None, files: tuple[Path, ...], *, as_
     """审核几份文件，不入账，只说有什么问题。"""
     import json
 
-    from etl.accounts import check_lines, check_record
+    from etl.cli.printing import check_lines, check_record
     from etl.domain import Verdict
-    from etl.pipeline import examine_file
+    from etl.pipeline.receiving import examine_file
 
     settings, clock = open_settings(folder, year)
     with open_examiner(settings) as examiner:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from etl.chinese import ChineseCommand
+from etl.cli.chinese_click import ChineseCommand
 from etl.cli.options import about_one_file, common
-from etl.errors import EtlError
-from etl.session import open_examiner, open_ledger, open_progress, open_settings, say
+from etl.cli.progress import open_progress, say
+from etl.pipeline.opening import open_examiner, open_ledger, open_settings
+from etl.system.errors import EtlError
 
 if TYPE_CHECKING:
-    from etl.decisions import Order
+    from etl.consolidation.decisions import Order
 
 
 @click.command(cls=ChineseCommand)
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 @click.option("--clean", is_flag=True, help="只要干净的报告初稿，不出带批注的一份。")
 def report(folder: Path | None, year: int | None, template: Path | None, *, clean: bool) -> None:
     """不再收件，按现有的数重新出汇总表和报告初稿；模板是每单位一份的，出各单位的。"""
-    from etl.accounts import bulletin_lines, published_lines
-    from etl.bulletins import issue_bulletins, meant_for_each
-    from etl.freezing import refuse_closed
-    from etl.pipeline import catch_up, publish
+    from etl.cli.printing import bulletin_lines
+    from etl.pipeline.bulletins import issue_bulletins, meant_for_each
+    from etl.pipeline.freezing import refuse_closed
+    from etl.pipeline.publishing import publish
+    from etl.pipeline.receiving import catch_up
+    from etl.pipeline.sentences import published_lines
 
     settings, clock = open_settings(folder, year)
     with open_examiner(settings) as examiner, open_ledger(settings) as ledger, open_progress() as progress:
@@ -52,7 +55,7 @@ def report(folder: Path | None, year: int | None, template: Path | None, *, clea
 @about_one_file
 def withdraw(folder: Path | None, year: int | None, file: str, why: str, unit_name: str, *, undo: bool) -> None:
     """撤回一份报送：不再采用，以前的一版照样算数；记入流水，可以恢复。"""
-    from etl.decisions import Order
+    from etl.consolidation.decisions import Order
 
     _overrule(folder, year, Order(file, why, unit=unit_name, undo=undo))
 
@@ -65,7 +68,7 @@ def accept(
     folder: Path | None, year: int | None, file: str, why: str, check_id: str, unit_name: str, *, undo: bool
 ) -> None:
     """人工放行一份报送的一条审核意见：意见照样印出，不再因它退回；记入流水，可以收回。"""
-    from etl.decisions import Order
+    from etl.consolidation.decisions import Order
 
     if not check_id.strip():
         raise EtlError("--check：要写明放行哪一条意见，编号见汇总表的审核意见。")
@@ -74,10 +77,12 @@ def accept(
 
 def _overrule(folder: Path | None, year: int | None, order: Order) -> None:
     """Journal the decision, publish, and say how the units stand now."""
-    from etl.accounts import overruling_lines, published_lines
-    from etl.freezing import refuse_closed
-    from etl.overruling import overrule
-    from etl.pipeline import catch_up, publish
+    from etl.cli.printing import overruling_lines
+    from etl.pipeline.freezing import refuse_closed
+    from etl.pipeline.overruling import overrule
+    from etl.pipeline.publishing import publish
+    from etl.pipeline.receiving import catch_up
+    from etl.pipeline.sentences import published_lines
 
     settings, clock = open_settings(folder, year)
     with open_examiner(settings) as examiner, open_ledger(settings) as ledger:
@@ -96,8 +101,8 @@ def _overrule(folder: Path | None, year: int | None, order: Order) -> None:
 @click.option("--undo", is_flag=True, help="解除封存，恢复原状。")
 def freeze(folder: Path | None, year: int | None, chosen: int | None, why: str, *, undo: bool) -> None:
     """封存：先收一遍，再把这一版定为最终。以后交来的按迟报回执，不再改动结果；记入流水，可以解除。"""
-    from etl.accounts import closing_lines, published_lines, units_table
-    from etl.freezing import freeze_year, unfreeze
+    from etl.pipeline.freezing import freeze_year, unfreeze
+    from etl.pipeline.sentences import closing_lines, published_lines, units_table
 
     settings, clock = open_settings(folder, year if chosen is None else chosen)
     if undo:
@@ -117,8 +122,9 @@ def freeze(folder: Path | None, year: int | None, chosen: int | None, why: str, 
 @common
 def rebuild(folder: Path | None, year: int | None) -> None:
     """清空索引，从流水和存档重算一遍，证明各项输出一个字节不差；有差别以1退出。"""
-    from etl.accounts import published_lines, rebuilt_lines
-    from etl.freezing import rebuild_year
+    from etl.cli.printing import rebuilt_lines
+    from etl.pipeline.freezing import rebuild_year
+    from etl.pipeline.sentences import published_lines
 
     settings, clock = open_settings(folder, year)
     with open_examiner(settings) as examiner, open_ledger(settings) as ledger, open_progress() as progress:

@@ -7,20 +7,21 @@ from pathlib import Path
 
 import click
 
-from etl.chinese import ChineseCommand
+from etl.cli.chinese_click import ChineseCommand
 from etl.cli.options import common
-from etl.screen import printable
-from etl.session import open_settings, read_edition, say
+from etl.cli.progress import say
+from etl.pipeline.opening import open_settings, read_edition
+from etl.system.terminal_text import printable
 
 
 @click.command(cls=ChineseCommand)
 @common
 def status(folder: Path | None, year: int | None) -> None:
     """看各单位报了没有、结论如何。"""
-    from etl.accounts import closing_lines, unidentified_lines, units_table
-    from etl.history import last_year_of
+    from etl.consolidation.standings import stand, unit_states
     from etl.ledger import Ledger
-    from etl.standings import stand, unit_states
+    from etl.pipeline.history import last_year_of
+    from etl.pipeline.sentences import closing_lines, unidentified_lines, units_table
 
     settings, _ = open_settings(folder, year)
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
@@ -42,7 +43,7 @@ def status(folder: Path | None, year: int | None) -> None:
 @click.argument("indicator", metavar="指标", help="名称、短名、代码或别名。")
 def trace(folder: Path | None, year: int | None, indicator: str) -> None:
     """查一个合计是由哪些单位、哪个文件、哪一格来的。"""
-    from etl.tracing import near_misses, trace_lines
+    from etl.cli.trace import near_misses, trace_lines
 
     settings, _ = open_settings(folder, year)
     found = settings.catalogue.find(indicator)
@@ -63,8 +64,8 @@ def proof(folder: Path | None, year: int | None, file: Path, *, as_json: bool) -
     """校对一份稿子：逐个数与汇总的数核对，不符的标出来；有不符的以1退出。"""
     import json
 
-    from etl.proof_accounts import placed_lines, proof_lines, proof_records
-    from etl.proving import place_proof, prove
+    from etl.cli.proof_accounts import placed_lines, proof_lines, proof_records
+    from etl.pipeline.proofing import place_proof, prove
 
     settings, _ = open_settings(folder, year)
     edition = read_edition(settings)

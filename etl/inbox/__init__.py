@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.clock import Clock
 from etl.inbox.patterns import OWN, ignored
 from etl.inbox.scanning import DEPTH, Entry, Refused, Scan, scan
 from etl.inbox.settling import Look, Settled, Settling, Stage, Watched
+from etl.system.clock import Clock
 
 __all__ = [
     "DEPTH",

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from etl.errors import EtlError, reason_of
 from etl.inbox.patterns import ignored
+from etl.system.errors import EtlError, reason_of
 
 DEPTH = 6
 """How many folders may lie inside one another below ``inbox/<year>``."""

@@ -13,15 +13,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from etl.closing import Closing
-from etl.decisions import Decision, in_force
+from etl.consolidation.closing import Closing
+from etl.consolidation.decisions import Decision, in_force
 from etl.domain import Arrival, Submission
+from etl.domain.masking import masked_path
 from etl.ledger.archive import Archive
 from etl.ledger.drives import network_type, refuse_network_drive
 from etl.ledger.incoming import Incoming, contents_of
 from etl.ledger.index import PASSING, Examined, Index
 from etl.ledger.journal import Journal, Torn
-from etl.ledger.memory import Memory, written_by_edition
 from etl.ledger.records import (
     ArrivalRecord,
     BaseRecord,
@@ -31,8 +31,8 @@ from etl.ledger.records import (
     FreezeRecord,
     record_of,
 )
-from etl.masking import masked_path
-from etl.placing import disk_trouble, sync_folder
+from etl.ledger.state import Memory, written_by_edition
+from etl.system.files import disk_trouble, sync_folder
 
 __all__ = [
     "CopyRecord",

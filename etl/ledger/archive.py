@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etl.errors import EtlError, reason_of
-from etl.placing import disk_trouble, sync_folder, write_whole
+from etl.system.errors import EtlError, reason_of
+from etl.system.files import disk_trouble, sync_folder, write_whole
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor

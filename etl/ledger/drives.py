@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from etl.errors import EtlError
+from etl.system.errors import EtlError
 
 _NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "davfs", "ceph", "fuse.sshfs", "fuse.rclone"}

@@ -15,12 +15,12 @@ from typing import TypeAlias
 
 import msgspec
 
-from etl import codec
 from etl.domain import Arrival, Submission
-from etl.errors import EtlError
-from etl.findings import PASSING_TROUBLE
-from etl.masking import masked_path
-from etl.placing import disk_trouble
+from etl.domain.findings import PASSING_TROUBLE
+from etl.domain.masking import masked_path
+from etl.system import codec
+from etl.system.errors import EtlError
+from etl.system.files import disk_trouble
 
 SCHEMA = 3
 """Raised whenever the tables, or the domain values stored in them, change shape."""

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import msgspec
 
-from etl.errors import EtlError
 from etl.ledger.records import KINDS, ArrivalRecord, Record
-from etl.placing import disk_trouble, sync_folder
+from etl.system.errors import EtlError
+from etl.system.files import disk_trouble, sync_folder
 
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 

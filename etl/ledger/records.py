@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 import msgspec
 
-from etl.closing import Closing
-from etl.decisions import Decision
+from etl.consolidation.closing import Closing
+from etl.consolidation.decisions import Decision
 from etl.domain import Arrival
 
 

@@ -12,10 +12,10 @@ from importlib import import_module
 from typing import Protocol
 
 from etl.domain import Remark, Workbook
-from etl.reading.bundle import contained_files
 from etl.reading.guard import Limits, check_size
 from etl.reading.sniff import Format, identify
 from etl.reading.unreadable import UnreadableError
+from etl.reading.zip_of_files import contained_files
 
 __all__ = ["Limits", "UnreadableError", "contained_files", "read_workbook"]
 
@@ -25,13 +25,13 @@ class _Reader(Protocol):
 
 
 _READERS = {
-    Format.XLSX: "workbook:read_package",
-    Format.XLS: "xls:read_old_workbook",
-    Format.XLSB: "xlsb:read_binary_package",
-    Format.ODS: "ods:read_open_document",
-    Format.FLAT_ODS: "ods:read_flat_open_document",
-    Format.CSV: "delimited:read_delimited",
-    Format.HTML: "webpage:read_webpage",
+    Format.XLSX: "xlsx.package:read_package",
+    Format.XLS: "xls.workbook:read_old_workbook",
+    Format.XLSB: "xlsb.package:read_binary_package",
+    Format.ODS: "ods.content:read_open_document",
+    Format.FLAT_ODS: "ods.content:read_flat_open_document",
+    Format.CSV: "csv_text:read_delimited",
+    Format.HTML: "html.page:read_webpage",
     Format.XML_TABLE: "spreadsheetml:read_spreadsheetml",
 }
 _WITHOUT_SUM = frozenset((Format.XLS, Format.FLAT_ODS, Format.CSV, Format.HTML, Format.XML_TABLE))

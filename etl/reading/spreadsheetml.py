@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from etl.domain import Cell, Sheet, Trouble, Workbook
 from etl.reading.encodings import decode_text
-from etl.reading.formats import shown_by
 from etl.reading.guard import Limits
 from etl.reading.marks import Marks, Position
-from etl.reading.markup import follow, local, whole
+from etl.reading.number_formats import shown_by
 from etl.reading.unreadable import damaged
 from etl.reading.values import check_extent, number_cell
+from etl.reading.xml import follow, local, whole
 
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_-]{2,20})[\"']")
 _VISIBILITY = {"SheetHidden": "hidden", "SheetVeryHidden": "very_hidden"}

@@ -16,7 +16,7 @@ from types import TracebackType
 from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from etl.domain import Cell, CellRef, Trouble
-from etl.letters import SHORT
+from etl.domain.characters import SHORT
 from etl.reading.guard import Limits
 from etl.reading.marks import Marks, Position
 from etl.reading.unreadable import damaged, too_large

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from etl.clock import Clock
-from etl.errors import EtlError
+from etl.domain.masking import masked_path
 from etl.inbox import Entry, Refused, Scan, Settling, Stage, scan
-from etl.inbox.looking import look_into
 from etl.inbox.scanning import seen_again
+from etl.inbox.whole_and_closed import look_into
 from etl.ledger import Ledger
-from etl.masking import masked_path
-from etl.settings import Settings
+from etl.settings.loading import Settings
+from etl.system.clock import Clock
+from etl.system.errors import EtlError
 
 
 class Intake:

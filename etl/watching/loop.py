@@ -13,7 +13,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from etl.accounts import (
+from etl.consolidation.standings import Examined
+from etl.domain.masking import masked_path
+from etl.inbox import Listing
+from etl.ledger import Ledger
+from etl.ledger.requests import Answer, answer, pending
+from etl.pipeline.isolation import Examiner
+from etl.pipeline.publishing import Published, publish
+from etl.pipeline.receipts import answer_ahead
+from etl.pipeline.receiving import Received, catch_up, receive
+from etl.pipeline.sentences import (
     beside_lines,
     brief_lines,
     closing_lines,
@@ -22,22 +31,14 @@ from etl.accounts import (
     unidentified_lines,
     units_table,
 )
-from etl.answering import answer_ahead
-from etl.clock import Clock
-from etl.errors import EtlError
-from etl.inbox import Listing
-from etl.isolation import Examiner
-from etl.ledger import Ledger
-from etl.masking import masked_path
-from etl.pipeline import Published, Received, catch_up, publish, receive
-from etl.requests import Answer, answer, pending
-from etl.settings import Settings
-from etl.standings import Examined
+from etl.settings.loading import Settings
+from etl.system.clock import Clock
+from etl.system.errors import EtlError
 from etl.watching.intake import Intake
 from etl.watching.publishing import Publishing
 from etl.watching.rhythm import Rhythm
-from etl.watching.senders import Senders
 from etl.watching.telling import Teller
+from etl.watching.to_answer import Senders
 from etl.watching.troubles import Troubles, sentence_of
 
 T = TypeVar("T")

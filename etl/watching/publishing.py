@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.accounts import unit_rows
-from etl.pipeline import Published
-from etl.placing import Outcome
+from etl.pipeline.publishing import Published
+from etl.pipeline.sentences import unit_rows
+from etl.system.files import Outcome
 from etl.watching.rhythm import Rhythm
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from etl.inbox import OWN
-from etl.instance import host
+from etl.ledger.lock import host
 from etl.watching.loop import Watch
 from etl.watching.telling import as_watching
 

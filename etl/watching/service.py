@@ -10,13 +10,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from etl.clock import Clock
-from etl.errors import EtlError
-from etl.instance import LOCK, WATCHING, BusyError
-from etl.isolation import Examiner
-from etl.requests import asked_aside, remove_forgotten
-from etl.session import as_closed, open_examiner, open_ledger
-from etl.settings import CONFIG_NAME, Settings, load_settings
+from etl.ledger.lock import LOCK, WATCHING, BusyError
+from etl.ledger.requests import asked_aside, remove_forgotten
+from etl.pipeline.isolation import Examiner
+from etl.pipeline.opening import as_closed, open_examiner, open_ledger
+from etl.settings.loading import CONFIG_NAME, Settings, load_settings
+from etl.system.clock import Clock
+from etl.system.errors import EtlError
 from etl.watching.loop import Desk, Watch
 from etl.watching.pulse import Pulse, beat_of
 from etl.watching.stopping import Stopping

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from etl.clock import Clock
-from etl.masking import masked
-from etl.screen import printable
+from etl.domain.masking import masked
+from etl.system.clock import Clock
+from etl.system.terminal_text import printable
 
 _LOG = logging.getLogger("etl")
 _LARGEST, _KEPT = 1_000_000, 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.errors import EtlError, reason_of
+from etl.system.errors import EtlError, reason_of
 
 LONGEST_PAUSE = 60.0
 """Seconds between two tries of what keeps failing."""

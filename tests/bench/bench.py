@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from etl.screen import lined_up
+from etl.system.terminal_text import lined_up
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]

@@ -27,21 +27,21 @@ import sys, time
 from pathlib import Path
 import jinja2.sandbox, pandas, xlsxwriter
 from etl.ledger import Ledger
-from etl.publication import assemble
-from etl.settings import load_settings
+from etl.consolidation.assembly import assemble
+from etl.settings.loading import load_settings
 settings = load_settings(Path(sys.argv[1]))
 with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
     edition = assemble(settings.project, settings.catalogue, ledger.examined(settings.project.year))
 source = (settings.templates / settings.report_template).read_text(encoding="utf-8")
 stamp = "2023-01-09T10:00:00+08:00"
-for name in [name for name in sys.modules if name.startswith(("etl.outputs.report", "etl.outputs.word"))]:
+for name in [name for name in sys.modules if name.startswith(("etl.outputs.report.draft", "etl.outputs.report.word"))]:
     del sys.modules[name]
-for name in ("etl.outputs.figure", "etl.outputs.own", "etl.outputs.provenance", "etl.comparison"):
+for name in ("etl.outputs.report.figure", "etl.outputs.report.unit_figures", "etl.outputs.report.provenance", "etl.domain.comparison"):
     sys.modules.pop(name, None)
 start = time.perf_counter()
-from etl.outputs.provenance import Provenance
-from etl.outputs.report import render_draft
-from etl.outputs.word import render_docx
+from etl.outputs.report.provenance import Provenance
+from etl.outputs.report.draft import render_draft
+from etl.outputs.report.word import render_docx
 draft = render_draft(edition, source, "report.txt.j2")
 clean = render_docx(draft.text, stamp)
 remarked = render_docx(draft.text, stamp, Provenance(edition).remarks(draft))

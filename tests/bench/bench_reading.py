@@ -22,10 +22,10 @@ from statistics import median
 from python_calamine import CalamineError, CalamineWorkbook
 
 from etl.domain import Arrival
-from etl.examination import examine
+from etl.examination.examine import examine
 from etl.reading import UnreadableError, read_workbook
-from etl.screen import lined_up
-from etl.settings import load_settings
+from etl.settings.loading import load_settings
+from etl.system.terminal_text import lined_up
 
 HERE = Path(__file__).resolve().parent
 CORPUS = HERE.parent / "corpus"

@@ -19,7 +19,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from etl.ledger import Incoming, Ledger
-from etl.settings import load_settings
+from etl.settings.loading import load_settings
 from tests.bench.generate import SETTLED
 from tests.bench.generate import main as generate
 from tests.service.test_burst import assert_each_once, make_county, write_all
@@ -83,7 +83,7 @@ def burst(folder: Path) -> None:
 
 def day(folder: Path) -> None:
     """Twenty-four hours on a fake clock, every two minutes a version of one of twelve files and a broken file that comes and goes; then as many quiet ones."""
-    from etl.isolation import Examiner
+    from etl.pipeline.isolation import Examiner
     from tests.unit.test_watching import SAMPLE
     from tests.unit.test_watching import Office as Watched
 

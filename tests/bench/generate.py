@@ -25,9 +25,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.catalogue import DETAIL_LISTS, TABLE_COLUMNS, TABLE_SHEET, VILLAGE, DetailList
 from etl.domain import Unit
-from etl.settings import Settings, load_settings
+from etl.domain.catalogue import DETAIL_LISTS, TABLE_COLUMNS, TABLE_SHEET, VILLAGE, DetailList
+from etl.settings.loading import Settings, load_settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 SETTLED = 1_672_718_400

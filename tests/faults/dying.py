@@ -22,7 +22,7 @@ from tests.year_end import EPOCH, ROOT, Office
 
 @dataclass(frozen=True)
 class Step:
-    """The ``times``-th time that a function is entered, by module and name: ``etl.pipeline:place``."""
+    """The ``times``-th time that a function is entered, by module and name: ``etl.pipeline.receiving:place``."""
 
     function: str
     times: int = 1

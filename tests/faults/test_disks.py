@@ -68,7 +68,7 @@ def test_a_read_only_disk(untouched: Office, mounts: Mounts, expected: dict[str,
 
 
 @pytest.mark.parametrize(
-    "step", [Step("etl.ledger.archive:Archive.put_many"), Step("etl.publication:assemble")], ids=str
+    "step", [Step("etl.ledger.archive:Archive.put_many"), Step("etl.consolidation.assembly:assemble")], ids=str
 )
 def test_a_ledger_that_vanishes_under_a_run(untouched: Office, expected: dict[str, bytes], step: Step) -> None:
     """The folder is gone between two steps: no second ledger is begun in its place, and put back it goes on."""

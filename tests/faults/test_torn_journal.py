@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import EtlError
 from etl.ledger import Ledger
 from etl.ledger.journal import Journal
 from etl.ledger.records import ArrivalRecord
+from etl.system.errors import EtlError
 
 
 def record(number: int) -> ArrivalRecord:

@@ -11,7 +11,7 @@ from docx import Document
 from docx.document import Document as Word
 from docx.text.paragraph import Paragraph
 
-from etl.documents import read_document
+from etl.reading.documents import read_document
 from tests.year_end import ROOT, Office, open_office
 
 LATE_UNIT = "文石村"

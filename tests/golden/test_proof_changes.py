@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from etl.proofreading import Judgement, Verdict
+from etl.drafts.proofreading import Judgement, Verdict
 from tests.consolidated import draft, figures, proved, published
 
 _FIGURE = re.compile(r"(近?)([0-9.]+|一)(万?)(余?)(\D+)")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.proofreading import Judgement
+from etl.drafts.proofreading import Judgement
 from tests.consolidated import proved
 
 BODY = """一、主要做法

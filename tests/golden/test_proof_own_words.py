@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from etl.proofreading import Judgement, proofread
+from etl.drafts.proofreading import Judgement, proofread
 from tests.consolidated import PLACE, YEAR, catalogue, with_terms
 from tests.year_end import Office, open_office
 

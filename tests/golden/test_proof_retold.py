@@ -11,8 +11,8 @@ from decimal import Decimal
 
 import pytest
 
-from etl.hanzi import write_hanzi
-from etl.proofreading import Judgement
+from etl.domain.chinese_numerals import write_hanzi
+from etl.drafts.proofreading import Judgement
 from tests.consolidated import consolidation, figures
 
 WORDINGS = {

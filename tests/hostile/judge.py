@@ -19,9 +19,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from etl.domain import Arrival, CellRef, Severity, Submission
-from etl.isolation import Bounds, Examiner
-from etl.screen import lined_up
-from etl.settings import load_settings
+from etl.pipeline.isolation import Bounds, Examiner
+from etl.settings.loading import load_settings
+from etl.system.terminal_text import lined_up
 from tests.corpus.writers import xlwt_values
 from tests.hostile.make_hostile import CASES, ROOT, UNIT, flips, form, truncations
 from tests.reference.forms import text_table

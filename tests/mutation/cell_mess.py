@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from etl.hanzi import write_hanzi
+from etl.domain.chinese_numerals import write_hanzi
 from tests.mutation.forms import CODE, LABEL, LAST, MEASURE, REMARK, THIS, Form, Harm, Place
 
 FULL_WIDTH = str.maketrans("0123456789.,-%", "０１２３４５６７８９．，－％")

@@ -11,10 +11,10 @@ from decimal import Decimal
 from functools import cache
 from random import Random
 
-from etl.catalogue import Catalogue
 from etl.domain import Arrival, Column, Finding, Severity, State, Submission, column_letters
-from etl.examination import examine
-from etl.findings import message
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
+from etl.examination.examine import examine
 from tests.mutation.cell_mess import CellMess
 from tests.mutation.form_mess import FormMess
 from tests.mutation.forms import LAST, LAYOUTS, THIS, Form, Harm, Place, load_form

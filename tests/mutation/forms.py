@@ -14,8 +14,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from etl.catalogue import Catalogue
 from etl.domain import Indicator
+from etl.domain.catalogue import Catalogue
 
 INBOX = Path(__file__).resolve().parents[2] / "inbox" / "2022"
 SHEET = "统计表"

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from etl.settings import load_settings
+from etl.settings.loading import load_settings
 from tests.mutation import cell_mess, form_mess, row_mess, spelling_mess
 from tests.mutation.cell_mess import CellMess
 from tests.mutation.experiment import BOTHERED, REPORTED, RIGHT, WRONG, Outcome, tried

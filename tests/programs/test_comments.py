@@ -10,8 +10,8 @@ import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from etl.findings import message
-from etl.person_data import without_persons
+from etl.domain.findings import message
+from etl.examination.persons import without_persons
 from etl.reading import read_workbook
 
 Convert = Callable[[Path, str, Path], Path]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.outputs.report import render_bulletins
-from etl.outputs.word import Remark, render_docx
+from etl.outputs.report.draft import render_bulletins
+from etl.outputs.report.word import Remark, render_docx
 from tests.unit.test_report import ROOT, edition
 
 pytestmark = pytest.mark.programs

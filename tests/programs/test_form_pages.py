@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl.outputs.form import form_name, render_form
-from etl.settings import load_settings
+from etl.settings.loading import load_settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 Convert = Callable[[Path, str, Path], Path]

@@ -22,12 +22,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from etl.catalogue import Catalogue
 from etl.domain import Arrival, Submission, Trouble, Verdict
-from etl.examination import examine
-from etl.findings import message
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
+from etl.examination.examine import examine
 from etl.reading import read_workbook
-from etl.settings import load_settings
+from etl.settings.loading import load_settings
 from tests.corpus.writers import WRITERS, openpyxl_formulas
 
 Require = Callable[..., str]

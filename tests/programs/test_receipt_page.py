@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.edition import Edition
-from etl.outputs.receipt import render_receipt
+from etl.consolidation.edition import Edition
+from etl.outputs.receipt.page import render_receipt
 
 pytestmark = pytest.mark.programs
 

@@ -14,12 +14,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.catalogue import Catalogue
-from etl.consolidation import consolidate
+from etl.consolidation.edition import Edition, UnitState
+from etl.consolidation.totals import consolidate
 from etl.domain import Arrival, CellRef, Column, Observation, Standing, State, Submission, Unit
-from etl.edition import Edition, UnitState
+from etl.domain.catalogue import Catalogue
 from etl.outputs.summary import render_summary
-from etl.settings import Settings, load_settings
+from etl.settings.loading import Settings, load_settings
 
 Convert = Callable[[Path, str, Path], Path]
 ROOT = Path(__file__).resolve().parents[2]

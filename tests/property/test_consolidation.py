@@ -8,8 +8,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.catalogue import Catalogue
-from etl.consolidation import consolidate
+from etl.consolidation.standings import Examined, stand
+from etl.consolidation.totals import consolidate
 from etl.domain import (
     Arrival,
     CellRef,
@@ -24,7 +24,7 @@ from etl.domain import (
     Total,
     Unit,
 )
-from etl.standings import Examined, stand
+from etl.domain.catalogue import Catalogue
 
 UNITS = (*(Unit(str(number), f"{number}村", "村居") for number in range(1, 5)), Unit("SFS", "司法所", "科室"))
 BOTH = ("村居", "司法所")

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.domain import Arrival, Cell, Column, Indicator, Sheet, State, Submission, Trouble, Workbook
-from etl.examination import examine
-from etl.extraction import extract
-from etl.findings import message
-from etl.settings import load_settings
-from etl.validation import validate
+from etl.domain.findings import message
+from etl.examination.examine import examine
+from etl.examination.extraction import extract
+from etl.examination.validation import validate
+from etl.settings.loading import load_settings
 
 TOWN = load_settings(Path(__file__).resolve().parents[2], 2022).catalogue
 ARRIVAL = Arrival(1, "2022/白云山村.xlsx", "", 1, 0, "")

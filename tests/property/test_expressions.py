@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from etl.expressions import ExpressionError, ZeroDenominatorError, parse
+from etl.domain.expressions import ExpressionError, ZeroDenominatorError, parse
 
 FIGURES = {"甲": Decimal(7), "乙": Decimal(0), "丙.上年": Decimal("2.5"), "台账.十进": Decimal(1000)}
 OPERATORS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.documents.layout import Piece, paragraphs
+from etl.reading.documents.pdf_layout import Piece, paragraphs
 
 TEXTS = st.text("学习26次，。abc \u3000\xa0", max_size=12)
 ON_PAPER = st.one_of(st.floats(min_value=-1e6, max_value=1e6), st.floats(min_value=0, max_value=600))

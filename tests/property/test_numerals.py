@@ -8,10 +8,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.catalogue import Repair
 from etl.domain import Cell, Indicator, Kind, State
-from etl.hanzi import LARGEST_WRITTEN, read_hanzi, write_hanzi
-from etl.numerals import LARGEST, Reading, Refusal, clean, read_entry, read_percentage
+from etl.domain.catalogue import Repair
+from etl.domain.chinese_numerals import LARGEST_WRITTEN, read_hanzi, write_hanzi
+from etl.examination.numbers import LARGEST, Reading, Refusal, clean, read_entry, read_percentage
 
 CASES = Indicator("303", "调解案件", "人民调解案件件数", "件", "三", Kind.SUM)
 LENGTH = Indicator("603", "文化带", "文化带公里数", "公里", "六", Kind.OWNER, decimals=1)

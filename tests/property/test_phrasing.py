@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.domain import Indicator, Kind, Style
-from etl.phrasing import phrase, read_phrase
+from etl.domain.phrasing import phrase, read_phrase
 
 INDICATORS = {
     style: Indicator("303", "调解", "调解件数", "件", "三", Kind.SUM, style=style, hanzi=style is Style.EXACT)

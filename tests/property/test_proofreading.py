@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.proofreading import Judgement
-from etl.proofreading.points import points_of
+from etl.drafts.proofreading import Judgement
+from etl.drafts.proofreading.sentences import points_of
 from tests.consolidated import proved
 
 PIECES = st.sampled_from(

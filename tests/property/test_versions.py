@@ -11,11 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from etl.catalogue import Catalogue
-from etl.decisions import Decision
+from etl.consolidation.decisions import Decision
+from etl.consolidation.standings import stand
 from etl.domain import Arrival, Finding, Place, Severity, Submission, Unit
+from etl.domain.catalogue import Catalogue
 from etl.ledger import Incoming, Ledger
-from etl.standings import stand
 
 UNITS = (Unit("1", "姜家社区", "村居"), Unit("2", "白云山村", "村居"))
 CATALOGUE = Catalogue(UNITS, (), ())

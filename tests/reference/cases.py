@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from openpyxl.styles import Font
 
-from etl.catalogue import Repair
+from etl.domain.catalogue import Repair
 from tests.reference.forms import (
     DISPUTES,
     EVENTS,

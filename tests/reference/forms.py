@@ -14,8 +14,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.outputs.marked import mark
-from etl.outputs.marking import Entry, Marking
+from etl.outputs.receipt.marked_copy import mark
+from etl.outputs.receipt.marking import Entry, Marking
 
 INBOX = Path(__file__).resolve().parents[2] / "inbox" / "2022"
 FORM, EVENTS, DISPUTES, MARKS = "统计表", "普法活动台账", "矛盾纠纷台账", "_表样"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import Catalogue, Repair
 from etl.domain import Arrival, Finding, Severity
-from etl.examination import examine
-from etl.findings import WORDINGS, message
-from etl.settings import load_settings
+from etl.domain.catalogue import Catalogue, Repair
+from etl.domain.findings import WORDINGS, message
+from etl.examination.examine import examine
+from etl.settings.loading import load_settings
 from tests.reference.cases import CASES, CHECK, ELSEWHERE, Case
 
 ROOT = Path(__file__).resolve().parents[2]

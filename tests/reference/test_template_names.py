@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import Catalogue
-from etl.outputs.figure import FIGURE_WORDS
-from etl.outputs.report import NAMES, OWN_NAMES
-from etl.outputs.template.admission import FILTERS
-from etl.outputs.template.tags import AUDIENCES
-from etl.settings import load_settings
+from etl.domain.catalogue import Catalogue
+from etl.outputs.report.draft import NAMES, OWN_NAMES
+from etl.outputs.report.figure import FIGURE_WORDS
+from etl.outputs.report.template.admission import FILTERS
+from etl.outputs.report.template.tags import AUDIENCES
+from etl.settings.loading import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "模板名称.md"

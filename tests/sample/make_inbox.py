@@ -24,10 +24,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.catalogue import DETAIL_LISTS, NARRATIVE_SHEET, TABLE_COLUMNS, TABLE_SHEET, keeps_lists
 from etl.domain import Unit
+from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_SHEET, TABLE_COLUMNS, TABLE_SHEET, keeps_lists
 from etl.outputs.form import form_name, render_form
-from etl.settings import Settings, load_settings
+from etl.settings.loading import Settings, load_settings
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]

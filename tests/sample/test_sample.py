@@ -22,10 +22,10 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from etl.catalogue import EACH, Check, Scope
 from etl.domain import Indicator, Unit
-from etl.expressions import MissingOperandError, ZeroDenominatorError
-from etl.settings import Settings, load_settings
+from etl.domain.catalogue import EACH, Check, Scope
+from etl.domain.expressions import MissingOperandError, ZeroDenominatorError
+from etl.settings.loading import Settings, load_settings
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import Catalogue
 from etl.domain import Cell, Sheet, Trouble, Workbook
-from etl.settings import load_settings
+from etl.domain.catalogue import Catalogue
+from etl.settings.loading import load_settings
 
 Package = Callable[..., bytes]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from etl.catalogue import Catalogue
 from etl.domain import Arrival, Submission
+from etl.domain.catalogue import Catalogue
 
 
 def examine(content: bytes, arrival: Arrival, catalogue: Catalogue, year: int) -> tuple[Submission, ...]:

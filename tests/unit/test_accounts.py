@@ -10,26 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from etl.accounts import (
-    check_lines,
-    check_record,
-    overruling_lines,
-    published_lines,
-    rebuilt_lines,
-    received_lines,
-    unidentified_lines,
-    units_table,
-)
-from etl.catalogue import Catalogue
-from etl.decisions import Decision, Order
+from etl.cli.printing import check_lines, check_record, overruling_lines, rebuilt_lines
+from etl.consolidation.decisions import Decision, Order
+from etl.consolidation.edition import Edition
 from etl.domain import Arrival, CellRef, Column, Observation, Place, State, Submission
-from etl.edition import Edition
-from etl.findings import finding
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import finding
 from etl.inbox import Listing, Refused, Scan
-from etl.overruling import Overruling
-from etl.pipeline import Published, Rebuilt, Received
-from etl.placing import Outcome, Placed
-from etl.settings import Settings, load_settings
+from etl.pipeline.overruling import Overruling
+from etl.pipeline.publishing import Published, Rebuilt
+from etl.pipeline.receiving import Received
+from etl.pipeline.sentences import published_lines, received_lines, unidentified_lines, units_table
+from etl.settings.loading import Settings, load_settings
+from etl.system.files import Outcome, Placed
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import EtlError
 from etl.ledger.archive import Archive
+from etl.system.errors import EtlError
 
 CONTENT = "白云山村".encode()
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import Catalogue
 from etl.domain import Arrival, Verdict
-from etl.examination import examine
-from etl.findings import message
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
+from etl.examination.examine import examine
 from etl.reading import Limits, UnreadableError, contained_files
 
 Package = Callable[..., bytes]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from etl.carrying import Carried, Change, Paragraph, Printed, carry_over, is_another_text, nearest, paragraphs_of
-from etl.carrying.figures import bound_figures
-from etl.carrying.kinship import kinship
-from etl.carrying.paragraphs import Fate, Match, likeness, matched
+from etl.drafts.merging import Carried, Change, Paragraph, Printed, carry_over, is_another_text, nearest, paragraphs_of
+from etl.drafts.merging.figures import bound_figures
+from etl.drafts.merging.kinship import kinship
+from etl.drafts.merging.paragraphs import Fate, Match, likeness, matched
 
 OLD = """姜家镇法治政府建设情况报告
 

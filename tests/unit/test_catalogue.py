@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.catalogue import Catalogue, Scope, keeps_lists, owes, plain
+from etl.domain.catalogue import Catalogue, Scope, keeps_lists, owes, plain
 
 
 @pytest.mark.parametrize(

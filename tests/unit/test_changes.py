@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from etl.carrying import Carried, Change
-from etl.outputs.changes import Account, Aside, render_changes
+from etl.drafts.merging import Carried, Change
+from etl.outputs.proof.changes import Account, Aside, render_changes
 
 
 def test_the_account_names_every_figure_and_every_paragraph() -> None:

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from etl.chinese import run_in_chinese
 from etl.cli import program
-from etl.instance import host, sole_instance
+from etl.cli.chinese_click import run_in_chinese
+from etl.ledger.lock import host, sole_instance
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "inbox" / "2022" / "白云山村.xlsx"

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from etl.clock import Clock, clock_of
-from etl.errors import EtlError
+from etl.system.clock import Clock, clock_of
+from etl.system.errors import EtlError
 
 
 @pytest.mark.parametrize(

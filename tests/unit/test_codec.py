@@ -7,11 +7,11 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from etl.catalogue import Catalogue
-from etl.codec import decode, encode
 from etl.domain import CellRef, Column, DetailRow, Narrative, Observation, Place, SkippedCheck, State, Submission
-from etl.expressions import Expression
-from etl.findings import finding
+from etl.domain.catalogue import Catalogue
+from etl.domain.expressions import Expression
+from etl.domain.findings import finding
+from etl.system.codec import decode, encode
 
 SUBMISSION = Submission(
     "白云山村.xlsx",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.comparison import covered, growth
 from etl.domain import Indicator, Kind
+from etl.domain.comparison import covered, growth
 
 
 def measured(measure: str) -> Indicator:

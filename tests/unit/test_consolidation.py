@@ -8,25 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import Catalogue
-from etl.consolidation import consolidate
-from etl.domain import (
-    Arrival,
-    CellRef,
-    Column,
-    Indicator,
-    Kind,
-    Observation,
-    Standing,
-    State,
-    Submission,
-    Total,
-    Unit,
-)
-from etl.edition import Edition, Project
-from etl.examination import examine
-from etl.phrasing import phrase
-from etl.standings import unit_states
+from etl.consolidation.edition import Edition
+from etl.consolidation.standings import unit_states
+from etl.consolidation.totals import consolidate
+from etl.domain import Arrival, CellRef, Column, Indicator, Kind, Observation, Standing, State, Submission, Total, Unit
+from etl.domain.catalogue import Catalogue
+from etl.domain.phrasing import phrase
+from etl.domain.project import Project
+from etl.examination.examine import examine
 
 INBOX = Path(__file__).resolve().parents[2] / "inbox" / "2022"
 BOTH = ("村居", "司法所")

@@ -12,9 +12,9 @@ from decimal import Decimal
 
 import pytest
 
+from etl.consolidation.edition import Edition, UnitState
 from etl.domain import CellRef, Column, Consolidation, Observation, Standing, State, Total
-from etl.edition import Edition, UnitState
-from etl.outputs.dataset import harmless, render_dataset
+from etl.outputs.data.dataset import harmless, render_dataset
 
 Submit = Callable[..., Standing]
 FIRST = "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"

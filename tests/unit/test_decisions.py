@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from etl.decisions import Decision, Order, decide, in_force, news
+from etl.consolidation.decisions import Decision, Order, decide, in_force, news
 from etl.domain import Finding, Place, Severity, Standing
-from etl.errors import EtlError
-from etl.findings import finding
+from etl.domain.findings import finding
+from etl.system.errors import EtlError
 
 Submit = Callable[..., Standing]
 AT = "2022-12-18T16:05:00+08:00"

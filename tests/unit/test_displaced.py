@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from etl.catalogue import Catalogue
 from etl.domain import Arrival
-from etl.extraction import extract
-from etl.findings import message
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
+from etl.examination.extraction import extract
 from tests.unit.conftest import Drawn
 
 FORM = """

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from etl.distribution import distribute_forms
 from etl.domain import Arrival
-from etl.errors import EtlError
-from etl.examination import examine
+from etl.examination.examine import examine
 from etl.ledger import Incoming, Ledger
-from etl.placing import Outcome
-from etl.settings import Settings, load_settings
+from etl.pipeline.forms import distribute_forms
+from etl.settings.loading import Settings, load_settings
+from etl.system.errors import EtlError
+from etl.system.files import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 RECEIVED = "2023-01-05T10:00:00+08:00"

@@ -8,9 +8,9 @@ import zipfile
 import docx
 import pytest
 
-from etl.documents import Kind, read_document
-from etl.errors import EtlError
+from etl.reading.documents import Kind, read_document
 from etl.reading.guard import Limits
+from etl.system.errors import EtlError
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.editions import changed_since, keep_edition, restore_edition
-from etl.errors import EtlError
-from etl.placing import Outcome
+from etl.pipeline.kept_editions import changed_since, keep_edition, restore_edition
+from etl.system.errors import EtlError
+from etl.system.files import Outcome
 
 OUTPUTS = {"汇总表.xlsx": b"one", "data/totals.csv": b"two"}
 HASHES = {name: hashlib.sha256(content).hexdigest() for name, content in OUTPUTS.items()}

@@ -12,10 +12,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.catalogue import Catalogue
 from etl.domain import Arrival, Column, State, Submission, Verdict
-from etl.examination import examine
-from etl.findings import message
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
+from etl.examination.examine import examine
 from etl.reading import Limits
 
 INBOX = Path(__file__).resolve().parents[2] / "inbox" / "2022"

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from etl.domain import CellRef, Column, DetailRow, Finding, Observation, Place, Severity, State, Submission, verdict_of
-from etl.findings import message, settlement
-from etl.validation.explanations import explained, refusal
+from etl.domain.findings import message, settlement
+from etl.examination.validation.explanations import explained, refusal
 
 FILE = "白云山村.xlsx"
 ROWS = {"101": 6, "102": 7, "303": 9, "604": 12}

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from etl.expressions import Expression, ExpressionError, MissingOperandError, ZeroDenominatorError, parse
+from etl.domain.expressions import Expression, ExpressionError, MissingOperandError, ZeroDenominatorError, parse
 
 FIGURES = {
     "甲": Decimal(12),

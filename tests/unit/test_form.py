@@ -13,10 +13,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.catalogue import Catalogue
 from etl.domain import Unit
+from etl.domain.catalogue import Catalogue
 from etl.outputs.form import form_name, render_form
-from etl.settings import Settings, load_settings
+from etl.settings.loading import Settings, load_settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 FORM_SHEETS = ["填报说明", "统计表", "普法活动台账", "矛盾纠纷台账", "文字材料", "_表样"]

@@ -13,7 +13,7 @@ import pytest
 import xlwt
 
 from etl.domain import Cell, Place, Remark, Severity, Sheet, Trouble, Workbook
-from etl.findings import finding, statement
+from etl.domain.findings import finding, statement
 from etl.reading import Limits, UnreadableError, read_workbook
 from etl.reading.encodings import decode_text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.hanzi import LARGEST_WRITTEN, read_hanzi, write_hanzi
+from etl.domain.chinese_numerals import LARGEST_WRITTEN, read_hanzi, write_hanzi
 
 NUMERALS = [
     (0, "零"),

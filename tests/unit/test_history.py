@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from etl.consolidation.last_year import UNKNOWN
 from etl.domain import CellRef, Column, Observation, State, Submission
-from etl.errors import EtlError
-from etl.history import last_year_of, take_in_table
-from etl.last_year import UNKNOWN
 from etl.ledger import Ledger
-from etl.settings import Settings, load_settings
+from etl.pipeline.history import last_year_of, take_in_table
+from etl.settings.loading import Settings, load_settings
+from etl.system.errors import EtlError
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "unit_code,unit,code,indicator,value,state\r\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.proof_accounts import proof_lines
-from etl.proofreading.points import points_of
+from etl.cli.proof_accounts import proof_lines
+from etl.drafts.proofreading.sentences import points_of
 from tests.consolidated import draft, proved
 
 TITLE = "姜家镇2022年法治政府建设情况的报告\n"

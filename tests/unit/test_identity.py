@@ -7,13 +7,13 @@ from itertools import permutations
 
 import pytest
 
-from etl.catalogue import Catalogue
 from etl.domain import Arrival, CellRef, Place, Workbook
-from etl.extraction.form_marks import Marks, read_marks
-from etl.extraction.identity import Identity, identify
-from etl.extraction.tables import locate_tables
-from etl.findings import finding, message
-from etl.senders import NAMED_INSIDE, senders, unit_by_path
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import finding, message
+from etl.domain.unit_names import NAMED_INSIDE, senders, unit_by_path
+from etl.examination.extraction.hidden_marks import Marks, read_marks
+from etl.examination.extraction.identity import Identity, identify
+from etl.examination.extraction.tables import locate_tables
 
 Drawn = Callable[[str], Workbook]
 Ask = Callable[..., Identity]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.errors import EtlError
 from etl.inbox import DEPTH, Entry, Look, Refused, Settling, ignored, scan
-from etl.inbox.looking import look_into
+from etl.inbox.whole_and_closed import look_into
+from etl.system.errors import EtlError
 
 
 @pytest.fixture

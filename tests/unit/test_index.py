@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from etl.domain import Arrival, CellRef, Column, Finding, Observation, Place, Severity, State, Submission
-from etl.errors import EtlError
-from etl.findings import finding
+from etl.domain.findings import finding
 from etl.ledger.index import PASSING, SCHEMA, Examined, Index
+from etl.system.errors import EtlError
 
 
 @pytest.fixture

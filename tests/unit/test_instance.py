@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import EtlError
-from etl.instance import WATCHING, BusyError, Holder, host, sole_instance
+from etl.ledger.lock import WATCHING, BusyError, Holder, host, sole_instance
+from etl.system.errors import EtlError
 
 HOLD = """
 import sys
 from pathlib import Path
-from etl.instance import sole_instance
+from etl.ledger.lock import sole_instance
 with sole_instance(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from xlsxwriter import Workbook
 
-from etl.catalogue import Catalogue
-from etl.codec import decode, encode
 from etl.domain import Arrival, Submission
-from etl.errors import EtlError
-from etl.findings import message
-from etl.isolation import Bounds, Examiner, Job, MarkingJob
-from etl.isolation.frames import Orders
-from etl.outputs.marking import Entry, Marking
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
+from etl.outputs.receipt.marking import Entry, Marking
+from etl.pipeline.isolation import Bounds, Examiner, Job, MarkingJob
+from etl.pipeline.isolation.frames import Orders
+from etl.system.codec import decode, encode
+from etl.system.errors import EtlError
 
 TARGET = "isolation_targets:examine"
 
@@ -196,11 +196,11 @@ def test_the_child_imports_only_what_reading_needs(catalogue: Catalogue) -> None
         "jinja2",
         "rich",
         "click",
-        "etl.settings",
+        "etl.settings.loading",
         "etl.ledger",
     }
     assert heavy.isdisjoint(answer.explanations)
-    assert "etl.isolation.frames" in answer.explanations
+    assert "etl.pipeline.isolation.frames" in answer.explanations
 
 
 # ------------------------------------------------------------------------------------------------ marked copies

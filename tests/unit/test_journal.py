@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.decisions import Decision
-from etl.errors import EtlError
+from etl.consolidation.decisions import Decision
 from etl.ledger.journal import Journal, Torn
 from etl.ledger.records import AcceptanceRecord, ArrivalRecord, EditionRecord, Record, WithdrawalRecord, record_of
+from etl.system.errors import EtlError
 
 FIRST = ArrivalRecord(
     1, "2022/白云山村.xlsx", "ab" * 32, 27_648, 1_670_000_000_123_456_789, "2022-12-03T09:00:00+08:00", 2022

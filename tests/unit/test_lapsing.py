@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from etl.carrying.lapsing import Lapsing
-from etl.catalogue import Catalogue
 from etl.domain import Consolidation, Total
-from etl.proofreading import proofread
+from etl.domain.catalogue import Catalogue
+from etl.drafts.merging.lapsing import Lapsing
+from etl.drafts.proofreading import proofread
 
 THEN = {"调解案件": 266, "法律明白人": 40, "横幅": 95, "法律顾问": 3}
 

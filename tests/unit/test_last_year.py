@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from etl.catalogue import Catalogue
-from etl.consolidation import consolidate
+from etl.consolidation.last_year import LastYear, bases, counted, restatements
+from etl.consolidation.standings import stand
+from etl.consolidation.totals import consolidate
 from etl.domain import (
     Arrival,
     CellRef,
@@ -22,9 +23,8 @@ from etl.domain import (
     Unit,
     Verdict,
 )
-from etl.findings import message
-from etl.last_year import LastYear, bases, counted, restatements
-from etl.standings import stand
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
 
 VILLAGES = (Unit("V1", "白云山村", "村居"), Unit("V2", "文石村", "村居"))
 CATALOGUE = Catalogue(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.documents.layout import Piece, paragraphs
+from etl.reading.documents.pdf_layout import Piece, paragraphs
 
 FULL = "开展二十大精神学习和法治宣讲，惠及全镇群众，组织干部学法"
 """A line of 28 letters, as wide as the page."""

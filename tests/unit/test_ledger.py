@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from etl.decisions import Decision
+from etl.consolidation.decisions import Decision
 from etl.domain import Arrival, Submission
-from etl.errors import EtlError
 from etl.ledger import CopyRecord, EditionRecord, Incoming, Ledger, network_type
 from etl.ledger.archive import Archive
 from etl.ledger.journal import Journal
 from etl.ledger.records import ArrivalRecord
+from etl.system.errors import EtlError
 
 PATH = "2022/白云山村.xlsx"
 FOUND = (Submission("白云山村.xlsx", "500113115214", "白云山村", 2022),)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from etl.catalogue import Catalogue
 from etl.domain import Arrival, DetailRow, Finding, Workbook
-from etl.extraction import extract
-from etl.extraction.lists import read_lists, read_narratives
-from etl.findings import message
-from etl.validation import validate
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
+from etl.examination.extraction import extract
+from etl.examination.extraction.lists import read_lists, read_narratives
+from etl.examination.validation import validate
 
 Drawn = Callable[[str], Workbook]
 

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from etl.inbox import Entry, Look, scan
-from etl.inbox.looking import content_of, look_into, open_regular
 from etl.inbox.scanning import seen_again
+from etl.inbox.whole_and_closed import content_of, look_into, open_regular
 
 
 def zipped(comment: bytes = b"") -> bytes:
@@ -144,9 +144,9 @@ def test_a_refused_permission(listed: Entry, monkeypatch: pytest.MonkeyPatch, *,
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "refused")
 
-    monkeypatch.setattr("etl.inbox.looking._TELLS_WHY", tells_why)
-    monkeypatch.setattr("etl.inbox.looking.open_regular", refuse)
-    monkeypatch.setattr("etl.inbox.looking._holder", lambda _: None)
+    monkeypatch.setattr("etl.inbox.whole_and_closed._TELLS_WHY", tells_why)
+    monkeypatch.setattr("etl.inbox.whole_and_closed.open_regular", refuse)
+    monkeypatch.setattr("etl.inbox.whole_and_closed._holder", lambda _: None)
     assert look_into(listed) == Look(opens=False, forbidden=tells_why)
 
 

@@ -16,11 +16,11 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.domain import Cell, Trouble
-from etl.numerals import KNOWN_MEASURES
+from etl.examination.numbers import KNOWN_MEASURES
 from etl.reading import Limits, UnreadableError, read_workbook
-from etl.reading.formats import MEASURES
-from etl.reading.looks import Looks
+from etl.reading.number_formats import MEASURES
 from etl.reading.values import number_cell
+from etl.reading.xlsx.styles import Looks
 
 Fill = Callable[[Worksheet], None]
 

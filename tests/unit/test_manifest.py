@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from etl.edition import Edition
-from etl.outputs.manifest import render_manifest
+from etl.consolidation.edition import Edition
+from etl.outputs.data.manifest import render_manifest
 
 EXPECTED = """\
 {

@@ -15,14 +15,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill, Protection
 from xlsxwriter import Workbook as Written
 
-from etl.catalogue import LIST_MARK, Catalogue
 from etl.domain import Arrival, Finding, Place, Severity, Sheet, Standing, Submission
-from etl.edition import Project
-from etl.examination import examine
-from etl.extraction.answers import is_our_list
-from etl.findings import finding, message
-from etl.outputs.marked import list_alone, mark
-from etl.outputs.marking import Copy, Entry, Marking, marking_of
+from etl.domain.catalogue import LIST_MARK, Catalogue
+from etl.domain.findings import finding, message
+from etl.domain.project import Project
+from etl.examination.examine import examine
+from etl.examination.extraction.our_own_list import is_our_list
+from etl.outputs.receipt.marked_copy import list_alone, mark
+from etl.outputs.receipt.marking import Copy, Entry, Marking, marking_of
 from etl.reading import read_workbook
 
 FORM = Path(__file__).resolve().parents[2] / "inbox" / "2022" / "白云山村.xlsx"

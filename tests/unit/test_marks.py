@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from etl.reading.marks import Marks, NotPlainError, column_number, scan
-from etl.reading.sheet_xml import parse_sheet
+from etl.reading.marks import Marks
 from etl.reading.unreadable import UnreadableError
+from etl.reading.xlsx.scan import NotPlainError, column_number, scan
+from etl.reading.xlsx.sheet_parser import parse_sheet
 
 HEAD = '<?xml version="1.0"?><worksheet xmlns="m"><cols><col min="1"/></cols><sheetData>'
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.masking import IDENTITY, MOBILE, masked, masked_number, masked_path, number_kind, person_numbers
+from etl.domain.masking import IDENTITY, MOBILE, masked, masked_number, masked_path, number_kind, person_numbers
 
 ADULT = "110101199003071233"
 WITH_X = "50011319850412101X"

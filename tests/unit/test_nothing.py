@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from etl.domain import Consolidation
-from etl.proofreading import proofread
+from etl.drafts.proofreading import proofread
 from tests.consolidated import PLACE, YEAR, catalogue, consolidation
 
 TITLE = "姜家镇2022年法治政府建设情况的报告\n\n"

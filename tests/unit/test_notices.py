@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from etl.catalogue import Catalogue
 from etl.domain import Arrival, Cell, Sheet, Submission, Workbook
-from etl.extraction import extract
-from etl.findings import message
-from etl.validation import validate
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
+from etl.examination.extraction import extract
+from etl.examination.validation import validate
 from tests.unit.conftest import Drawn
 
 TOLD = ("correction_written", "draft", "numbers_outside", "too_large")

@@ -6,9 +6,18 @@ from decimal import Decimal
 
 import pytest
 
-from etl.catalogue import Repair
 from etl.domain import Cell, Indicator, Kind, State, Trouble
-from etl.numerals import LARGEST, Reading, Refusal, clean, doubtful_scale, read_entry, read_percentage, thing_counted
+from etl.domain.catalogue import Repair
+from etl.examination.numbers import (
+    LARGEST,
+    Reading,
+    Refusal,
+    clean,
+    doubtful_scale,
+    read_entry,
+    read_percentage,
+    thing_counted,
+)
 
 CASES = Indicator("303", "调解案件", "人民调解案件件数", "件", "三", Kind.SUM)
 LENGTH = Indicator("603", "法治文化带", "法治文化带公里数", "公里", "六", Kind.OWNER, decimals=1)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 from pypdf import PdfReader
 
-from etl.catalogue import Catalogue
-from etl.documents import Kind, read_document
-from etl.errors import EtlError
-from etl.isolation import Bounds, Examiner
+from etl.domain.catalogue import Catalogue
+from etl.pipeline.isolation import Bounds, Examiner
+from etl.reading.documents import Kind, read_document
 from etl.reading.guard import Limits
 from etl.reading.unreadable import UnreadableError
+from etl.system.errors import EtlError
 from tests.pdfs import made, page_of, setting, wrapped
 
 FIRST = "把党的创新理论和习近平法治思想列为全年学习重点，开展二十大精神学习26次，惠及近1700人次，推动学习走进院坝、走进群众。"

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from etl.catalogue import Catalogue
-from etl.codec import encode
 from etl.domain import Arrival, Cell, Severity, Sheet, Workbook
-from etl.examination import examine
-from etl.findings import message
-from etl.person_data import findings_in_name, without_persons
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
+from etl.examination.examine import examine
+from etl.examination.persons import findings_in_name, without_persons
+from etl.system.codec import encode
 
 Drawn = Callable[[str], Workbook]
 ADULT, PHONE = "110101199003071233", "13812345678"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl.domain import Indicator, Kind, Style
-from etl.phrasing import Interval, change, missing, phrase, plain_digits, read_phrase
+from etl.domain.phrasing import Interval, change, missing, phrase, plain_digits, read_phrase
 
 FACTS = Path(__file__).parents[1] / "facts"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import EtlError
-from etl.placing import Outcome, beside_name, disk_trouble, edited, place, remove, standing_as, write_whole
+from etl.system.errors import EtlError
+from etl.system.files import Outcome, beside_name, disk_trouble, edited, place, remove, standing_as, write_whole
 
 NAME = "汇总表.xlsx"
 OLD, NEW, EDITED = b"old", b"new", b"edited by a person"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.proofreading import Judgement, proofread
-from etl.proofreading.points import points_of
+from etl.drafts.proofreading import Judgement, proofread
+from etl.drafts.proofreading.sentences import points_of
 from tests.consolidated import PLACE, YEAR, catalogue, compared, told, with_terms
 
 TITLE = "姜家镇2022年法治政府建设情况的报告\n\n"

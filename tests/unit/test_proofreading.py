@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from etl.proofreading import Judgement, Looseness, Mention, Nature
-from etl.proofreading.points import points_of
-from etl.proofreading.readings import Truth, truth_of
+from etl.drafts.proofreading import Judgement, Looseness, Mention, Nature
+from etl.drafts.proofreading.readings import Truth, truth_of
+from etl.drafts.proofreading.sentences import points_of
 from tests.consolidated import draft, figures, proved, told
 
 

@@ -9,14 +9,15 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from etl.catalogue import Catalogue
+from etl.consolidation.assembly import assemble
+from etl.consolidation.edition import Edition
+from etl.consolidation.last_year import LastYear
 from etl.domain import Arrival, CellRef, Column, Indicator, Kind, Observation, State, Submission, Unit
-from etl.edition import Edition, Project
-from etl.last_year import LastYear
-from etl.outputs.provenance import Provenance
-from etl.outputs.report import render_draft
+from etl.domain.catalogue import Catalogue
+from etl.domain.project import Project
+from etl.outputs.report.draft import render_draft
+from etl.outputs.report.provenance import Provenance
 from etl.outputs.summary import render_summary
-from etl.publication import assemble
 
 PROJECT = Project("姜家镇", "题", 2022, "姜家镇司法所", "1表", "姜家镇人民政府")
 INDICATORS = (

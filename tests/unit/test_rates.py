@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from etl.catalogue import Catalogue
 from etl.domain import Indicator, Kind
-from etl.rates import rate, rounded
+from etl.domain.catalogue import Catalogue
+from etl.domain.rates import rate, rounded
 
 RATE = Indicator("306", "成功率", "调解成功率", "%", "三", Kind.RATIO, numerator="成功", denominator="调解")
 

@@ -13,8 +13,8 @@ import xlsxwriter
 
 from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
 from etl.reading import Limits, UnreadableError, read_workbook
-from etl.reading.marks import scan
 from etl.reading.values import FaultsOfCalamine
+from etl.reading.xlsx.scan import scan
 
 Package = Callable[..., bytes]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

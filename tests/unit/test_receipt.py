@@ -11,12 +11,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from etl.catalogue import Catalogue
+from etl.consolidation.edition import Edition
+from etl.consolidation.versions import successive
 from etl.domain import CellRef, Change, Column, Finding, Observation, Place, Severity, Standing, State, Unit
-from etl.edition import Edition, Project
-from etl.findings import finding
-from etl.outputs.receipt import _changes, render_receipt, render_unidentified
-from etl.succession import successive
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import finding
+from etl.domain.project import Project
+from etl.outputs.receipt.page import _changes, render_receipt, render_unidentified
 
 Submit = Callable[..., Standing]
 RECEIVED = "2022-12-20T09:30:00+08:00"

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from etl.catalogue import Catalogue, Rule, Scope
 from etl.domain import Indicator, Severity
-from etl.entries import CheckEntry, IndicatorEntry, UnitEntry
-from etl.errors import EtlError
-from etl.register import build_catalogue
+from etl.domain.catalogue import Catalogue, Rule, Scope
+from etl.settings.catalogue_from_config import build_catalogue
+from etl.settings.schema import CheckEntry, IndicatorEntry, UnitEntry
+from etl.system.errors import EtlError
 
 FACTS = Path(__file__).resolve().parents[1] / "facts" / "indicators.csv"
 UNITS = (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import Catalogue, owes
+from etl.consolidation.edition import Edition, UnitState
 from etl.domain import (
     Arrival,
     CellRef,
@@ -28,10 +28,11 @@ from etl.domain import (
     Total,
     Unit,
 )
-from etl.edition import Edition, Project, UnitState
-from etl.errors import EtlError
-from etl.expressions import parse
-from etl.outputs.report import render_bulletins, render_draft
+from etl.domain.catalogue import Catalogue, owes
+from etl.domain.expressions import parse
+from etl.domain.project import Project
+from etl.outputs.report.draft import render_bulletins, render_draft
+from etl.system.errors import EtlError
 
 ROOT = Path(__file__).parents[2]
 FACTS = ROOT / "tests" / "facts"

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import EtlError
-from etl.requests import (
+from etl.ledger.requests import (
     Answer,
     Request,
     answer,
@@ -20,6 +19,7 @@ from etl.requests import (
     remove_forgotten,
     take_back,
 )
+from etl.system.errors import EtlError
 
 
 def files(state: Path) -> list[str]:

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from etl.catalogue import Catalogue, Repair
 from etl.domain import Cell, Column, Finding, Indicator, Kind, Observation, State, Trouble, Unit, Workbook
-from etl.extraction.remarks import remarks
-from etl.extraction.rows import RowReadings, read_rows
-from etl.extraction.surroundings import is_filled
-from etl.extraction.tables import locate_tables
-from etl.findings import message
+from etl.domain.catalogue import Catalogue, Repair
+from etl.domain.findings import message
+from etl.examination.extraction.rows import RowReadings, read_rows
+from etl.examination.extraction.sheet_findings import remarks
+from etl.examination.extraction.surroundings import is_filled
+from etl.examination.extraction.tables import locate_tables
 
 Drawn = Callable[[str], Workbook]
 Read = Callable[[str], RowReadings]

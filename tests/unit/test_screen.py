@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.screen import lined_up, printable, width
+from etl.system.terminal_text import lined_up, printable, width
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import Repair
-from etl.errors import EtlError, reason_of
-from etl.settings import find_project, load_settings
+from etl.domain.catalogue import Repair
+from etl.settings.loading import find_project, load_settings
+from etl.system.errors import EtlError, reason_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = """

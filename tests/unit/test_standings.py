@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from etl.catalogue import Catalogue
-from etl.decisions import Decision
+from etl.consolidation.decisions import Decision
+from etl.consolidation.edition import UnitState
+from etl.consolidation.standings import Examined, stand, unit_states
 from etl.domain import Arrival, Finding, Place, Severity, Standing, Submission, Verdict, versions
-from etl.edition import UnitState
-from etl.findings import finding, message
-from etl.standings import Examined, stand, unit_states
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import finding, message
 
 HARD = finding("blank", Place("白云山村.xlsx", "统计表", "D6"), indicator="调解")
 SOFT = Finding("同比异动", Severity.SOFT, Place("白云山村.xlsx", "统计表", "D6"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from etl.proofreading import Judgement
-from etl.proofreading.scope import Scope, scope_of
-from etl.proofreading.subjects import Subjects
+from etl.drafts.proofreading import Judgement
+from etl.drafts.proofreading.scope import Scope, scope_of
+from etl.drafts.proofreading.subjects import Subjects
 from tests.consolidated import PLACE, YEAR, catalogue, figures, proved
 
 WRONG = "培养法律明白人88名，开展法律十进活动61场，社区矫正新接收14人。"

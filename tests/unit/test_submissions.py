@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from etl.catalogue import Catalogue
 from etl.domain import Arrival, Submission, Verdict, Workbook
-from etl.extraction import extract
-from etl.findings import message
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
+from etl.examination.extraction import extract
 
 Drawn = Callable[[str], Workbook]
 Extracted = Callable[..., tuple[Submission, ...]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from etl.catalogue import Catalogue
+from etl.consolidation.versions import successive
 from etl.domain import DetailRow, Place, Standing
-from etl.findings import finding
-from etl.succession import successive
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import finding
 
 Submit = Callable[..., Standing]
 AT = "2022-12-18T16:05:00+08:00"

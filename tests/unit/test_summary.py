@@ -15,8 +15,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.catalogue import Catalogue
-from etl.consolidation import consolidate
+from etl.consolidation.edition import Edition, UnitState
+from etl.consolidation.totals import consolidate
+from etl.consolidation.versions import successive
 from etl.domain import (
     Arrival,
     CellRef,
@@ -33,14 +34,13 @@ from etl.domain import (
     Submission,
     Unit,
 )
-from etl.edition import Edition, UnitState
-from etl.findings import finding
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import finding
 from etl.outputs.summary import render_summary
 from etl.outputs.summary.lists import portions
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.paper import Book, RefusedError, address, breadth, printable
-from etl.settings import Settings, load_settings
-from etl.succession import successive
+from etl.settings.loading import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = {"零": State.ZERO, "": State.BLANK, "零报告": State.NIL, "不适用": State.NOT_APPLICABLE}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.clock import Clock
+from etl.system.clock import Clock
 from etl.watching import Said, Teller
 from etl.watching.telling import logging_into
 

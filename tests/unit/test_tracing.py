@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import Catalogue
+from etl.cli.trace import near_misses, trace_lines
+from etl.consolidation.edition import Edition
 from etl.domain import Consolidation, Indicator, Kind, Term, Total
-from etl.edition import Edition
-from etl.tracing import near_misses, trace_lines
+from etl.domain.catalogue import Catalogue
 
 INBOX = Path("somewhere") / "inbox"
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import Catalogue, Check, Scope
 from etl.domain import Arrival, CellRef, Column, DetailRow, Finding, Observation, Severity, State, Submission, Verdict
-from etl.expressions import parse
-from etl.extraction import extract
-from etl.findings import message
+from etl.domain.catalogue import Catalogue, Check, Scope
+from etl.domain.expressions import parse
+from etl.domain.findings import message
+from etl.examination.extraction import extract
+from etl.examination.validation import validate
 from etl.reading import read_workbook
-from etl.validation import validate
 
 INBOX = Path(__file__).resolve().parents[2] / "inbox"
 

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from etl import pipeline
-from etl.clock import Clock
 from etl.inbox import Entry
-from etl.inbox.looking import content_of, look_into
 from etl.inbox.settling import Look
-from etl.isolation import Examiner
+from etl.inbox.whole_and_closed import content_of, look_into
 from etl.ledger import Ledger
-from etl.requests import Request, ask, fetch
-from etl.settings import Settings, load_settings
+from etl.ledger.requests import Request, ask, fetch
+from etl.pipeline import receiving as pipeline
+from etl.pipeline.isolation import Examiner
+from etl.settings.loading import Settings, load_settings
+from etl.system.clock import Clock
 from etl.watching import Desk, Said, Teller, Watch
 from tests.year_end import ROOT
 

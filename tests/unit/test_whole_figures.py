@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.proofreading import Judgement
-from etl.proofreading.wording import is_general, narrowing
+from etl.drafts.proofreading import Judgement
+from etl.drafts.proofreading.wording import is_general, narrowing
 from tests.consolidated import draft, figures, proved
 
 TITLE = "姜家镇2022年法治政府建设情况的报告\n\n"

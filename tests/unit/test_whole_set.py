@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from etl.catalogue import Catalogue, Check
+from etl.consolidation.set_checks import copied_files, set_checks_not_run, validate_set
+from etl.consolidation.standings import stand
 from etl.domain import Arrival, Column, DetailRow, Finding, Place, Severity, Standing, State, Submission, Verdict
-from etl.examination import examine
-from etl.expressions import parse
-from etl.findings import finding, message
-from etl.standings import stand
-from etl.validation import copied_files, set_checks_not_run, validate_set
+from etl.domain.catalogue import Catalogue, Check
+from etl.domain.expressions import parse
+from etl.domain.findings import finding, message
+from etl.examination.examine import examine
 
 INBOX = Path(__file__).resolve().parents[2] / "inbox" / "2022"
 VILLAGES = ("姜家社区", "白云山村", "文石村", "槐园村", "蔡家寺村", "水源村", "平原村", "河坝村")

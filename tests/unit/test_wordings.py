@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from etl.catalogue import Catalogue
 from etl.domain import Severity
-from etl.extraction.rows import read_rows
-from etl.extraction.tables import locate_tables
-from etl.findings import WORDINGS, message
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import WORDINGS, message
+from etl.examination.extraction.rows import read_rows
+from etl.examination.extraction.tables import locate_tables
 from tests.unit.conftest import Drawn
 
 

@@ -14,9 +14,9 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from etl.catalogue import DETAIL_LISTS, FORM_ID, FORM_VERSION, MARK_KEYS, MARK_SHEET, Catalogue, keeps_lists
 from etl.domain import Unit
-from etl.edition import Project
+from etl.domain.catalogue import DETAIL_LISTS, FORM_ID, FORM_VERSION, MARK_KEYS, MARK_SHEET, Catalogue, keeps_lists
+from etl.domain.project import Project
 from etl.outputs.form.ledgers import write_ledger, write_narrative
 from etl.outputs.form.notes import write_notes
 from etl.outputs.form.sheets import FormSheet, Looks

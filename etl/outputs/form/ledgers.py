@@ -6,9 +6,9 @@ import datetime as dt
 
 from xlsxwriter import Workbook
 
-from etl.catalogue import NARRATIVE_COLUMNS, NARRATIVE_HEADINGS, NARRATIVE_SHEET, DetailList
 from etl.domain import Unit
-from etl.edition import Project
+from etl.domain.catalogue import NARRATIVE_COLUMNS, NARRATIVE_HEADINGS, NARRATIVE_SHEET, DetailList
+from etl.domain.project import Project
 from etl.outputs.form.sheets import FormSheet, Looks
 
 ROWS_RULED = 200

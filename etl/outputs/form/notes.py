@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from xlsxwriter import Workbook
 
-from etl.catalogue import NIL_LABEL, NOTES_SHEET, Catalogue, keeps_lists
 from etl.domain import Indicator, Unit
-from etl.edition import Project
+from etl.domain.catalogue import NIL_LABEL, NOTES_SHEET, Catalogue, keeps_lists
+from etl.domain.project import Project
 from etl.outputs.form.sheets import FormSheet, Looks, lines_of
 
 WIDTHS = (5, 14, 80)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from etl.catalogue import DETAIL_LISTS, EACH, LAST_YEAR_SUFFIX, ROWS, Catalogue, Scope, keeps_lists
 from etl.domain import Severity, Unit
-from etl.expressions import Expression
+from etl.domain.catalogue import DETAIL_LISTS, EACH, LAST_YEAR_SUFFIX, ROWS, Catalogue, Scope, keeps_lists
+from etl.domain.expressions import Expression
 
 _BOTH_OR_NEITHER = re.compile(r"\((.+) > 0\) = \((.+) > 0\)")
 _HEADINGS = {

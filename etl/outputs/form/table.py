@@ -12,9 +12,9 @@ from itertools import groupby
 
 from xlsxwriter import Workbook
 
-from etl.catalogue import NIL_LABEL, TABLE_COLUMNS, TABLE_SHEET, Catalogue
 from etl.domain import Indicator, Unit
-from etl.edition import Project
+from etl.domain.catalogue import NIL_LABEL, TABLE_COLUMNS, TABLE_SHEET, Catalogue
+from etl.domain.project import Project
 from etl.outputs.form.relations import relations
 from etl.outputs.form.sheets import FormSheet, Looks, lines_of
 

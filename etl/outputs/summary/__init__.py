@@ -5,7 +5,7 @@ It gets an edition and returns bytes. One module a sheet or pair of sheets; ``pa
 
 from __future__ import annotations
 
-from etl.edition import Edition
+from etl.consolidation.edition import Edition
 from etl.outputs.summary.by_unit import write_units
 from etl.outputs.summary.lists import write_lists, write_narratives
 from etl.outputs.summary.opinions import write_opinions, write_skipped

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from etl.consolidation.edition import Edition
 from etl.domain import Indicator
-from etl.edition import Edition
 from etl.outputs.summary.figures import Figures
 from etl.outputs.summary.grid import UNITS, UNITS_FIRST_ROW, UNITS_LABEL_COLUMNS, reported_indicators
 from etl.outputs.summary.listing import TITLE_HEIGHT

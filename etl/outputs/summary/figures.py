@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from etl.consolidation.edition import Edition
 from etl.domain import Column, Indicator, Observation, Standing, State, Unit
-from etl.edition import Edition
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.paper import Link, Page, address
 from etl.outputs.summary.scale import keeps_records

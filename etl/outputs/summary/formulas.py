@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from etl.catalogue import LAST_YEAR_SUFFIX
 from etl.domain import Indicator, Kind, Total
+from etl.domain.catalogue import LAST_YEAR_SUFFIX
 
 _NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 NOBODY = '""'

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, Unit
-from etl.edition import Edition
 from etl.outputs.summary import submissions
 from etl.outputs.summary.formulas import Places
 from etl.outputs.summary.paper import a1, a1_range, fixed_range

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList
+from etl.consolidation.edition import Edition
 from etl.domain import DetailRow, Narrative, Standing
-from etl.edition import Edition
+from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList
 from etl.outputs.summary.listing import Entry, Heading, Row, write_list
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.paper import Book, breadth

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from etl.consolidation.edition import MISSING, Edition
 from etl.domain import Column, Kind, State
-from etl.edition import MISSING, Edition
 from etl.outputs.summary.figures import NOT_APPLICABLE, NOT_OWED
 from etl.outputs.summary.grid import UNITS, Grid
 from etl.outputs.summary.looks import Look

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from etl.consolidation.edition import Edition
 from etl.domain import Finding, Severity, Standing
-from etl.edition import Edition
-from etl.findings import settlement, statement
+from etl.domain.findings import settlement, statement
 from etl.outputs.summary.listing import Coloured, Heading, Row, write_list
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.paper import Book

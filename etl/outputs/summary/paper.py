@@ -19,7 +19,7 @@ from typing import Any, Self
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
-from etl.letters import SHORT
+from etl.domain.characters import SHORT
 from etl.outputs.summary.looks import LOOKS, Look
 
 LONGEST_TEXT = 32_767

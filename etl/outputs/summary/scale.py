@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.edition import Edition
+from etl.consolidation.edition import Edition
 
 UNITS_ON_A_PAGE = 20
 UNITS_WITH_RECORDS = 200

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.catalogue import Catalogue, owes
+from etl.consolidation.edition import Edition
 from etl.domain import Column, Observation, Standing, State
-from etl.edition import Edition
+from etl.domain.catalogue import Catalogue, owes
 from etl.outputs.summary.listing import Heading, Row, write_list
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.paper import Book

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from etl.consolidation.edition import LATE, MISSING, Edition, UnitState
 from etl.domain import Change, Finding, Severity, Standing, Verdict, versions
-from etl.edition import LATE, MISSING, Edition, UnitState
 from etl.outputs.summary.listing import Coloured, Heading, Row, set_widths, write_rows, write_title
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.paper import Book

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.catalogue import Catalogue
+from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, Total
-from etl.edition import Edition, Project
+from etl.domain.catalogue import Catalogue
+from etl.domain.project import Project
 from etl.outputs.summary import formulas
 from etl.outputs.summary.figures import NOT_OWED, Figures
 from etl.outputs.summary.formulas import Places
-from etl.outputs.summary.grid import (
-    HEADER_ROW,
-    LABEL_COLUMNS,
-    RESULT_COLUMNS,
-    TABLE,
-    Grid,
-    places,
-    table_grid,
-)
+from etl.outputs.summary.grid import HEADER_ROW, LABEL_COLUMNS, RESULT_COLUMNS, TABLE, Grid, places, table_grid
 from etl.outputs.summary.listing import write_title
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.notes import write_notes

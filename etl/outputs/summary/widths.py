@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from math import ceil
 
-from etl.catalogue import Catalogue
+from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Total, Unit
-from etl.edition import Edition
+from etl.domain.catalogue import Catalogue
 from etl.outputs.summary import formulas
 from etl.outputs.summary.figures import NOT_APPLICABLE
 from etl.outputs.summary.grid import Grid

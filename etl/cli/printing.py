@@ -1,0 +1,121 @@
+"""What the terminal says of units, files and outputs: plain lines, and the records of ``--json``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from etl.consolidation.decisions import SHOWN
+from etl.consolidation.edition import Edition
+from etl.domain import Arrival, Column, Finding, Observation, Submission
+from etl.domain.catalogue import Catalogue
+from etl.domain.findings import message
+from etl.pipeline.overruling import Overruling
+from etl.pipeline.publishing import Rebuilt
+from etl.pipeline.sentences import SEVERITY_WORDS
+from etl.system.files import Outcome, Placed
+
+
+def bulletin_lines(placed: Sequence[Placed], folder: Path) -> Iterator[str]:
+    """Where the texts for the units are, and which could not go under their own name."""
+    yield f"共 {len(placed)} 份，在 {folder}"
+    for one in placed:
+        if one.outcome is Outcome.BESIDE:
+            yield f"注意：{one.reason}"
+
+
+def overruling_lines(overruling: Overruling, edition: Edition) -> Iterator[str]:
+    """What was decided about which submission, or that it was decided before, and how the unit stands now."""
+    order, names = overruling.order, {state.unit.code: state.unit.name for state in edition.units}
+    words = f"放行“{order.check}”" if order.check else "撤回"
+    known = f"没有{words}，不用收回。" if order.undo else f"已经{words}，原因相同，没有重记。"
+    for decision in overruling.meant:
+        what = f"{decision.path}（{names.get(decision.unit_code, '单位不明')}，{decision.sha256[:SHOWN]}）"
+        if decision not in overruling.fresh:
+            yield f"{what}{known}"
+        else:
+            yield f"{what}{'不再' if order.undo else ''}{words}：{decision.why}"
+    concerned = {decision.unit_code for decision in overruling.meant}
+    for state in edition.units:
+        if state.unit.code in concerned:
+            yield f"{state.unit.name}现在是：{state.status}"
+
+
+def rebuilt_lines(rebuilt: Rebuilt) -> Iterator[str]:
+    """The proof, or what differs from it."""
+    if not rebuilt.changed:
+        yield f"重算完毕：{rebuilt.compared} 项输出与原来完全一致。"
+        return
+    yield "重算结果与原来不同："
+    for name in rebuilt.changed:
+        yield f"  {name}"
+
+
+def check_lines(submission: Submission) -> Iterator[str]:
+    """Verdict and findings of one submission, hard before soft before notes."""
+    unit = submission.unit or "单位不明"
+    yield f"{submission.file}（{unit}）：{submission.verdict.value}"
+    for severity, word in SEVERITY_WORDS.items():
+        for finding in submission.findings:
+            if finding.severity is severity:
+                yield f"  {word}　{message(finding)}"
+
+
+def check_record(arrival: Arrival, submission: Submission, catalogue: Catalogue) -> dict[str, Any]:
+    """One submission for ``check --json``: entries with the columns of ``data/``, values as numbers or null."""
+    return {
+        "file": submission.file,
+        "sha256": arrival.sha256,
+        "unit_code": submission.unit_code,
+        "unit": submission.unit,
+        "year": submission.year,
+        "verdict": submission.verdict.value,
+        "observations": [
+            _observation_record(arrival, submission, observation, catalogue)
+            for observation in submission.observations
+            if observation.column is Column.THIS_YEAR
+        ],
+        "findings": [_finding_record(submission, finding) for finding in submission.findings],
+    }
+
+
+def _observation_record(
+    arrival: Arrival, submission: Submission, observation: Observation, catalogue: Catalogue
+) -> dict[str, Any]:
+    indicator = catalogue.by_code(observation.code)
+    return {
+        "unit_code": submission.unit_code,
+        "unit": submission.unit,
+        "code": observation.code,
+        "indicator": indicator.name if indicator else observation.code,
+        "value": _number(observation.value),
+        "state": observation.state.value,
+        "raw": observation.raw,
+        "repair": observation.repair,
+        "file": submission.file,
+        "sheet": observation.cell.sheet,
+        "cell": observation.cell.a1,
+        "sha256": arrival.sha256,
+        "received_at": arrival.received_at,
+    }
+
+
+def _finding_record(submission: Submission, finding: Finding) -> dict[str, Any]:
+    return {
+        "unit_code": submission.unit_code,
+        "unit": submission.unit,
+        "file": submission.file,
+        "sheet": finding.place.sheet,
+        "cell": finding.place.a1,
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "message": message(finding),
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

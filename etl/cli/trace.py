@@ -1,0 +1,73 @@
+"""From a total to the cells it came from, as lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
+
+from etl.consolidation.edition import Edition
+from etl.domain import Indicator, Kind, Term, Total
+from etl.domain.catalogue import Catalogue
+from etl.domain.expressions import parse
+from etl.domain.phrasing import phrase
+from etl.system.terminal_text import lined_up
+
+
+def near_misses(words: str, catalogue: Catalogue) -> str:
+    """``，是不是“…”``: the indicators whose names come close, or nothing."""
+    labels = list(dict.fromkeys(catalogue.labels()))
+    close = get_close_matches(words, labels, n=3, cutoff=0.4)
+    close += [label for label in labels if words in label and label not in close][:3]
+    return f"，是不是{'、'.join(f'“{label}”' for label in close)}" if close else ""
+
+
+def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator[str]:
+    """The total, its signed terms with unit, value, file, sheet, cell, raw text and repair; a rate's parts in turn."""
+    total = edition.consolidation.by_key(indicator.key)
+    yield f"{indicator.name}（代码{indicator.code}，{indicator.measure}）：{_shown(total.value)}，{_coverage(total)}"
+    if total.printed is not None:
+        yield f"报告写作：{phrase(total.printed, indicator)}"
+    if indicator.kind is Kind.RATIO:
+        yield f"按合计计算：（{indicator.numerator}）÷（{indicator.denominator}）× 100%"
+        for name in dict.fromkeys((*parse(indicator.numerator).operands, *parse(indicator.denominator).operands)):
+            yield ""
+            yield from trace_lines(edition.catalogue.by_key(name), edition, inbox)
+        return
+    if indicator.kind is Kind.ROSTER:
+        names = [unit.name for unit in edition.catalogue.units if unit.kind == indicator.numerator]
+        yield f"按单位名录数得：{'、'.join(names)}"
+        return
+    yield from _terms(total.terms, inbox)
+    missing = edition.unanswered(indicator)
+    if missing:
+        yield f"缺报：{'、'.join(missing)}"
+
+
+def _terms(terms: tuple[Term, ...], inbox: Path) -> list[str]:
+    header = ("", "数值", "单位", "文件", "工作表", "单元格", "原文", "理解为", "收到时间")
+    return lined_up(header, [_term_row(term, inbox) for term in terms], right=("数值",)) if terms else []
+
+
+def _term_row(term: Term, inbox: Path) -> tuple[str, ...]:
+    observation, arrival = term.observation, term.arrival
+    return (
+        "+" if term.sign > 0 else "−",
+        _shown(observation.amount),
+        term.unit,
+        f"{inbox.name}/{arrival.path}",
+        observation.cell.sheet,
+        observation.cell.a1,
+        observation.raw,
+        observation.repair,
+        arrival.received_at[:16].replace("T", " "),
+    )
+
+
+def _coverage(total: Total) -> str:
+    return f"{total.coverage} 已报"
+
+
+def _shown(value: Decimal | None) -> str:
+    return "无人报送" if value is None else f"{value:f}"

@@ -1,0 +1,60 @@
+"""Ledger → edition → bytes: what one publication says and how it looks, without placing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from etl.consolidation.closing import Closing
+from etl.consolidation.decisions import Decision
+from etl.consolidation.edition import Edition
+from etl.consolidation.last_year import UNKNOWN, LastYear
+from etl.consolidation.set_checks import set_checks_not_run
+from etl.consolidation.standings import Examined, stand, unit_states
+from etl.consolidation.totals import consolidate
+from etl.domain import Consolidation, Standing
+from etl.domain.catalogue import Catalogue
+from etl.domain.project import Project
+
+
+def assemble(
+    project: Project,
+    catalogue: Catalogue,
+    examined: Iterable[Examined],
+    decisions: Iterable[Decision] = (),
+    closing: Closing | None = None,
+    last_year: LastYear = UNKNOWN,
+) -> Edition:
+    """The year's content, not yet numbered (number 0, no stamp); ``decisions`` and ``closing`` are those in force."""
+    standings = stand(examined, catalogue, project.deadline, decisions, closing, last_year)
+    effective = [standing for standing in standings if standing.effective]
+    return Edition(
+        project=project,
+        catalogue=catalogue,
+        number=0,
+        stamp="",
+        standings=standings,
+        units=unit_states(standings, catalogue),
+        consolidation=consolidate(_in_register_order(effective, catalogue), catalogue, last_year),
+        set_checks_not_run=set_checks_not_run([standing.submission for standing in effective], catalogue),
+        last_year=last_year,
+    )
+
+
+def assemble_answers(
+    project: Project,
+    catalogue: Catalogue,
+    examined: Iterable[Examined],
+    decisions: Iterable[Decision],
+    closing: Closing | None,
+    unit_codes: Collection[str],
+) -> Edition:
+    """What the receipts of these units are made from, without totals: ``examined`` need hold no more than they speak of."""
+    standings = stand(examined, catalogue, project.deadline, decisions, closing)
+    units = tuple(state for state in unit_states(standings, catalogue) if state.unit.code in unit_codes)
+    return Edition(project, catalogue, 0, "", standings, units, Consolidation(()))
+
+
+def _in_register_order(effective: list[Standing], catalogue: Catalogue) -> list[Standing]:
+    """Order of arrival must not show in sums of Decimals or in lists of terms."""
+    places = {unit.code: place for place, unit in enumerate(catalogue.units)}
+    return sorted(effective, key=lambda standing: places[standing.submission.unit_code or ""])

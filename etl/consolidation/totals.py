@@ -1,0 +1,168 @@
+"""Effective submissions → totals with coverage and provenance.
+
+The kinds of consolidation are those of domain.md §3: sums over the units that owe an indicator (less what another indicator
+takes off), one owner's figure, rates over totals, counts of the register. Missing is never 0: a total nobody reported is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from etl.consolidation.last_year import UNKNOWN, LastYear, bases
+from etl.domain import Column, Consolidation, Indicator, Kind, Standing, Term, Total
+from etl.domain.catalogue import Catalogue
+from etl.domain.expressions import parse
+from etl.domain.rates import exact_rate, rate
+
+_SUMMED = (Kind.SUM, Kind.OWNER)
+
+
+def consolidate(effective: Sequence[Standing], catalogue: Catalogue, last_year: LastYear = UNKNOWN) -> Consolidation:
+    """The totals of all indicators, in catalogue order, over the effective submissions (at most one a unit).
+
+    ``last_year`` is what is known of the year before, over what the forms say of it.
+    """
+    figures = _joined(catalogue, effective, last_year)
+    sums = _sums(figures)
+    terms = _terms(effective, catalogue)
+    totals: dict[str, Total] = {}
+    for indicator in catalogue.indicators:
+        if indicator.kind in _SUMMED:
+            totals[indicator.key] = _summed(indicator, sums, catalogue, terms)
+        elif indicator.kind is Kind.ROSTER:
+            totals[indicator.key] = _counted(indicator, catalogue)
+    for indicator in catalogue.indicators:
+        _rated(indicator, catalogue, totals)
+    return Consolidation(tuple(totals[indicator.key] for indicator in catalogue.indicators))
+
+
+def _joined(catalogue: Catalogue, effective: Sequence[Standing], last_year: LastYear) -> pd.DataFrame:
+    """One row for each unit and indicator that it owes, with this and last year's amounts as far as there are any."""
+    owed = pd.DataFrame(
+        [(unit.code, indicator.code) for unit in catalogue.units for indicator in catalogue.owed_by(unit)],
+        columns=["unit", "code"],
+        dtype=object,
+    )
+    this = pd.DataFrame(
+        [
+            (standing.submission.unit_code, o.code, o.amount, o.answers)
+            for standing in effective
+            for o in standing.submission.observations
+            if o.column is Column.THIS_YEAR
+        ],
+        columns=["unit", "code", "amount", "answers"],
+        dtype=object,
+    )
+    last = pd.DataFrame(
+        [
+            (standing.submission.unit_code, code, base)
+            for standing in effective
+            for code, base in bases(standing, last_year).items()
+        ],
+        columns=["unit", "code", "amount"],
+        dtype=object,
+    )
+    joined = owed.merge(this, how="left", on=["unit", "code"])
+    return joined.merge(last, how="left", on=["unit", "code"], suffixes=("", "_last"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Of one indicator: sum, last year's sum, units that owe it and units that answered."""
+
+    amount: Decimal | None
+    last: Decimal | None
+    """None unless last year's covers the very units behind this year's: else the two are not comparable."""
+    expected: int
+    reported: int
+
+
+def _sums(figures: pd.DataFrame) -> dict[str, _Sums]:
+    """The sums by indicator code."""
+    known = figures["amount"].notna()
+    figures = figures.assign(
+        answered=figures["answers"].eq(True),
+        gap=known & figures["amount_last"].isna(),
+        last=figures["amount_last"].where(known),
+    )
+    sums = {}
+    for code, rows in figures.groupby("code", sort=False):
+        comparable = not rows["gap"].any()
+        sums[str(code)] = _Sums(
+            amount=_exact_sum(rows["amount"]),
+            last=_exact_sum(rows["last"]) if comparable else None,
+            expected=len(rows),
+            reported=int(rows["answered"].sum()),
+        )
+    return sums
+
+
+def _exact_sum(amounts: pd.Series) -> Decimal | None:
+    """The sum of Decimals, None when there is not one: never NaN, never 0 for missing."""
+    known = amounts.dropna()
+    return sum(known, Decimal(0)) if len(known) else None
+
+
+Terms = Callable[[Indicator, int], tuple[Term, ...]]
+
+
+def _terms(effective: Sequence[Standing], catalogue: Catalogue) -> Terms:
+    """Looks up the signed contributions to an indicator."""
+    by_code: dict[str, list[Term]] = {}
+    for standing in effective:
+        unit = catalogue.unit(standing.submission.unit_code or "")
+        for observation in standing.submission.observations:
+            if observation.column is Column.THIS_YEAR and observation.amount is not None:
+                term = Term(1, unit.code, unit.name, observation, standing.arrival)
+                by_code.setdefault(observation.code, []).append(term)
+
+    def look_up(indicator: Indicator, sign: int) -> tuple[Term, ...]:
+        own = by_code.get(indicator.code, [])
+        return tuple(own if sign > 0 else (Term(sign, t.unit_code, t.unit, t.observation, t.arrival) for t in own))
+
+    return look_up
+
+
+def _summed(indicator: Indicator, sums: dict[str, _Sums], catalogue: Catalogue, terms: Terms) -> Total:
+    own = sums.get(indicator.code, _Sums(None, None, 0, 0))
+    value, last, contributions = own.amount, own.last, terms(indicator, 1)
+    if indicator.minus and value is not None:
+        taken = catalogue.by_key(indicator.minus)
+        # From a unit whose own figure is missing there is nothing to take off.
+        counted = {term.unit_code for term in contributions}
+        off = tuple(term for term in terms(taken, -1) if term.unit_code in counted)
+        value -= sum((term.observation.amount or Decimal(0) for term in off), Decimal(0))
+        if off:
+            off_last = sums[taken.code].last if len(off) == len(terms(taken, -1)) else None
+            last = last - off_last if last is not None and off_last is not None else None
+        contributions += off
+    return Total(indicator, value, own.reported, own.expected, last, contributions)
+
+
+def _counted(indicator: Indicator, catalogue: Catalogue) -> Total:
+    """A count of the register is its own coverage; the register has no last year."""
+    count = sum(unit.kind == indicator.numerator for unit in catalogue.units)
+    return Total(indicator, Decimal(count), count, count, None)
+
+
+def _rated(indicator: Indicator, catalogue: Catalogue, totals: dict[str, Total]) -> Total:
+    """The rate over totals, with the coverage of its weaker operand; computes the rates it is made of first."""
+    if indicator.key in totals:
+        return totals[indicator.key]
+    names = dict.fromkeys((*parse(indicator.numerator).operands, *parse(indicator.denominator).operands))
+    parts = [_rated(catalogue.by_key(name), catalogue, totals) for name in names]
+    weakest = min(parts, key=lambda part: part.reported / part.expected if part.expected else 0)
+    total = Total(
+        indicator=indicator,
+        value=rate(indicator, lambda name: totals[name].value),
+        reported=weakest.reported,
+        expected=weakest.expected,
+        last_year=rate(indicator, lambda name: totals[name].last_year),
+        unrounded=exact_rate(indicator, lambda name: totals[name].value),
+    )
+    totals[indicator.key] = total
+    return total

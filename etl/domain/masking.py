@@ -1,0 +1,248 @@
+"""Numbers that stand for a person (个人信息): found in any text, and masked to 前三后四.
+
+An ID number is told by its region, its date of birth and its check digit, a mobile number by its beginning and length, so
+that case numbers, bank cards and other long numbers stay what they are. ``etl.person_data`` finds them in a workbook.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from etl.domain.characters import FULL_WIDTH, INVISIBLE
+
+IDENTITY, MOBILE = "身份证号", "手机号"
+
+SHORTEST = 11
+"""Characters of a mobile number; nothing shorter stands for a person."""
+_FIRST, _LAST = 3, 4
+"""What a mask leaves of the digits at either end."""
+_REGION = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+"""Provinces (GB/T 2260); 81–83 for residents from Hong Kong, Macao and Taiwan, 91 for foreigners."""
+_MOBILE = re.compile("(?:(?:00)?86)?1[3-9][0-9]{9}")
+_COUNTRY = ("86", "0086")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_DIGITS = "10X98765432"
+"""GB 11643-1999, ISO 7064 MOD 11-2."""
+_NARROW = FULL_WIDTH | {ord("x"): "X", ord("ｘ"): "X"}
+_LONG = re.compile(r"[0-9０-９](?:[^0-9０-９]{0,4}[0-9０-９]){10}")
+"""Whatever may hold such a number; nearly all texts do not."""
+_GAP = r"[\s.·_\-‐-―−]{1,2}"
+_CHAIN = re.compile(rf"[0-9]+(?:{_GAP}[0-9]+)*(?:(?:{_GAP})?X(?![A-Za-z0-9]))?")
+_GROUP = re.compile(r"[0-9]+X?|X")
+_WIDE_GAP = r"[\s.·_\-‐-―−/(),、]{1,3}"
+"""Also what stands between the figures of a list: over it only what hardly is one is put together."""
+_WIDE_CHAIN = re.compile(rf"[0-9]+(?:{_WIDE_GAP}[0-9]+)*(?:(?:{_WIDE_GAP})?X(?![A-Za-z0-9]))?")
+_WIDE_MOBILE = re.compile(
+    rf"(?<![0-9])(?:(?:00)?86)?1[3-9][0-9](?:{_WIDE_GAP})[0-9]{{4}}(?:{_WIDE_GAP})?[0-9]{{4}}(?![0-9])"
+)
+_WIDE_OLD = re.compile(rf"(?<![0-9])[0-9]{{6}}{_WIDE_GAP}[0-9]{{6}}{_WIDE_GAP}[0-9]{{3}}(?![0-9])")
+_THOUSANDS = re.compile(r"(?<![0-9,])[0-9]{3}(?:,[0-9]{3}){5}(?![0-9,])")
+_SCIENTIFIC = re.compile(r"(?<![0-9.])[1-9]\.[0-9]{10,16}(?=[Ee]\+?(10|14|17)(?![0-9]))")
+"""A long number as a spreadsheet shows it: 1.10101199003071E+17."""
+_CARD = range(16, 20)
+"""How many digits a bank card has, printed in groups."""
+_SMALLEST_GROUP = 3
+_LONGEST = 18
+_OLD = 15
+_LENGTHS = (11, 13, _OLD)
+_KEPT = 15
+"""Digits of a number that a spreadsheet keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNumber:
+    """A number of a person in a text: its kind, and where its digits stand, from 0."""
+
+    kind: str
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Digits without a gap, perhaps with the X of a check digit."""
+
+    digits: str
+    start: int
+
+    @property
+    def places(self) -> range:
+        return range(self.start, self.start + len(self.digits))
+
+
+def person_numbers(text: str) -> tuple[PersonNumber, ...]:
+    """The ID and mobile numbers in a text in their order, however they are spaced, grouped or typed."""
+    if not may_hold_one(text):
+        return ()
+    visible = [place for place, letter in enumerate(text) if letter not in INVISIBLE]
+    shown = text if len(visible) == len(text) else "".join(text[place] for place in visible)
+    shown = shown.translate(_NARROW)
+    found = _apart((*_typed(shown), *_in_chains(shown), *_widely_spaced(shown)))
+    return tuple(PersonNumber(one.kind, tuple(visible[place] for place in one.places)) for one in found)
+
+
+def may_hold_one(value: object) -> bool:
+    """A quick look at what stands in a cell, never wrong when it says no."""
+    if type(value) is str:
+        return len(value) >= SHORTEST and bool(_LONG.search(value))
+    return type(value) is int and value >= 10 ** (SHORTEST - 1)
+
+
+def number_kind(value: int) -> str:
+    """What a number cell stands for; empty when for no person.
+
+    A spreadsheet keeps 15 digits of a number, so that an ID number typed as one has lost its check digit.
+    """
+    digits = str(value)
+    if len(digits) == _LONGEST and _has_region(digits) and _born(digits[6:14]):
+        return IDENTITY
+    return _kind(digits)
+
+
+def masked(text: str, star: str = "*") -> str:
+    """The text with every person's number reduced to 前三后四; as long as it was."""
+    hidden = {place for number in person_numbers(text) for place in number.places[_FIRST:-_LAST]}
+    return "".join(star if place in hidden else letter for place, letter in enumerate(text)) if hidden else text
+
+
+def masked_number(value: int) -> str:
+    """The digits of a number cell as a spreadsheet shows them; all but 前三后四 masked when it stands for a person."""
+    if not number_kind(value):
+        return str(value)
+    digits = str(round(value, _KEPT - len(str(value))))
+    return digits[:_FIRST] + "*" * (len(digits) - _FIRST - _LAST) + digits[-_LAST:]
+
+
+def masked_path(path: str) -> str:
+    """A path or file name, masked with a star that a file name may hold on every system."""
+    return masked(path, "＊")
+
+
+def _apart(numbers: Iterable[PersonNumber]) -> list[PersonNumber]:
+    """The numbers in their order; of two that share a digit the first found."""
+    taken: set[int] = set()
+    kept = []
+    for number in numbers:
+        if taken.isdisjoint(number.places):
+            taken.update(number.places)
+            kept.append(number)
+    return sorted(kept, key=lambda number: number.places)
+
+
+def _in_chains(text: str) -> Iterator[PersonNumber]:
+    for chain in _CHAIN.finditer(text):
+        yield from _in_chain(_groups(chain))
+
+
+def _groups(chain: re.Match[str]) -> list[_Group]:
+    return [_Group(found[0], chain.start() + found.start()) for found in _GROUP.finditer(chain[0])]
+
+
+def _in_chain(groups: Sequence[_Group]) -> Iterator[PersonNumber]:
+    """The numbers among groups of digits with small gaps, the longest first from the left."""
+    smallest, all_digits = min(len(group.digits) for group in groups), sum(len(group.digits) for group in groups)
+    card = all_digits in _CARD and smallest >= _SMALLEST_GROUP
+    first = 0
+    while first < len(groups):
+        last, kind = _window(groups, first, whole_only=card)
+        if kind:
+            yield PersonNumber(kind, _places(groups[first : last + 1]))
+        first = last + 1
+
+
+def _window(groups: Sequence[_Group], first: int, *, whole_only: bool) -> tuple[int, str]:
+    """The last of the groups that from ``first`` on make a number, and its kind; ``first`` itself when none does.
+
+    ``whole_only``: the gaps are those of a bank card, so nothing short is put together over them.
+    """
+    digits, found = "", (first, "")
+    if groups[first].digits in _COUNTRY:
+        return found
+    for last in range(first, min(first + _LONGEST, len(groups))):
+        digits += groups[last].digits
+        if len(digits) > _LONGEST:
+            break
+        kind = _kind(digits)
+        if kind and (last == first or len(digits) == _LONGEST or not (whole_only or _is_torn(groups, first, last))):
+            found = last, kind
+    return found
+
+
+def _places(groups: Sequence[_Group]) -> tuple[int, ...]:
+    return tuple(place for group in groups for place in group.places)
+
+
+def _is_torn(groups: Sequence[_Group], first: int, last: int) -> bool:
+    """Whether people would not space one number so; letter by letter they do, when nothing else stands there."""
+    sizes = {len(group.digits) for group in groups[first : last + 1]}
+    return min(sizes) < _SMALLEST_GROUP and not (sizes == {1} and last - first + 1 == len(groups))
+
+
+def _widely_spaced(text: str) -> Iterator[PersonNumber]:
+    """Numbers over gaps that a list of figures has as well: grouped as people write them, or with a valid check digit."""
+    for chain in _WIDE_CHAIN.finditer(text):
+        yield from _checked_ones(_groups(chain))
+    for found in (*_WIDE_MOBILE.finditer(text), *_WIDE_OLD.finditer(text)):
+        places = tuple(place for place in range(*found.span()) if text[place].isdigit())
+        if kind := _kind("".join(text[place] for place in places)):
+            yield PersonNumber(kind, places)
+
+
+def _checked_ones(groups: Sequence[_Group]) -> Iterator[PersonNumber]:
+    """Groups that together are eighteen digits with region, date of birth and check digit."""
+    for first in range(len(groups)):
+        digits = ""
+        for last in range(first, min(first + _LONGEST, len(groups))):
+            digits += groups[last].digits
+            if len(digits) >= _LONGEST:
+                break
+        if _kind(digits) == IDENTITY and len(digits) == _LONGEST:
+            yield PersonNumber(IDENTITY, _places(groups[first : last + 1]))
+
+
+def _kind(digits: str) -> str:
+    if len(digits) == _LONGEST:
+        return IDENTITY if _has_region(digits) and _born(digits[6:14]) and _is_checked(digits) else ""
+    if len(digits) not in _LENGTHS or not digits.isdigit():
+        return ""
+    if len(digits) == _OLD and _has_region(digits) and _born(f"19{digits[6:12]}"):
+        return IDENTITY
+    return MOBILE if _MOBILE.fullmatch(digits) else ""
+
+
+def _has_region(digits: str) -> bool:
+    return bool(_REGION.match(digits))
+
+
+def _born(day: str) -> bool:
+    """Whether somebody who lives may be born on yyyymmdd."""
+    if not day.isdigit() or not 1900 <= int(day[:4]) < 2100:
+        return False
+    try:
+        date(int(day[:4]), int(day[4:6]), int(day[6:]))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_checked(digits: str) -> bool:
+    if not digits[:17].isdigit():
+        return False
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits[:17], strict=True))
+    return _CHECK_DIGITS[total % 11] == digits[17]
+
+
+def _typed(text: str) -> Iterator[PersonNumber]:
+    """ID and mobile numbers that were typed as a number and became the text that a spreadsheet shows for it."""
+    for found in _THOUSANDS.finditer(text):
+        places = tuple(place for place in range(*found.span()) if text[place] != ",")
+        if kind := number_kind(int("".join(text[place] for place in places))):
+            yield PersonNumber(kind, places)
+    for found in _SCIENTIFIC.finditer(text):
+        places = tuple(place for place in range(*found.span()) if text[place] != ".")
+        digits = "".join(text[place] for place in places)
+        whole = int(found[1]) + 1
+        if kind := number_kind(int(digits[:whole].ljust(whole, "0"))):
+            yield PersonNumber(kind, places)

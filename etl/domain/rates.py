@@ -1,0 +1,35 @@
+"""Rates (ratio indicators): always computed, never typed."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from etl.domain import Indicator
+from etl.domain.expressions import MissingOperandError, Operand, ZeroDenominatorError, parse
+
+_HUNDRED = Decimal(100)
+
+
+def rate(indicator: Indicator, operand: Operand) -> Decimal | None:
+    """The rate in percent with two decimals; None when a part is missing or the denominator is 0 (domain.md §3).
+
+    A rate below 100% never rounds up to it (domain.md §5 rule 5).
+    """
+    exact = exact_rate(indicator, operand)
+    return None if exact is None else rounded(exact, 2)
+
+
+def exact_rate(indicator: Indicator, operand: Operand) -> Decimal | None:
+    """The rate in percent before rounding, for comparing at another precision: rounding twice gives 95.5 for 95.446."""
+    try:
+        top, bottom = parse(indicator.numerator).number(operand), parse(indicator.denominator).number(operand)
+    except (MissingOperandError, ZeroDenominatorError):
+        return None
+    return None if bottom == 0 else top * _HUNDRED / bottom
+
+
+def rounded(percent: Decimal, decimals: int) -> Decimal:
+    """A rate at that many decimals, half up, but never up to 100%."""
+    step = Decimal(1).scaleb(-decimals)
+    usual = percent.quantize(step, ROUND_HALF_UP)
+    return percent.quantize(step, ROUND_DOWN) if usual == _HUNDRED > percent else usual

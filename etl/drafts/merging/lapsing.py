@@ -1,0 +1,74 @@
+"""The numbers in people's own words that were true of the draft's edition and are not true of the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from etl.domain import Consolidation, Total
+from etl.domain.phrasing import missing, phrase
+from etl.drafts.merging.figures import Change
+from etl.drafts.merging.paragraphs import BAR
+from etl.drafts.proofreading import Looseness, Mention, Nature, Verdict
+from etl.drafts.proofreading.readings import Truth, truth_of
+
+_TELLING = 20
+"""From here on a number in a table is hardly equal to a total by chance, whatever stands at the head of its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsing:
+    """The totals of the edition that a draft came from, and those of the new one."""
+
+    then: Consolidation
+    now: Consolidation
+
+    def lapsed(self, text: str, verdicts: Iterable[Verdict]) -> Iterator[tuple[Mention, Change]]:
+        """What the new totals do not bear out any more of the numbers that were judged by the earlier ones.
+
+        To be told takes no certainty, as accusing does: the number agreed, if only in the everyday sense, and now agrees less.
+        """
+        now = {total.indicator.key: total for total in self.now.totals}
+        for verdict in verdicts:
+            if verdict.whose or verdict.of_last_year:
+                # One unit's own, a change, last year's: none of them is the total, whatever it becomes.
+                continue
+            is_cell = verdict.indicator is None and _is_cell(text, verdict.mention)
+            meant = [
+                (then, now[then.indicator.key])
+                for then in self.then.totals
+                if then.indicator.key in now
+                and (_equals(verdict.mention, then) if is_cell else then.indicator == verdict.indicator)
+            ]
+            told = [
+                after for before, after in meant if _truth(verdict.mention, after) < _truth(verdict.mention, before)
+            ]
+            if told:
+                yield verdict.mention, _change(verdict, told)
+
+
+def _change(verdict: Verdict, told: list[Total]) -> Change:
+    names, figures = ("或".join(words) for words in zip(*((t.indicator.name, _printed(t)) for t in told), strict=True))
+    return Change(names, verdict.mention.text, figures, verdict.sentence.strip(), done=False)
+
+
+def _printed(total: Total) -> str:
+    return missing(total.indicator, ()) if total.printed is None else phrase(total.printed, total.indicator)
+
+
+def _truth(mention: Mention, total: Total) -> Truth:
+    if total.printed is None:
+        return Truth.FALSE
+    return truth_of(mention, total.printed, rate=total.indicator.measure == "%")
+
+
+def _is_cell(text: str, mention: Mention) -> bool:
+    """Whether the number stands in a row of a table and counts something."""
+    line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
+    return line.lstrip().startswith(BAR) and mention.nature is Nature.FIGURE
+
+
+def _equals(mention: Mention, total: Total) -> bool:
+    """Whether it is just that total; 266 without measure may be 266件."""
+    is_same = mention.number == total.printed and mention.looseness is Looseness.EXACT
+    return is_same and mention.number >= _TELLING and mention.measure in ("", total.indicator.measure)

@@ -1,0 +1,184 @@
+"""What is said of the year before right behind a figure: 同比增长9%, 比上年增加22件, 与上年持平, 上年240余件.
+
+It is of the figure that it follows, and held against what our own templates would print there. To accuse takes a figure
+that is ours without doubt: true, named in full, of the whole place and year, and known of every unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from etl.domain import Consolidation, Indicator, Total
+from etl.domain.comparison import growth
+from etl.domain.phrasing import PERCENT, change, phrase, printed_rate
+from etl.drafts.proofreading.judging import Judgement, Verdict
+from etl.drafts.proofreading.labels import converted, is_own, same_kind
+from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
+from etl.drafts.proofreading.patterns import RATES, SHARES
+from etl.drafts.proofreading.readings import Truth, truth_of
+from etl.drafts.proofreading.scanning import fold
+from etl.drafts.proofreading.scope import Scope
+
+_POINTS = ("个百分点", "百分点")
+_RISE, _FALL = "增长|增加|上升|提高|提升|多", "下降|减少|降低|少"
+_SAME = "(?:[与和同较比]{before}(?P<nearly>基本)?持平)"
+_LEAD = (
+    rf"\)?[,;(]?(?:{_SAME}[,;])?"
+    rf"(?:(?P<against>同比|[较比]{{before}}(?:同期)?)[净共]?(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?"
+    r"|而?{before}(?:同期|全年)?[为是]?)"
+)
+"""All that may stand between the figure, or what was said of the year before, and the number."""
+_AGAIN = re.compile(rf"[,;、(](?P<against>)(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?")
+"""Behind one comparison the next need not say with what: 比上年增加22件，增长9%."""
+_ENDED = re.compile(r"\s*(?:[,;:。.!?)、]|\n|$)")
+"""Nothing follows that the number could belong to: 上年3件积案化解."""
+_TOGETHER = re.compile(r"[^,;:。!?\n]*[、和及与]")
+"""Two figures in one breath: what follows may be said of both."""
+_NEARLY = Decimal("0.05")
+"""基本持平: people say it of a change within 5 %."""
+
+
+class Comparisons:
+    """Follows the numbers of one text in order, and judges what compares the figure before."""
+
+    def __init__(self, text: str, consolidation: Consolidation, scope: Scope) -> None:
+        """Last year's totals are those of ``consolidation``; those of a unit by itself are not known."""
+        before = f"(?:上一?年度?|去年|{scope.year - 1}年度?)"
+        self._lead = re.compile(_LEAD.replace("{before}", before))
+        self._same = re.compile(rf"[,;(]{_SAME.replace('{before}', before)}")
+        self._folded, self._scope = fold(text), scope
+        self._totals = {total.indicator.key: total for total in consolidation.totals}
+        self._base: Verdict | None = None
+        self._end, self._joined, self._compares = 0, False, False
+
+    def follow(self, verdict: Verdict) -> Iterator[Verdict]:
+        """The verdict on the next number, replaced where it compares; behind a figure, that on the words 与上年持平."""
+        mention = verdict.mention
+        between = self._folded, self._end, max(mention.start, self._end)
+        lead = self._lead.fullmatch(*between) or (_AGAIN.fullmatch(*between) if self._compares else None)
+        if self._base is not None and mention.nature is Nature.FIGURE and lead:
+            self._end, self._compares = mention.end, bool(_verb(lead))
+            yield self._judged(verdict, self._base, lead)
+            return
+        yield verdict
+        if mention.divides:
+            self._joined = bool(_TOGETHER.match(self._folded, self._end, mention.start)) and self._end > 0
+            self._base, self._end, self._compares = verdict, mention.end, False
+            yield from self._unchanged(verdict)
+
+    def _judged(self, verdict: Verdict, base: Verdict, lead: re.Match[str]) -> Verdict:
+        """Unbound where last year is not known, so that it is not taken for a figure of this year."""
+        total = self._total_of(base)
+        if total is None:
+            return verdict
+        silent = replace(verdict, judgement=Judgement.UNBOUND, indicator=None, expected="", whose="")
+        mention = verdict.mention
+        if mention.looseness is Looseness.VAGUE or not _ENDED.match(self._folded, mention.end):
+            return silent
+        truth = _truth_of_change(mention, total, lead) if _verb(lead) else _truth_of_last(mention, total)
+        if truth is None:
+            return silent
+        return self._weighed(silent, base, total, truth, _due(mention, total, lead))
+
+    def _unchanged(self, base: Verdict) -> Iterator[Verdict]:
+        """The verdict on 与上年持平, a number in words, right behind the figure."""
+        words, total = self._same.match(self._folded, self._end), self._total_of(base)
+        if words is None or total is None or total.value is None or total.last_year is None:
+            return
+        start = words.start() + 1
+        mention = Mention(start, words.end(), words[0][1:], Nature.FIGURE)
+        said = change(total.value, total.last_year, total.indicator)
+        if total.value == total.last_year or (words["nearly"] and said.endswith("持平")):
+            truth = Truth.TRUE
+        else:
+            little = abs(total.value - total.last_year) <= abs(total.last_year) * _NEARLY
+            truth = Truth.WIDE if said.endswith("持平") or (words["nearly"] and little) else Truth.FALSE
+        silent = Verdict(mention, Judgement.UNBOUND, sentence=base.sentence)
+        yield self._weighed(silent, base, total, truth, said)
+
+    def _weighed(self, silent: Verdict, base: Verdict, total: Total, truth: Truth, due: str) -> Verdict:
+        if truth is Truth.FALSE:
+            judgement = Judgement.CONTRADICTS if self._is_accusable(silent.mention, base, total) else Judgement.DOUBTFUL
+        else:
+            judgement = Judgement.AGREES if truth is Truth.TRUE else Judgement.DOUBTFUL
+        return replace(silent, judgement=judgement, indicator=total.indicator, expected=due, of_last_year=True)
+
+    def _total_of(self, base: Verdict) -> Total | None:
+        """The total that the figure before is bound to; None when it is not, or the text is not of our place and year."""
+        scope, indicator = self._scope, base.indicator
+        ours = scope.unit is None and not scope.elsewhere and not scope.half_year
+        if indicator is None or not ours or scope.title_year not in (None, scope.year):
+            return None
+        surely = base.judgement is Judgement.AGREES or base.named == indicator
+        return self._totals.get(indicator.key) if surely and not base.of_last_year else None
+
+    def _is_accusable(self, mention: Mention, base: Verdict, total: Total) -> bool:
+        named = base.judgement is Judgement.AGREES and base.whole and base.named == base.indicator
+        return named and total.complete and not (self._joined or self._scope.unnamed or mention.uncertain)
+
+
+def _verb(lead: re.Match[str]) -> str | None:
+    """By which the number is a change; None where it is last year's figure."""
+    found: str | None = lead["rise"] or lead["fall"]
+    return found
+
+
+def _truth_of_last(mention: Mention, total: Total) -> Truth | None:
+    """Of 上年240余件; None when last year's figure is not known, or the number counts something else."""
+    indicator, last = total.indicator, total.last_year
+    if last is None or not same_kind(mention.measure, indicator.measure):
+        return None
+    return _in_measure(
+        truth_of(_as_counted(mention, indicator), last, rate=indicator.measure == PERCENT), mention, total
+    )
+
+
+def _truth_of_change(mention: Mention, total: Total, lead: re.Match[str]) -> Truth | None:
+    """Of a change: in percent, in percentage points for rates, or in what the indicator counts."""
+    value, last, indicator = total.value, total.last_year, total.indicator
+    if value is None or last is None or mention.upper is not None:
+        return None
+    difference = value - last
+    if indicator.measure == PERCENT:
+        truth = _truth_of_points(mention, value, last) if mention.measure in _POINTS else None
+    elif mention.measure == PERCENT:
+        truth = truth_of(mention, abs(difference) * 100 / last, rate=True) if last > 0 else None
+    elif mention.measure in (*RATES, *SHARES) or not same_kind(mention.measure, indicator.measure):
+        truth = None
+    else:
+        truth = _in_measure(truth_of(_as_counted(mention, indicator), abs(difference), rate=False), mention, total)
+    turned = difference and (difference > 0) != bool(lead["rise"])
+    return Truth.FALSE if truth is not None and turned else truth
+
+
+def _truth_of_points(mention: Mention, value: Decimal, last: Decimal) -> Truth:
+    """As printed, so that a reader who subtracts finds the same; a tenth beside it comes of rounding otherwise."""
+    if mention.looseness is Looseness.EXACT and mention.number == abs(printed_rate(value) - printed_rate(last)):
+        return Truth.TRUE
+    return Truth.WIDE if abs(mention.number - abs(value - last)) <= Decimal("0.1") else Truth.FALSE
+
+
+def _as_counted(mention: Mention, indicator: Indicator) -> Mention:
+    return replace(mention, number=converted(mention.number, mention.measure, indicator.measure))
+
+
+def _in_measure(truth: Truth, mention: Mention, total: Total) -> Truth:
+    """True in another measure word (3位 for 3名) is so in the everyday sense."""
+    own = not mention.measure or is_own(mention.measure, total.indicator.measure)
+    return truth if own else min(truth, Truth.WIDE)
+
+
+def _due(mention: Mention, total: Total, lead: re.Match[str]) -> str:
+    """What our own templates print there."""
+    value, last, indicator = total.value, total.last_year, total.indicator
+    if last is None:
+        return ""
+    if not _verb(lead):
+        return f"上年{phrase(last, replace(indicator, zero=''))}"
+    if value is None:
+        return ""
+    in_percent = mention.measure == PERCENT or (indicator.measure == PERCENT and lead["against"] == "同比")
+    return growth(value, last, indicator) if in_percent else change(value, last, indicator)

@@ -1,0 +1,133 @@
+"""What people write around the figures: corrections that nobody typed into their cell, and that the sheet is a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from etl.domain import CellRef, Finding, Place
+from etl.domain.catalogue import plain
+from etl.domain.findings import finding
+from etl.examination.extraction.surroundings import is_number
+from etl.examination.extraction.tables import Table
+from etl.examination.extraction.titles import LABEL, LAST_YEAR, REMARK, THIS_YEAR, speaks_of_another_number
+from etl.examination.numbers import clean
+
+Told = Iterator[tuple[CellRef, Finding]]
+_HINT = re.compile("[另+＋加正应改补准实漏误错多少未没不对重请]")
+"""Looking for one letter first is cheap, and for a digit."""
+_DIGIT = re.compile(r"\d")
+_DATE = re.compile(
+    r"(?:[0-9]{4}年度?|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}月份?|[0-9]{1,2}日|第[0-9]+|(?:0[0-9]{2,3}-)?[0-9]{7,}|\([0-9]{3}\)|^[(]?[0-9]{1,2}[.、)])"
+)
+"""Digits that are no figure: dates, numbers of documents and telephones, codes behind a name, numbering."""
+_CORRECTION = re.compile(
+    r"(?:更正|订正|勘误|应[该当]?[为是]|改[为成]|补报)[^。;!]{0,30}[0-9]|[0-9][^。;!]{0,12}(?:更正|订正|补报)|以[^。;!]{0,20}[0-9][^。;!]{0,12}为准"
+)
+_MISTAKE = re.compile(
+    r"(?:[多少漏误错]|重复)(?:报|填|写|算|计|统计|登记?)[了为成]?[^0-9。;!]{0,4}[0-9]"
+    r"|[0-9][^0-9。;!]{0,6}(?:[漏误错多少]报|未[计统上]|[未没]有?[报算填计]|才对|为准|重复[统计填报算])"
+    r"|(?:[填报写算统计登]错|有误(?!差))[^0-9。;!]{0,8}[0-9]|为准[^0-9。;!]{0,3}[0-9]"
+    r"|实[为是][^0-9。;!]{0,2}[0-9]|实际(?:上|数|数字|件数|人数)?[为是应][^0-9。;!]{0,3}[0-9]"
+    r"|不是[^0-9。;!]{0,3}[0-9]+[^0-9。;!]{0,4}[是应][^0-9。;!]{0,2}[0-9]"
+    r"|^(?:另有?|另外|[+加])[0-9]+[^0-9]{0,2}$"
+    r"|请(?:暂|先)?[按以][^0-9。;!]{0,4}[0-9]+[^0-9。;!]{0,3}[统计报填]"
+)
+"""Other words of the same: 漏报2件, 实为15, 不是23，是25, 另有3件未计入."""
+_DRAFT = re.compile(
+    r"工作计划|计划表|年度?计划$|草稿|草表|初稿|勿用|(?<!涂改)(?<!一律)作废"
+    r"|目标任务|任务分解|预计数|预估|估算|估计数|征求意见稿|送审稿|讨论稿|未定稿|^[(]?(?:填[写报])?(?:示例|样例|示范)[)]?$|模拟数|测试[表数]|^测试$"
+)
+_MORE = re.compile("补报|补充|补登|补填|追加|另报|另有|漏报|续报|未计入|新增|增加|更正|修正|订正|减去|扣[减除]|同上")
+"""A row so called holds what should be part of another row's number."""
+_OURS = "【年报汇总】"
+"""Behind this a comment is our own, which a marked copy carries back."""
+_LONGEST_TITLE = 60
+_LONGEST = 2000
+
+
+def notices(table: Table, file: str, year: int) -> Told:
+    """Corrections in words, in cells, comments, text boxes and rows of their own, and titles of what is no return."""
+    yield from _corrections(table, file)
+    yield from _rows_of_more(table, file)
+    yield from _other_numbers(table, file, year)
+    yield from _drafts(table, file)
+
+
+def _corrections(table: Table, file: str) -> Told:
+    entries = {
+        (row, column)
+        for row in table.indicators
+        for name in (THIS_YEAR, LAST_YEAR)
+        if (column := table.columns.get(name))
+    }
+    cells = (
+        (place, cell.value)
+        for place, cell in table.sheet.cells.items()
+        if isinstance(cell.value, str) and not cell.is_date and place not in entries
+    )
+    comments = ((place, words.partition(_OURS)[0]) for place, words in table.sheet.comments.items())
+    for said, texts in (("", cells), ("批注：", comments), ("文本框：", table.sheet.boxes.items())):
+        for place, words in texts:
+            if table.area.holds(*place) and _corrects(words):
+                ref = CellRef(table.sheet.name, *place)
+                facts = {"found": f"{said}{words.strip()}"}
+                yield ref, finding("correction_written", Place(file, ref.sheet, ref.a1), **facts)
+
+
+def figures_in_boxes(table: Table) -> list[CellRef]:
+    """Where text boxes are anchored in which a figure stands."""
+    return [
+        CellRef(table.sheet.name, *place)
+        for place, words in sorted(table.sheet.boxes.items())
+        if table.area.holds(*place) and re.search("[0-9]", _DATE.sub("", clean(words[:_LONGEST])))
+    ]
+
+
+def _rows_of_more(table: Table, file: str) -> Told:
+    """Inserted rows whose number belongs to another row: （补报）, 12月新增."""
+    for row, label in table.labels.items():
+        if label.indicator or not _MORE.search(words := table.text(row, LABEL)):
+            continue
+        if not is_number(table.cell(row, THIS_YEAR)):
+            continue
+        if table.area.holds(row, table.columns[THIS_YEAR]):
+            ref = table.ref(row, THIS_YEAR)
+            yield ref, finding("correction_written", Place(file, ref.sheet, ref.a1), found=words)
+
+
+def _other_numbers(table: Table, file: str, year: int) -> Told:
+    """说明 that make another number of the entry: of a part of the year, of last year, in 万, estimated."""
+    if (column := table.columns.get(REMARK)) is None:
+        return
+    said = [row for row in table.labels if (row, column) in table.sheet.cells]
+    for row in table.indicators.keys() & said if said else ():
+        words = table.text(row, REMARK)
+        if words and len(words) <= _LONGEST_TITLE and speaks_of_another_number(words, year):
+            ref = table.ref(row, REMARK)
+            facts = {"column": REMARK, "found": words, "year": str(year)}
+            yield ref, finding("column_not_plain", Place(file, ref.sheet, ref.a1), **facts)
+
+
+def _corrects(words: str) -> bool:
+    """Whether the text says what a figure should be."""
+    if len(words) > _LONGEST or not _HINT.search(words) or not _DIGIT.search(words):
+        return False
+    told = _DATE.sub("", plain(clean(words)))
+    return bool(_CORRECTION.search(told) or _MISTAKE.search(told))
+
+
+def _drafts(table: Table, file: str) -> Told:
+    top = min(table.headers, default=table.header_row)
+    titles = {
+        place: cell.value
+        for place, cell in table.sheet.cells.items()
+        if place[0] < top and isinstance(cell.value, str) and table.area.holds(*place)
+    }
+    for place, words in titles.items():
+        if len(words) <= _LONGEST_TITLE and (found := _DRAFT.search(plain(clean(words)))):
+            ref = CellRef(table.sheet.name, *place)
+            yield ref, finding("draft", Place(file, ref.sheet, ref.a1), found=words.strip(), word=found[0])
+    if found := _DRAFT.search(table.sheet.name):
+        told = finding("draft", Place(file, table.sheet.name), found=table.sheet.name, word=found[0])
+        yield CellRef(table.sheet.name, 0, 0), told

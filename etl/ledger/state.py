@@ -1,0 +1,80 @@
+"""What the journal says, taken in record by record, for whoever asks while the ledger is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from etl.consolidation.decisions import Decision
+from etl.ledger.records import (
+    AcceptanceRecord,
+    ArrivalRecord,
+    BaseRecord,
+    CopyRecord,
+    EditionRecord,
+    FormsRecord,
+    FreezeRecord,
+    Record,
+    WithdrawalRecord,
+)
+
+
+@dataclass(slots=True)
+class Memory:
+    """By year, unless said otherwise."""
+
+    last_number: int = 0
+    """Of the arrivals of all years."""
+    newest: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of the newest version by path."""
+    pending: dict[int, ArrivalRecord] = field(default_factory=dict)
+    """Arrivals by number; the ledger takes out those that were examined."""
+    editions: dict[int, EditionRecord] = field(default_factory=dict)
+    outputs: dict[int, dict[str, set[str]]] = field(default_factory=dict)
+    """Every SHA-256 that was ever written, by name."""
+    copies: dict[int, dict[str, CopyRecord]] = field(default_factory=dict)
+    decisions: dict[int, list[Decision]] = field(default_factory=dict)
+    freezes: dict[int, FreezeRecord] = field(default_factory=dict)
+    """The last freeze, or its undoing."""
+    bases: dict[int, str] = field(default_factory=dict)
+    """SHA-256 of the table that stands in for the year's submissions."""
+
+    def take(self, record: Record) -> None:
+        """Take in the next record."""
+        if isinstance(record, ArrivalRecord):
+            self.last_number = record.number
+            self.newest[record.path] = record.sha256
+            self.pending[record.number] = record
+        elif isinstance(record, WithdrawalRecord | AcceptanceRecord):
+            self.decisions.setdefault(record.year, []).append(record.decision)
+        elif isinstance(record, FreezeRecord):
+            self.freezes[record.year] = record
+        elif isinstance(record, BaseRecord):
+            self.bases[record.year] = record.sha256
+        elif isinstance(record, CopyRecord):
+            self.copies.setdefault(record.year, {})[record.key] = record
+            self._note(record.year, {record.name: record.sha256})
+        else:
+            self._take_outputs(record)
+
+    def _take_outputs(self, record: EditionRecord | FormsRecord) -> None:
+        if isinstance(record, EditionRecord):
+            self.editions[record.year] = record
+        self._note(record.year, record.outputs)
+
+    def _note(self, year: int, outputs: dict[str, str]) -> None:
+        """Outputs of ours, so that nobody takes them for a person's."""
+        known = self.outputs.setdefault(year, {})
+        for name, sha256 in outputs.items():
+            known.setdefault(name, set()).add(sha256)
+
+
+def written_by_edition(records: Iterable[Record], year: int) -> dict[int, dict[str, set[str]]]:
+    """Every SHA-256 that was written for each edition of that year, by number of the edition and name of the output."""
+    written: dict[int, dict[str, set[str]]] = {}
+    for record in records:
+        if isinstance(record, EditionRecord) and record.year == year:
+            names = written.setdefault(record.number, {})
+            for name, sha256 in record.outputs.items():
+                names.setdefault(name, set()).add(sha256)
+    return written

@@ -1,0 +1,115 @@
+"""The proofread Word document once more, with a comment at every place to look at; its text is not touched."""
+
+from __future__ import annotations
+
+import copy
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+
+from etl.domain.masking import masked
+from etl.drafts.proofreading import Proof
+from etl.drafts.proofreading.sentences import Point, points_of
+from etl.reading.documents.word import Piece, pieces_of, placed
+
+AUTHOR, INITIALS = "年报汇总", "校"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def comment_on(content: bytes, proof: Proof) -> bytes | None:
+    """The document with comments; None when there is nothing to say, or python-docx cannot open what Word can."""
+    points = points_of(proof.text, proof.verdicts, proof.remarks)
+    if not points:
+        return None
+    try:
+        document = docx.Document(io.BytesIO(content))
+    except (KeyError, ValueError):
+        return None
+    pieces = [(at, piece) for at, piece in placed(pieces_of(document.element)) if piece.element is not None]
+    # From the end, so that cutting a run moves nothing that is still to be found.
+    for start, end, words in reversed(_by_place(points, proof.text)):
+        _anchor(document, pieces, start, end, masked(words))
+    saved = io.BytesIO()
+    document.save(saved)
+    return _without_clock(saved.getvalue())
+
+
+def _by_place(points: Iterable[Point], text: str) -> list[tuple[int, int, str]]:
+    """One comment a place; what concerns the whole text stands at its first words."""
+    first = len(text) - len(text.lstrip())
+    whole = (first, max(text.find("\n", first), first + 1))
+    gathered: dict[tuple[int, int], list[str]] = {}
+    for point in points:
+        place = (point.start, point.end) if point.end > point.start else whole
+        gathered.setdefault(place, []).append(f"{point.label}：{point.words}")
+    return [(*place, "\n".join(words)) for place, words in sorted(gathered.items())]
+
+
+def _anchor(document: Any, pieces: Sequence[tuple[int, Piece]], start: int, end: int, words: str) -> None:
+    inside = [(at, piece) for at, piece in pieces if at < end and start < at + len(piece.text)]
+    if not inside:
+        return
+    (first_at, first), (last_at, last) = inside[0], inside[-1]
+    same_run = first.element.getparent() is last.element.getparent()
+    after = _cut(last.element, end - last_at)[0]
+    before = _cut(first.element, start - first_at)[1]
+    if same_run:
+        after = before
+    comment = document.comments.add_comment(text=words, author=AUTHOR, initials=INITIALS)
+    # The time of day would make every copy another file.
+    comment._comment_elm.attrib.pop(qn("w:date"), None)  # noqa: SLF001 - python-docx has no way to leave the date out
+    number = str(comment.comment_id)
+    before.addprevious(_mark("w:commentRangeStart", number))
+    closing = _mark("w:commentRangeEnd", number)
+    after.addnext(closing)
+    reference = OxmlElement("w:r")
+    reference.append(_mark("w:commentReference", number))
+    closing.addnext(reference)
+
+
+def _mark(name: str, number: str) -> Any:
+    element = OxmlElement(name)
+    element.set(qn("w:id"), number)
+    return element
+
+
+def _cut(text: Any, at: int) -> tuple[Any, Any]:
+    """Cut a run inside its ``w:t``, ``at`` letters in; the runs before and behind, the same one where there is no cut."""
+    run = text.getparent()
+    siblings = [child for child in run if child.tag != qn("w:rPr")]
+    place = siblings.index(text)
+    words = text.text or ""
+    if (at <= 0 and place == 0) or (at >= len(words) and place == len(siblings) - 1):
+        return run, run
+    behind = copy.deepcopy(run)
+    run.addnext(behind)
+    for child in [child for child in behind if child.tag != qn("w:rPr")][:place]:
+        behind.remove(child)
+    for child in siblings[place + 1 :]:
+        run.remove(child)
+    moved = next(child for child in behind if child.tag == text.tag)
+    _say(text, words[:at])
+    _say(moved, words[at:])
+    return run, behind
+
+
+def _say(element: Any, words: str) -> None:
+    element.text = words
+    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _without_clock(content: bytes) -> bytes:
+    """The same package with fixed member dates."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as saved, zipfile.ZipFile(packed, "w") as archive:
+        for member in saved.namelist():
+            entry = zipfile.ZipInfo(member, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # the same bytes on Windows and elsewhere
+            archive.writestr(entry, saved.read(member))
+    return packed.getvalue()

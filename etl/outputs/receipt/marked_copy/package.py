@@ -1,0 +1,86 @@
+"""The saved workbook as a package: stored values of formulas put back, times fixed, so that the same input gives the same bytes.
+
+openpyxl writes formulas without their values; sent back like that, every one would be a formula that was not calculated.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from etl.outputs.receipt.marking import Marking
+from etl.reading.guard import Archive, Limits, canonical
+from etl.reading.xml import sheet_parts
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_CORE = "docProps/core.xml"
+_TIME = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(?=</dcterms:)")
+_MADE = (1980, 1, 1, 0, 0, 0)
+_REFERENCE = "s"
+"""Type of a cell whose value is the number of a shared string; never a formula's."""
+
+Stored = dict[str, tuple[str, str]]
+"""Type and value by A1."""
+
+
+def with_stored_values(saved: bytes, original: bytes) -> dict[str, bytes]:
+    """The sheets of the saved package, by member, with the formulas' values as the original stores them."""
+    limits = Limits()
+    before, after = Archive(original, limits), Archive(saved, limits)
+    members = {part.name: part.member for part in sheet_parts(before)}
+    rewritten = {}
+    for part in sheet_parts(after):
+        known = canonical(members.get(part.name, ""))
+        stored = _stored(before.read(known)) if known in before.names else {}
+        if stored:
+            rewritten[part.member] = _restored(after.read(part.member), stored)
+    return rewritten
+
+
+def sealed(saved: bytes, rewritten: Mapping[str, bytes], marking: Marking) -> bytes:
+    """The package packed again with these members, and the time of receipt as its only time."""
+    moment = datetime.fromisoformat(marking.received_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved)) as package, zipfile.ZipFile(target, "w") as copy:
+        for name in package.namelist():
+            part = rewritten.get(canonical(name)) or package.read(name)
+            if name == _CORE:
+                part = _TIME.sub(rb"\g<1>" + moment.encode(), part)
+            member = zipfile.ZipInfo(name, _MADE)
+            member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
+            copy.writestr(member, part)
+    return target.getvalue()
+
+
+def _stored(sheet: bytes) -> Stored:
+    """The values that formulas have in the original."""
+    stored: Stored = {}
+    if b"<f" not in sheet and b":f" not in sheet:
+        return stored
+    for _, cell in etree.iterparse(io.BytesIO(sheet), tag="{*}c", resolve_entities=False, no_network=True):
+        formula, value, kind = cell.find("{*}f"), cell.find("{*}v"), cell.get("t", "")
+        known = value is not None and (value.text or kind == "str") and kind != _REFERENCE
+        if formula is not None and known and cell.get("r"):
+            stored[cell.get("r")] = kind, value.text or ""
+        cell.clear()
+    return stored
+
+
+def _restored(sheet: bytes, stored: Stored) -> bytes:
+    tree = etree.fromstring(sheet, etree.XMLParser(resolve_entities=False, no_network=True))
+    for cell in tree.iter(f"{_MAIN}c"):
+        if cell.get("r") not in stored or cell.find(f"{_MAIN}f") is None:
+            continue
+        kind, text = stored[cell.get("r")]
+        value = cell.find(f"{_MAIN}v")
+        if value is None:
+            value = etree.SubElement(cell, f"{_MAIN}v")
+        value.text = text
+        if kind:
+            cell.set("t", kind)
+    return bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=True))

@@ -1,0 +1,286 @@
+"""回执: the page that answers a unit, one HTML file that needs nothing beside it and fits a phone or a sheet of A4.
+
+It gets one unit's submissions from the publication and shows nobody else's figures. The words about what is wrong come from
+``etl.findings``; this module orders them, and says what to do next.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from urllib.parse import quote
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from etl.consolidation.edition import LATE
+from etl.domain import Change, Column, Observation, Severity, Standing, State, Submission, Unit, Verdict, versions
+from etl.domain.catalogue import COPY, Catalogue
+from etl.domain.findings import UNIT_DOUBTED
+from etl.domain.phrasing import plain_digits
+from etl.domain.project import Project
+from etl.outputs.receipt.grouping import Group, groups_of, repairs_of
+
+MOST_CHANGES = 60
+"""How many changes from the version before are written out; the rest are counted."""
+SIGNS = {Verdict.ACCEPTED: "✓", Verdict.DOUBTFUL: "?", Verdict.RETURNED: "✗"}
+LOOKS = {Verdict.ACCEPTED: "accepted", Verdict.DOUBTFUL: "doubtful", Verdict.RETURNED: "returned"}
+WITHDRAWN = ("撤回", "—", "doubtful")
+"""Word, sign and look of a version that a person set aside."""
+SHUT_OUT = (LATE, "—", "doubtful")
+"""Of one that came when the year had been closed."""
+MARKED = "您交的表，问题都标在格子上，第一页是问题清单。改好后直接交这一份也可以：另存到收件夹，留在“回执”里的不算交。"
+LISTED = "问题清单，可以打印出来对着改。请在您自己的表上改，清单不用交。"
+AGAIN = "改好后用原来的文件名再放进收件夹。"
+AGAIN_AS_OWN = "改好后再放进收件夹，文件名和文件夹不要用别的单位的。"
+"""When name or folder may be what is wrong."""
+STATES = {State.BLANK: "没有填", State.NIL: "0（零报告）", State.NOT_APPLICABLE: "不适用"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row of the table of values."""
+
+    code: str
+    name: str
+    part: bool
+    this_year: str
+    last_year: str
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is different from the version before; ``beyond`` counts what the cap left out."""
+
+    shown: tuple[Change, ...]
+    beyond: int
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return len(self.shown) + self.beyond
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The workbook that lies beside the page."""
+
+    name: str
+    link: str
+    words: str
+    """What to do with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One submission, ready to print."""
+
+    number: int
+    """Place among the unit's submissions, from 1; 0 when the unit is unknown."""
+    verdict: str
+    sign: str
+    look: str
+    effective: bool
+    file: str
+    received: str
+    late: bool
+    sha256: str
+    copies: tuple[str, ...]
+    """Where the same content came again."""
+    groups: tuple[Group, ...]
+    repairs: Group | None
+    figures: tuple[Figure, ...]
+    changes: Changes | None
+    """None for a first version."""
+
+
+def render_receipt(
+    unit: Unit, standings: Sequence[Standing], catalogue: Catalogue, project: Project, copy: str = ""
+) -> bytes:
+    """``回执.html`` of a unit: its versions, newest first, each with verdict, findings, changes and values.
+
+    ``copy`` is the name of the marked copy of the newest version that lies beside the page; empty for none.
+
+    ``standings`` are all submissions of this unit in any order, at least one; ValueError when there is none or when one is
+    another unit's, for that would show a unit somebody else's figures.
+    """
+    if not standings or any(standing.submission.unit_code not in (unit.code, None) for standing in standings):
+        raise ValueError(f"a receipt of {unit.code} needs submissions of {unit.code} and no others")
+    in_order = versions(standings)
+    newest = in_order[-1]
+    printed = []
+    for number, standing in enumerate(in_order, start=1):
+        # The values of a version that neither counts nor is the newest would only bury what matters.
+        shown = standing.effective or standing is newest
+        figures = _figures(standing.submission, unit, catalogue) if shown else ()
+        copies = _copies(standing, standings)
+        printed.append(_version(number, standing, figures, copies))
+    return _page(
+        unit=unit.name,
+        project=project,
+        newest=printed[-1],
+        older=printed[-2::-1],
+        next_step=_next_step(newest, project),
+        beside=_beside(copy),
+        counted=_counted(printed),
+    )
+
+
+def render_unidentified(standing: Standing, project: Project, copy: str = "") -> bytes:
+    """The page that answers a file whose unit is unknown: the same first screen, and no values; ``copy`` as above."""
+    version = _version(0, standing, ())
+    return _page(
+        unit="未识别单位",
+        project=project,
+        newest=version,
+        older=[],
+        next_step=_next_step(standing, project),
+        beside=_beside(copy),
+        counted="",
+    )
+
+
+def _page(**parts: object) -> bytes:
+    # A file name from a foreign system may hold half a character; it must not cost the unit its answer.
+    return _template().render(**parts).encode("utf-8", errors="replace")
+
+
+@cache
+def _template() -> Template:
+    source = files("etl.outputs.receipt").joinpath("page.html.j2").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(source)
+
+
+def _version(
+    number: int,
+    standing: Standing,
+    figures: tuple[Figure, ...],
+    copies: tuple[str, ...] = (),
+) -> Version:
+    word, sign, look = _headline(standing)
+    return Version(
+        number=number,
+        verdict=word,
+        sign=sign,
+        look=look,
+        effective=standing.effective,
+        file=standing.submission.file,
+        received=_minute(standing.arrival.received_at),
+        late=standing.late,
+        sha256=standing.arrival.sha256,
+        copies=copies,
+        groups=groups_of(standing.findings),
+        repairs=repairs_of(standing.findings),
+        figures=figures,
+        changes=None if standing.changes is None else _changes(standing.changes),
+    )
+
+
+def _headline(standing: Standing) -> tuple[str, str, str]:
+    """Word, sign and look of the verdict."""
+    verdict = standing.verdict
+    if standing.withdrawn:
+        return WITHDRAWN
+    if standing.shut_out and verdict is not Verdict.RETURNED:
+        return SHUT_OUT
+    return verdict.value, SIGNS[verdict], LOOKS[verdict]
+
+
+def _changes(changes: Sequence[Change]) -> Changes:
+    return Changes(tuple(changes[:MOST_CHANGES]), len(changes[MOST_CHANGES:]))
+
+
+def _copies(standing: Standing, standings: Sequence[Standing]) -> tuple[str, ...]:
+    """Where and when the same content came again."""
+    number = standing.arrival.number
+    again = (each.arrival for each in standings if each.same_as == number)
+    return tuple(f"{arrival.name}（{_minute(arrival.received_at)}）" for arrival in again)
+
+
+def _minute(stamp: str) -> str:
+    return datetime.fromisoformat(stamp).strftime("%Y-%m-%d %H:%M")
+
+
+# --------------------------------------------------------------------------- what to do
+
+
+def _next_step(standing: Standing, project: Project) -> str:
+    """What the submitter does now, in one sentence."""
+    if standing.withdrawn:
+        return f"这一版由{project.office}撤回（{standing.withdrawn}）。要更正，请改好后重新提交。"
+    if standing.shut_out:
+        return f"本年度的汇总已于{standing.shut_out}。这一份已经收下，按迟报处理，不计入汇总；数有更正的，请与{project.office}联系。"
+    counts = Counter(finding.severity for finding in standing.findings if not finding.settled)
+    hard, soft = counts[Severity.HARD], counts[Severity.SOFT]
+    if hard:
+        also = f"（另有{soft}处请一并核实）" if soft else ""
+        doubted = any(finding.code in UNIT_DOUBTED for finding in standing.findings)
+        return f"请按下面{hard}处改正后重新提交{also}。{AGAIN_AS_OWN if doubted else AGAIN}"
+    if soft:
+        return f"请核对下面{soft}处：数有错，请改正；数没有错，请在“说明”栏写明原因。{AGAIN}"
+    if not standing.effective:
+        return "这份报表没有发现问题，但目前没有采用。请向页末的单位问明原因。"
+    return "不用再做什么。"
+
+
+def _beside(copy: str) -> Beside | None:
+    """The way to the marked copy, or to the list alone."""
+    if not copy:
+        return None
+    words = MARKED if COPY in copy else LISTED
+    return Beside(copy, quote(copy.encode("utf-8", "replace")), words)
+
+
+def _counted(printed: Sequence[Version]) -> str:
+    """Which version the office counts with, when that is not plain from the newest one being accepted."""
+    newest = printed[-1]
+    counted = next((version for version in printed if version.effective), None)
+    if counted is newest:
+        return "这一版的数已经采用，等待核实。" if newest.verdict == Verdict.DOUBTFUL else "这一版的数已经采用。"
+    came = {Verdict.RETURNED: "本次退回，", WITHDRAWN[0]: "本次撤回，", LATE: "封存后收到，"}.get(newest.verdict, "")
+    if counted is None:
+        return f"{came}目前还没有可以采用的报表。"
+    return f"{came}目前采用的仍是{counted.received[:10]}的第{counted.number}版。"
+
+
+# --------------------------------------------------------------------------- what was read
+
+
+def _figures(submission: Submission, unit: Unit, catalogue: Catalogue) -> tuple[Figure, ...]:
+    """The values of what the unit owes, in catalogue order; nothing when no value could be read."""
+    if not submission.observations:
+        return ()
+    cells = {(observation.code, observation.column): observation for observation in submission.observations}
+    return tuple(
+        Figure(
+            code=indicator.code,
+            name=indicator.name,
+            part=bool(indicator.part_of),
+            this_year=_value(cells.get((indicator.code, Column.THIS_YEAR))),
+            last_year=_last_year(cells.get((indicator.code, Column.LAST_YEAR))),
+            measure=indicator.measure,
+        )
+        for indicator in catalogue.owed_by(unit)
+    )
+
+
+def _value(observation: Observation | None) -> str:
+    if observation is None:
+        return "没有读到"
+    if observation.value is not None:
+        return plain_digits(observation.value)
+    if observation.state is State.BLANK and observation.raw.strip():
+        return "没有采用"
+    return STATES.get(observation.state, "没有采用")
+
+
+def _last_year(observation: Observation | None) -> str:
+    """上年 is optional (domain.md §4), so an empty one is no reproach."""
+    if observation is None or (observation.state is State.BLANK and not observation.raw.strip()):
+        return ""
+    return _value(observation)

@@ -1,0 +1,124 @@
+"""One unit's own figures, as the names of a template that is filled once a unit and as the rows of a table.
+
+They are printed exactly: 余 and 近 are for the town's totals. What a unit does not report is a dash, never a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from etl.consolidation.edition import Edition, UnitState
+from etl.consolidation.last_year import bases
+from etl.domain import Indicator, Kind, Style, Term, Total
+from etl.domain.catalogue import Catalogue
+from etl.domain.expressions import parse
+from etl.domain.phrasing import PERCENT, plain_digits, printed_rate
+from etl.domain.rates import exact_rate, rate
+from etl.outputs.report.figure import Figure, Unknown, Words
+from etl.outputs.report.template import AUDIENCES
+
+EVERY_KIND = AUDIENCES[-1]
+UNIT_HEADING, TOWN_ROW = "单位", "全镇"
+GAP, NOTHING = "【待补】", "—"
+
+
+def units_of(edition: Edition, audience: str) -> list[UnitState]:
+    """The units of a kind, or all of them, in register order."""
+    return [state for state in edition.units if audience in (EVERY_KIND, state.unit.kind)]
+
+
+def own_figures(edition: Edition, state: UnitState) -> dict[str, Figure]:
+    """The unit's figures by key of indicator; those that it does not report say so."""
+    totals = _own_totals(edition, state)
+    owed = {indicator.key for indicator in edition.catalogue.owed_by(state.unit)}
+    return {
+        town.indicator.key: Figure(
+            totals[town.indicator.key],
+            (state.unit.name,),
+            town=town,
+            owed=_is_owed(town.indicator, edition.catalogue, owed),
+        )
+        for town in edition.consolidation.totals
+    }
+
+
+def table_rows(edition: Edition, audience: str, figures: Sequence[Figure]) -> Iterator[list[object]]:
+    """The table of these figures: head, one row a unit, last the town's totals, which count nothing twice."""
+    indicators = [figure.total.indicator for figure in figures]
+    yield [UNIT_HEADING, *(f"{indicator.name}（{indicator.measure}）" for indicator in indicators)]
+    for state in units_of(edition, audience):
+        own = own_figures(edition, state)
+        yield [state.unit.name, *(_cell(own[indicator.key]) for indicator in indicators)]
+    yield [TOWN_ROW, *(_town_cell(Figure(figure.town, ()) if figure.town else figure) for figure in figures)]
+
+
+def _town_cell(figure: Figure) -> object:
+    """A total that is not complete says so wherever it is printed in a table."""
+    cell, total = _cell(figure), figure.total
+    return cell if total.complete or cell == GAP else Words.of(f"{cell}（{total.coverage} 已报）", figure, "数")
+
+
+def _cell(figure: Figure) -> object:
+    """The bare number, which the head's measure belongs to."""
+    total = figure.total
+    if not figure.owed or (total.value is None and total.complete):
+        return NOTHING
+    number = figure["数"]
+    if isinstance(number, Unknown):
+        return GAP
+    if total.indicator.measure == PERCENT and total.printed is not None:
+        return Words.of(plain_digits(printed_rate(total.printed)), figure, "数")
+    return number
+
+
+def _is_owed(indicator: Indicator, catalogue: Catalogue, owed: set[str]) -> bool:
+    if indicator.kind is Kind.RATIO:
+        return all(_is_owed(catalogue.by_key(key), catalogue, owed) for key in _parts(indicator))
+    return indicator.key in owed
+
+
+def _parts(indicator: Indicator) -> Sequence[str]:
+    return (*parse(indicator.numerator).operands, *parse(indicator.denominator).operands)
+
+
+def _own_totals(edition: Edition, state: UnitState) -> Mapping[str, Total]:
+    totals: dict[str, Total] = {}
+    before = bases(state.effective, edition.last_year) if state.effective else {}
+    for town in edition.consolidation.totals:
+        if town.indicator.kind is not Kind.RATIO:
+            totals[town.indicator.key] = _reported(town.indicator, state, before)
+    for town in edition.consolidation.totals:
+        _rated(town.indicator, edition.catalogue, totals)
+    return totals
+
+
+def _reported(indicator: Indicator, state: UnitState, before: Mapping[str, Decimal]) -> Total:
+    exact = replace(indicator, style=Style.EXACT)
+    standing = state.effective
+    seen = standing.submission.observation(indicator.code) if standing else None
+    if standing is None or seen is None or not seen.answers:
+        return Total(exact, None, 0, 1, None)
+    term = Term(1, state.unit.code, state.unit.name, seen, standing.arrival)
+    return Total(exact, seen.amount, 1, 1, before.get(indicator.code), (term,))
+
+
+def _rated(indicator: Indicator, catalogue: Catalogue, totals: dict[str, Total]) -> Total:
+    if indicator.key in totals:
+        return totals[indicator.key]
+    parts = [_rated(catalogue.by_key(key), catalogue, totals) for key in _parts(indicator)]
+
+    def now(key: str) -> Decimal | None:
+        return totals[key].value
+
+    total = Total(
+        indicator=replace(indicator, style=Style.EXACT),
+        value=rate(indicator, now),
+        reported=min(part.reported for part in parts),
+        expected=1,
+        last_year=rate(indicator, lambda key: totals[key].last_year),
+        unrounded=exact_rate(indicator, now),
+    )
+    totals[indicator.key] = total
+    return total

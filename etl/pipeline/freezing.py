@@ -1,0 +1,141 @@
+"""封存: a person makes the year's last edition final, or takes that back; and the proof that a final edition is what it was.
+
+What the edition was made from is kept in the archive: the contents that came in, config.toml and the template. A closed year is
+worked on with those, whatever the files say now (``etl.session``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from etl.consolidation.edition import Edition
+from etl.domain import Arrival
+from etl.domain.masking import masked, masked_path
+from etl.domain.project import Template
+from etl.inbox import wait_until_settled
+from etl.ledger import EditionRecord, FreezeRecord, Ledger
+from etl.pipeline.delivery import place_edition
+from etl.pipeline.history import last_year_of
+from etl.pipeline.isolation import Examiner
+from etl.pipeline.kept_editions import changed_since
+from etl.pipeline.publishing import Published, Rebuilt, publish, rebuild, reexamine
+from etl.pipeline.receiving import Progress, receive
+from etl.settings.loading import Settings
+from etl.settings.templates import read_template
+from etl.system.clock import Clock
+from etl.system.errors import EtlError
+
+if TYPE_CHECKING:
+    from etl.consolidation.standings import Examined
+
+
+def freeze_year(
+    settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, why: str, progress: Progress
+) -> Published:
+    """Take in what lies in the inbox, publish, and make that edition final.
+
+    EtlError when the year is closed already, when a file is still being written, and when nothing has come in.
+    """
+    year = settings.project.year
+    refuse_closed(ledger, year)
+    listing = wait_until_settled(settings.inbox, year, settings.intake.settle_seconds, clock)
+    received = receive(settings, ledger, examiner, listing.ready, clock, progress)
+    if waiting := (*listing.waiting, *received.unopened):
+        raise EtlError(f"有 {len(waiting)} 份文件还在写入或打不开（{masked_path(waiting[0])}），先不封存：请稍后再试。")
+    published = publish(settings, ledger, examiner, clock)
+    edition = ledger.last_edition(year)
+    if edition is None or not published.edition.standings:
+        raise EtlError(f"{year}年度还没有收到任何报表，没有可以封存的。")
+    template = read_template(settings)
+    record = FreezeRecord(
+        year=year,
+        number=edition.number,
+        last_arrival=ledger.last_arrival,
+        config_sha256=settings.sha256,
+        template=template.name,
+        template_sha256=template.sha256,
+        outputs=edition.outputs,
+        why=_one_line(why),
+        undo=False,
+        decided_at=clock.stamp(),
+    )
+    ledger.record_freeze(record, settings.source, template.source.encode())
+    return published
+
+
+def unfreeze(settings: Settings, ledger: Ledger, clock: Clock, why: str) -> FreezeRecord:
+    """Take the freeze back; what came in meanwhile counts with the next publication.
+
+    EtlError when the year is not closed or no reason is given.
+    """
+    year = settings.project.year
+    record = ledger.freeze(year)
+    if record is None:
+        raise EtlError(f"{year}年度没有封存，不用解除。")
+    if not _one_line(why):
+        raise EtlError("--why：解除封存要写明原因，不能是空的。")
+    undone = msgspec.structs.replace(record, why=_one_line(why), undo=True, decided_at=clock.stamp())
+    ledger.record_freeze(undone)
+    return undone
+
+
+def refuse_closed(ledger: Ledger, year: int) -> None:
+    """EtlError with the way out when the year is closed, for commands that would change its results."""
+    if closing := ledger.closing(year):
+        raise EtlError(
+            f"{year}年度已于{closing.words}，这个命令会改动结果。要改，请先解除封存：etl freeze --undo --why 原因。"
+        )
+
+
+def rebuild_year(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
+    """Compute the year's results again from journal and archive, and compare them with what was published or made final."""
+    again = rebuild_closed if ledger.freeze(settings.project.year) else rebuild
+    return again(settings, ledger, examiner, clock, progress)
+
+
+def rebuild_closed(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
+    """Render the final edition again from journal and archive, and compare it with what was made final.
+
+    ``settings`` are those it was made with. The kept files are looked at too.
+    """
+    # pandas and the renderers come in here.
+    from etl.consolidation.assembly import assemble
+    from etl.outputs.rendering import hashes, render_outputs
+
+    year = settings.project.year
+    record, edition = ledger.freeze(year), ledger.last_edition(year)
+    if record is None or edition is None:
+        raise EtlError(f"{year}年度没有封存。")
+    reexamine(settings, ledger, examiner, progress)
+    ours = _until(ledger, record)
+    known = last_year_of(settings, ledger)
+    again = assemble(settings.project, settings.catalogue, ours, ledger.decisions(year), last_year=known)
+    template = Template(record.template, ledger.source(record.template_sha256).decode())
+    outputs = render_outputs(_as(edition, again), template, settings.sha256).outputs
+    made = hashes(outputs)
+    differing = {name for name in (*record.outputs, *made) if made.get(name) != record.outputs.get(name)}
+    if not differing:
+        place_edition(settings, ledger, edition.number, outputs)
+    published = publish(settings, ledger, examiner, clock)
+    kept = changed_since(settings.outbox / str(year), ledger.editions_written(year))
+    return Rebuilt(published, len(record.outputs), (*sorted(differing), *kept))
+
+
+def _until(ledger: Ledger, record: FreezeRecord) -> list[Examined]:
+    """The examinations that the freeze took in."""
+
+    def counts(arrival: Arrival) -> bool:
+        return not record.closing.shuts_out(arrival)
+
+    return [(arrival, found) for arrival, found in ledger.examined(record.year) if counts(arrival)]
+
+
+def _as(record: EditionRecord, edition: Edition) -> Edition:
+    return replace(edition, number=record.number, stamp=record.stamp)
+
+
+def _one_line(why: str) -> str:
+    return masked(" ".join(why.split()))

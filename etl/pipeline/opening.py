@@ -1,0 +1,130 @@
+"""What the commands open: settings, the bounded child, the ledger, a bar; each closed again when the command ends."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from etl.system.errors import EtlError
+
+if TYPE_CHECKING:
+    from etl.consolidation.edition import Edition
+    from etl.ledger import Ledger
+    from etl.pipeline.isolation import Examiner
+    from etl.settings.loading import Settings
+    from etl.system.clock import Clock
+
+
+_PAUSE, _PATIENCE = 0.1, 120.0
+"""Seconds between two tries for a ledger that the watcher is to let go of, and for how long."""
+
+
+def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Clock]:
+    """The settings of the project in or above ``folder`` (default: here), for that year, and the clock.
+
+    Of a closed year (封存) those that it was closed with, whatever config.toml says now.
+    """
+    from etl.settings.loading import find_project, load_settings
+    from etl.system.clock import clock_of
+
+    read = load_settings(find_project((folder or Path.cwd()).resolve()), year)
+    settings = as_closed(read)
+    if settings is not read:
+        click.echo(
+            f"config.toml 在{read.project.year}年度封存以后改过；{read.project.year}年度仍按封存时的设置。", err=True
+        )
+    return settings, clock_of(os.environ, settings.project.utc_offset)
+
+
+def as_closed(settings: Settings) -> Settings:
+    """The same settings or, of a closed year, those that it was closed with."""
+    from etl.ledger.freezes import freeze_in_force, kept_source
+    from etl.settings.loading import load_settings
+
+    year = settings.project.year
+    freeze = freeze_in_force(settings.state, year)
+    if freeze is None or freeze.config_sha256 == settings.sha256:
+        return settings
+    return load_settings(settings.root, year, kept_source(settings.state, freeze.config_sha256))
+
+
+@contextmanager
+def open_examiner(settings: Settings, year: int | None = None) -> Iterator[Examiner]:
+    """The bounded child, started at once so that it is ready when the first file is."""
+    from etl.pipeline.isolation import Bounds, Examiner
+
+    bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
+    with Examiner(settings.catalogue, year or settings.project.year, bounds) as examiner:
+        examiner.start()
+        yield examiner
+
+
+@contextmanager
+def open_ledger(settings: Settings, role: str = "") -> Iterator[Ledger]:
+    """The ledger, held by this process alone; ``role`` tells others what for (``etl.instance``).
+
+    One that watches is asked to stand aside, unless the role says that we are no such visitor.
+    """
+    from etl.ledger import Ledger
+
+    with _our_turn(settings.state, role), Ledger.open(settings.state, settings.rules) as ledger:
+        if ledger.torn:
+            click.echo(
+                "上次运行被中断，流水末尾没写完的一行已移到 .etl/journal.torn，相应的文件会重新收一遍。", err=True
+            )
+        yield ledger
+
+
+def read_edition(settings: Settings) -> Edition:
+    """The year's figures as they stand in the ledger, which is only read; EtlError while some files are not examined."""
+    from etl.consolidation.assembly import assemble
+    from etl.ledger import Ledger
+    from etl.pipeline.history import last_year_of
+
+    project, catalogue = settings.project, settings.catalogue
+    with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
+        if left := ledger.unindexed(project.year):
+            raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完，现在的合计不完整：请先运行 etl run。")
+        examined, decisions = ledger.examined(project.year), ledger.decisions(project.year)
+        known = last_year_of(settings, ledger)
+        return assemble(project, catalogue, examined, decisions, ledger.closing(project.year), known)
+
+
+@contextmanager
+def _our_turn(state: Path, role: str) -> Iterator[None]:
+    from etl.ledger.lock import BusyError, sole_instance
+
+    with ExitStack() as held:
+        try:
+            held.enter_context(sole_instance(state, role))
+        except BusyError as busy:
+            if role or busy.watcher is None:
+                raise
+            click.echo(f"另一个窗口正守着收件夹（{busy.watcher.words}），请它先让一让……", err=True)
+            _enter_when_it_stands_aside(held, state)
+        yield
+
+
+def _enter_when_it_stands_aside(held: ExitStack, state: Path) -> None:
+    """Take the lock as soon as the watcher has let go of it; BusyError when it does not in good time."""
+    from etl.ledger.lock import BusyError, sole_instance
+    from etl.ledger.requests import ask_aside, asked_aside
+
+    until = time.monotonic() + _PATIENCE
+    ask_aside(state)
+    while True:
+        time.sleep(_PAUSE)
+        try:
+            held.enter_context(sole_instance(state))
+        except BusyError:
+            if time.monotonic() > until:
+                asked_aside(state)
+                raise
+        else:
+            return

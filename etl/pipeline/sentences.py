@@ -1,0 +1,132 @@
+"""What the terminal says of units, files and outputs: plain lines, and the records of ``--json``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from etl.consolidation.closing import Closing
+from etl.consolidation.edition import UnitState
+from etl.consolidation.standings import Examined, shown_to, unidentified_files
+from etl.domain import Severity, Standing, in_order
+from etl.domain.catalogue import Catalogue
+from etl.domain.masking import masked_path
+from etl.inbox import OWN, Listing, Scan
+from etl.pipeline.delivery import CHANGES
+from etl.pipeline.publishing import Published
+from etl.pipeline.receipts import RECEIPTS
+from etl.pipeline.receiving import Received
+from etl.settings.loading import Settings
+from etl.system.files import Outcome
+from etl.system.terminal_text import lined_up
+
+_MOST_GAPS = 3
+"""So many are told one by one; when a village is missing, a dozen figures are."""
+
+
+NAMED = 12
+"""So many files at most are named in a line."""
+
+
+SEVERITY_WORDS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
+
+
+UNIT_COLUMNS = ("单位", "状态", "收到时间", "文件")
+
+
+def units_table(units: Sequence[UnitState]) -> list[str]:
+    """The register with state, time, file and number of findings, and how many have reported."""
+    header = (*UNIT_COLUMNS, *SEVERITY_WORDS.values())
+    lines = lined_up(header, list(unit_rows(units)), right=tuple(SEVERITY_WORDS.values()))
+    reported = sum(state.effective is not None for state in units)
+    counts = Counter(state.status for state in units)
+    return [*lines, f"已报 {reported}/{len(units)}：" + "，".join(f"{word} {count}" for word, count in counts.items())]
+
+
+def unit_rows(units: Sequence[UnitState]) -> Iterator[tuple[str, ...]]:
+    """The rows of that table: ``UNIT_COLUMNS`` and the number of findings by severity."""
+    return map(_unit_row, units)
+
+
+def brief_lines(batch: Iterable[Examined]) -> Iterator[str]:
+    """One line a submission that has just come in."""
+    for arrival, submissions in batch:
+        for one in submissions:
+            yield f"收到 {masked_path(arrival.path)}（{one.unit or '单位不明'}）：{one.verdict.value}"
+
+
+def _unit_row(state: UnitState) -> tuple[str, ...]:
+    shown = state.effective or state.newest
+    if shown is None:
+        return (state.unit.name, state.status, "", "", "", "", "")
+    counts = Counter(finding.severity for finding in shown.findings if not finding.settled)
+    status = f"{state.status}（迟报）" if state.late else state.status
+    if state.newest is not None and state.newest is not shown:
+        status = f"{status}（{'封存后又交' if state.newest.shut_out else '新版退回'}）"
+    received = shown.arrival.received_at[:16].replace("T", " ")
+    numbers = (str(counts[severity]) if counts[severity] else "" for severity in SEVERITY_WORDS)
+    return (state.unit.name, status, received, shown.arrival.path, *numbers)
+
+
+def received_lines(listing: Listing, received: Received) -> Iterator[str]:
+    """What the pass over the inbox did, and what it left alone and why."""
+    yield f"本次读取 {received.examined} 份新的或改过的文件。"
+    if received.resumed:
+        yield f"以前收到的 {received.resumed} 份按现在的设置重新审核过（设置改过，或上次没有审核完）。"
+    for path in listing.waiting:
+        yield f"还在写入，下次再收：{masked_path(path)}"
+    for words in received.unopened:
+        yield f"打不开，下次再收：{masked_path(words)}"
+    for refused in listing.scan.refused:
+        yield f"没有收：{masked_path(refused.path)}（{refused.reason}）"
+    if passed := passed_over(listing.scan):
+        yield passed
+
+
+def passed_over(scan: Scan) -> str:
+    """What of the inbox is no submission, by reason; empty when there is nothing but our own files."""
+    counts = [f"{reason} {count} 个" for reason, count in scan.ignored.items() if reason not in OWN]
+    return "略过：" + "，".join(counts) if counts else ""
+
+
+def unidentified_lines(standings: Sequence[Standing], catalogue: Catalogue) -> Iterator[str]:
+    """The files of nobody, which no unit's row shows; one that was replaced or withdrawn is done with."""
+    newest = {each.arrival.path: each.arrival.number for each in in_order(standings)}
+    paths = sorted(
+        masked_path(each.arrival.path)
+        for each in unidentified_files(standings)
+        if newest[each.arrival.path] == each.arrival.number and not each.withdrawn and not shown_to(each, catalogue)
+    )
+    if paths:
+        more = "等" if len(paths) > NAMED else ""
+        yield f"不知道是哪个单位的 {len(paths)} 份，回执在 {RECEIPTS}/未识别：{'、'.join(paths[:NAMED])}{more}"
+
+
+def published_lines(published: Published, settings: Settings) -> Iterator[str]:
+    """Where the outputs are, and which could not go under their own name."""
+    year = str(settings.project.year)
+    names = "、".join(placed.path.name for placed in published.outputs if "/" not in placed.name)
+    yield f"第{published.edition.number}版在 {settings.outbox / year}：{names}、data/"
+    yield f"回执在 {settings.inbox / year / RECEIPTS}"
+    yield from beside_lines(published)
+    if published.gaps:
+        yield f"报告初稿里有 {len(published.gaps)} 个指标没有报齐："
+        yield from (f"  {sentence}" for sentence in published.gaps[:_MOST_GAPS])
+        if len(published.gaps) > _MOST_GAPS:
+            yield "  其余的见报告初稿里的【待补】。"
+
+
+def beside_lines(published: Published) -> Iterator[str]:
+    """What could not go under its own name, and where it is told what became of people's words."""
+    for placed in (*published.outputs, *published.receipts):
+        if placed.outcome is Outcome.BESIDE:
+            yield f"注意：{placed.reason}"
+    if any(placed.name == CHANGES for placed in published.outputs):
+        yield f"报告初稿有人改过：哪些数变了、改的话带过来没有，见 {CHANGES}。"
+
+
+def closing_lines(closing: Closing | None, settings: Settings) -> Iterator[str]:
+    """That the year is closed, and what that means for whoever still sends something."""
+    if closing:
+        why = f"（{closing.why}）" if closing.why else ""
+        yield f"{settings.project.year}年度已于{closing.words}{why}：以后收到的按迟报回执，不再改动结果。"

@@ -1,0 +1,149 @@
+"""The text of a simple PDF: what its pages say, put back into paragraphs.
+
+pypdf is tolerant, written in Python, and met with every kind of broken file: it belongs into the bounded child
+(``etl.isolation``), where what it does to memory and time ends as an answer. Pictures of text are not read.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from etl.reading.documents.pdf_layout import Piece, paragraphs
+from etl.reading.unreadable import UnreadableError, damaged, picture, too_large, unsafe
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+MARK = b"%PDF-"
+LONGEST = 300_000
+"""Letters of a text; a report has ten thousand."""
+_PAGES = 300
+_END, _TAIL = b"%%EOF", 2048
+"""What a whole file ends with, and the last bytes among which it stands."""
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+"""What pypdf raises, beside its own errors, when the parts of a file are not what they should be."""
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_FEWEST = 10
+"""Chinese letters that a page beside its pictures has at least; a scanner's own mark has fewer."""
+_UNREAD = Piece("【本页是图片，图中的文字没有校对】", 120, 400, 10)
+"""Stands in the text for a page that cannot be read among others that can; indented, a paragraph of its own."""
+
+
+class _Witness(logging.Handler):
+    """Hears what pypdf tells when it guesses at something broken; without it, half a page would pass for the whole."""
+
+    _HARMLESS = frozenset(("pypdf._reader", "pypdf.generic._font"))
+    """Who mends the directory of the file, where what is found is whole, and who measures letters."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.guessed = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.guessed = self.guessed or record.name not in self._HARMLESS
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """UnreadableError (damaged) at the end when something was guessed."""
+        logger = logging.getLogger("pypdf")
+        logger.addHandler(self)
+        try:
+            yield
+        finally:
+            logger.removeHandler(self)
+        if self.guessed:
+            raise damaged("内容不完整")
+
+
+def text_of_pdf(content: bytes) -> str:
+    """The text, a paragraph a line; UnreadableError when it cannot be had.
+
+    Its code is damaged, drm (encrypted beyond what we open), too_large, unsafe or picture (nothing but scans).
+    """
+    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
+
+    if _END not in content[-_TAIL:]:
+        raise damaged("文件不完整")
+    try:
+        with _Witness().listening():
+            return _text(content)
+    except LimitReachedError as fault:
+        raise unsafe("压缩的内容过大") from fault
+    except (DependencyError, FileNotDecryptedError) as fault:
+        raise UnreadableError("drm") from fault  # AES: with a password or restrictions alone, nobody can tell
+    except (PyPdfError, *_BROKEN) as fault:
+        raise damaged("内容无法解析") from fault
+
+
+def _text(content: bytes) -> str:
+    pages: list[list[Piece]] = []
+    letters = chinese = 0
+    for page in _pages(content):
+        pieces = _pieces(page)
+        written = "".join(piece.text for piece in pieces)
+        letters += len(written)
+        if letters > LONGEST:
+            raise too_large(f"{letters}字", f"{LONGEST}字")
+        count = len(_CHINESE.findall(written))
+        if count < _FEWEST and _has_picture(page):
+            pieces.append(_UNREAD)
+        else:
+            chinese += count
+        pages.append(pieces)
+    if not chinese:
+        raise picture("扫描件")
+    return "\n".join(paragraphs(pages))
+
+
+def _pages(content: bytes) -> list[PageObject]:
+    from pypdf import PasswordType, PdfReader
+
+    reader: PdfReader = PdfReader(io.BytesIO(content))
+    if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
+        raise UnreadableError("drm")
+    count = len(reader.pages)
+    if count > _PAGES:
+        raise too_large(f"{count}页", f"{_PAGES}页")
+    return list(reader.pages)
+
+
+def _pieces(page: PageObject) -> list[Piece]:
+    """What the page sets, in its order, each piece where the page's own measures put it."""
+    found: list[Piece] = []
+
+    def take(text: str, outer: list[float], inner: list[float], _font: Any, size: float) -> None:
+        if text.strip():
+            left = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
+            up = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+            height = abs((size or 1.0) * inner[3] * outer[3]) or 1.0
+            found.append(Piece(text, left, up, height))
+
+    page.extract_text(visitor_text=take)
+    return found
+
+
+def _has_picture(page: PageObject) -> bool:
+    drawn = _entry(_entry(page, "/Resources"), "/XObject")
+    return any(_entry(drawn, name).get("/Subtype") == "/Image" for name in drawn)
+
+
+def _entry(holder: dict[str, Any], key: str) -> dict[str, Any]:
+    """What a dictionary holds there, found wherever it lies in the file; empty when it is no dictionary."""
+    held = holder[key] if key in holder else None  # noqa: SIM401 - get() does not look it up
+    return held if isinstance(held, dict) else {}

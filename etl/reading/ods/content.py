@@ -1,0 +1,261 @@
+"""OpenDocument spreadsheets (.ods, .fods), streamed from their one content part.
+
+A reader of our own, because calamine takes the line breaks of indented files for content. Rows and cells say how often
+they are repeated: what is empty is only counted, what is not is unfolded within the limit of cells. Comments, drawings and
+recorded changes are no content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
+from etl.reading.guard import Archive, Limits
+from etl.reading.marks import Marks, Position
+from etl.reading.number_formats import shown_as
+from etl.reading.ods.asides import Aside, is_aside
+from etl.reading.unreadable import UnreadableError, damaged, no_workbook
+from etl.reading.values import ERROR_TEXTS, LATER_ERROR_TEXTS, check_extent, is_count, number_cell
+from etl.reading.xml import follow, whole
+
+CONTENT = "content.xml"
+_MANIFEST = "meta-inf/manifest.xml"
+_SEPARATOR = " "
+_NAMES = {
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0": "table:",
+    "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office:",
+    "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text:",
+    "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style:",
+    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext:",
+}
+_CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
+_HIDDEN = frozenset(("collapse", "filter"))
+_NUMBERS = frozenset(("float", "percentage", "currency"))
+_DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+_ERROR_WORD = re.compile(r"(?:Err|错误):\d+")
+_ALL_ERRORS = ERROR_TEXTS | LATER_ERROR_TEXTS
+
+
+def read_open_document(content: bytes, limits: Limits) -> Workbook:
+    """The workbook of an .ods package; UnreadableError: password, damaged, unsafe, too_large, not_a_workbook."""
+    archive = Archive(content, limits)
+    if "encrypted-package" in archive.names or _is_encrypted(archive):
+        raise UnreadableError("password")
+    if CONTENT not in archive.names:
+        raise damaged("缺少必需的内部文件")
+    for name in archive.names:
+        if name != CONTENT:
+            archive.verify(name)
+    workbook = _read(archive.blocks(CONTENT), limits)
+    macros = any(name.startswith("basic/") for name in archive.names)
+    return Workbook(workbook.sheets, (Remark("macros_ignored"),) if macros else ())
+
+
+def read_flat_open_document(content: bytes, limits: Limits) -> Workbook:
+    """The workbook of a .fods file, which is one XML text."""
+    return _read([content], limits)
+
+
+def _is_encrypted(archive: Archive) -> bool:
+    return _MANIFEST in archive.names and b"encryption-data" in archive.read(_MANIFEST)
+
+
+def _read(blocks: Iterable[bytes], limits: Limits) -> Workbook:
+    reader = _ContentReader(limits)
+    follow(blocks, reader, separator=_SEPARATOR)
+    if not reader.is_spreadsheet:
+        raise no_workbook("ODF文档")
+    return Workbook(tuple(reader.sheets))
+
+
+class _ContentReader:
+    """Follows the tables of the document."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.sheets: list[Sheet] = []
+        self.is_spreadsheet = False
+        self._limits = limits
+        self._aside: Aside | None = None
+        """The element that is no content and goes by."""
+        self._hidden_styles: set[str] = set()
+        self._dressed_styles: set[str] = set()
+        """Styles that strike letters out, raise or lower them."""
+        self._struck_styles: set[str] = set()
+        """Those that strike them out."""
+        self._style = ""
+        self._table: tuple[str, str] | None = None
+        self._cells: dict[Position, Cell] = {}
+        self._marks = Marks()
+        self._row = self._rows = self._column = self._columns = 0
+        self._row_hidden = False
+        self._in_row: list[tuple[int, int, Cell]] = []
+        """Of the current row: column, times, cell."""
+        self._comments: dict[Position, str] = {}
+        self._boxes: dict[Position, str] = {}
+        self._cell: dict[str, str] | None = None
+        self._paragraphs: list[list[str]] = []
+        self._writing = 0
+        self._dressed = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        called = _short(name)
+        if self._aside:
+            self._aside.start(called)
+            return
+        if is_aside(called, inside_table=self._table is not None, inside_cell=self._cell is not None):
+            self._aside = Aside(called)
+            return
+        by_name = {_short(key): value for key, value in attributes.items()}
+        if called.startswith("text:"):
+            self._start_text(called, by_name)
+        elif called in _CELLS:
+            self._cell, self._paragraphs, self._dressed = by_name, [], False
+        elif called == "table:table-row":
+            self._row, self._rows = self._row + self._rows, _times(by_name, "table:number-rows-repeated")
+            self._column, self._in_row = 1, []
+            self._row_hidden = by_name.get("table:visibility") in _HIDDEN
+        elif called == "table:table-column":
+            first, self._columns = self._columns + 1, self._columns + _times(by_name, "table:number-columns-repeated")
+            if by_name.get("table:visibility") in _HIDDEN:
+                self._marks.hidden_columns.append((first, self._columns))
+        elif called == "table:table":
+            self._table = by_name.get("table:name", ""), by_name.get("table:style-name", "")
+            self._cells, self._marks, self._row, self._rows, self._columns = {}, Marks(), 0, 1, 0
+            self._comments, self._boxes = {}, {}
+        elif called == "office:spreadsheet":
+            self.is_spreadsheet = True
+        elif called == "style:style":
+            self._style = by_name.get("style:name", "")
+        elif called == "style:table-properties" and by_name.get("table:display") == "false":
+            self._hidden_styles.add(self._style)
+        elif called == "style:text-properties":
+            self._learn(by_name)
+
+    def _end_aside(self, aside: Aside) -> None:
+        """Note at its cell what was written; a shape of the sheet itself counts as one of its first cell."""
+        if aside.words:
+            notes = self._comments if aside.is_comment else self._boxes
+            place = (self._row, self._column) if self._cell is not None else (1, 1)
+            notes[place] = f"{notes[place]}\n{aside.words}" if place in notes else aside.words
+        self._aside = None
+
+    def _learn(self, attributes: dict[str, str]) -> None:
+        """What a style does to letters: ``12`` and a small ``2`` are not 122."""
+        rise = attributes.get("style:text-position", "0%").partition(" ")[0]
+        lines = (attributes.get(f"style:text-line-through-{name}", "none") for name in ("style", "type"))
+        if any(line != "none" for line in lines):
+            self._struck_styles.add(self._style)
+        if rise != "0%" or self._style in self._struck_styles:
+            self._dressed_styles.add(self._style)
+
+    def _start_text(self, called: str, attributes: dict[str, str]) -> None:
+        if called in ("text:p", "text:h"):
+            self._paragraphs.append([])
+            self._writing += 1
+        elif called == "text:span":
+            self._dressed = self._dressed or attributes.get("text:style-name") in self._dressed_styles
+        elif self._paragraphs and called == "text:s":
+            self._paragraphs[-1].append(" " * min(whole(attributes.get("text:c", "1")) or 1, 1000))
+        elif self._paragraphs and called in ("text:tab", "text:line-break"):
+            self._paragraphs[-1].append("\t" if called == "text:tab" else "\n")
+
+    def text(self, text: str) -> None:
+        """Characters between elements: those of paragraphs are content, or a comment, the rest is indentation."""
+        if self._aside:
+            self._aside.text(text)
+        elif self._writing and self._cell is not None:
+            self._paragraphs[-1].append(text)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        called = _short(name)
+        if self._aside:
+            self._aside.end(called)
+            if self._aside.is_over:
+                self._end_aside(self._aside)
+            return
+        if called in ("text:p", "text:h"):
+            self._writing -= 1
+        elif called in _CELLS and self._cell is not None:
+            self._end_cell(self._cell)
+            self._cell = None
+        elif called == "table:table-row":
+            self._unfold()
+        elif called == "table:table" and self._table:
+            visibility = "hidden" if self._table[1] in self._hidden_styles else "visible"
+            hidden = self._marks.hidden(self._cells)
+            self.sheets.append(Sheet(self._table[0], self._cells, visibility, hidden, self._comments, self._boxes))
+            self._table = None
+
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        times = _times(attributes, "table:number-columns-repeated")
+        shown = "\n".join("".join(pieces) for pieces in self._paragraphs)
+        cell = _cell(attributes, shown)
+        if cell is not None:
+            if self._paragraphs and cell.trouble is Trouble.NONE and is_count(cell):
+                cell = shown_as(shown, cell)
+            styles = self._dressed_styles if is_count(cell) else self._struck_styles
+            struck = attributes.get("table:style-name") in styles
+            if (struck or self._dressed) and cell.trouble is Trouble.NONE:
+                cell = replace(cell, trouble=Trouble.DRESSED)
+            self._in_row.append((self._column, times, cell))
+        self._column += times
+
+    def _unfold(self) -> None:
+        """Put the row's cells where they stand, as often as they do, if the limit allows."""
+        if not self._in_row or self._table is None:
+            return
+        last, times, _ = self._in_row[-1]
+        self._marks.reach(self._row + self._rows - 1, last + times - 1)
+        check_extent(self._table[0], self._marks, self._limits)
+        for row in range(self._row, self._row + self._rows):
+            if self._row_hidden:
+                self._marks.hidden_rows.add(row)
+            for first, repeated, cell in self._in_row:
+                self._cells |= {(row, column): cell for column in range(first, first + repeated)}
+
+
+def _cell(attributes: dict[str, str], text: str) -> Cell | None:
+    """The cell, or None when nothing stands there."""
+    kind = attributes.get("office:value-type", "")
+    shown = attributes.get("office:string-value") or text
+    if attributes.get("calcext:value-type") == "error" or (
+        kind and (shown in _ALL_ERRORS or _ERROR_WORD.fullmatch(shown))
+    ):
+        return Cell(text or shown, Trouble.ERROR)
+    if kind in _NUMBERS:
+        number = _number(attributes.get("office:value", ""), text)
+        in_percent = is_count(number) and (kind == "percentage" or text.endswith("%"))
+        return replace(number, trouble=Trouble.PERCENT) if in_percent else number
+    if kind == "boolean":
+        return Cell(attributes.get("office:boolean-value") == "true")
+    if kind in ("date", "time"):
+        return Cell(_moment(attributes.get(f"office:{kind}-value", "") or text), is_date=True)
+    if shown:
+        return Cell(shown)
+    return Cell(None, Trouble.UNCALCULATED) if "table:formula" in attributes and kind != "string" else None
+
+
+def _number(written: str, text: str) -> Cell:
+    try:
+        return number_cell(float(written))
+    except ValueError:
+        return Cell(text or written, Trouble.ERROR)
+
+
+def _moment(written: str) -> str:
+    duration = _DURATION.fullmatch(written)
+    return ":".join(duration.groups()) if duration else written.removesuffix("T00:00:00")
+
+
+def _times(attributes: dict[str, str], name: str) -> int:
+    return whole(attributes.get(name, "1")) or 1
+
+
+def _short(name: str) -> str:
+    """A name with the usual prefix of its namespace; names of other namespaces stay as they are."""
+    namespace, separator, called = name.rpartition(_SEPARATOR)
+    return _NAMES.get(namespace, namespace + separator) + called

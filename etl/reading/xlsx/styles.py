@@ -1,0 +1,206 @@
+"""What the eye sees otherwise than the value says: numbers shown as other ones, texts struck out or with raised letters.
+
+A clerk who typed 100 into a cell of percent format stored 1, and 12 with a raised 2 behind it is stored as 122. Such cells
+keep their value and get a trouble, so that nobody takes them for plain entries. Read from the styles and shared texts of
+a package by the parser; a sheet is looked at again only where one of its styles is of that kind.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from html import unescape
+
+from etl.domain import Cell, Trouble
+from etl.reading.guard import Archive, canonical
+from etl.reading.marks import Position
+from etl.reading.number_formats import BUILT_IN, trouble_of
+from etl.reading.values import is_count
+from etl.reading.xlsx.scan import column_number
+from etl.reading.xml import follow, is_dressing, local, relations, whole, workbook_part
+
+_STYLES, _TEXTS = "xl/styles.xml", "xl/sharedstrings.xml"
+_DRESSING = tuple(word.encode(code) for word in ("strike", "vertAlign") for code in ("ascii", "utf-16-le", "utf-16-be"))
+"""Without one of these words shared texts need no parser."""
+_BUILT_IN = re.compile(rb"numFmtId\s*=\s*[\"']\s*0*(?:%s)\s*[\"']" % b"|".join(b"%d" % number for number in BUILT_IN))
+_CODE = re.compile(rb"formatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_STYLED = re.compile(rb'<c (?=[^<>]*\bs ?= ?"0*(\d+) ?")[^<>]*\br="([A-Z]{1,3})(\d{1,7})"')
+_UNSTYLED = re.compile(rb'<c (?![^<>]*\bs ?=)[^<>]*\br="([A-Z]{1,3})(\d{1,7})"')
+"""Cells without a style of their own have the first one."""
+_FIRST = b"0"
+_SMALL = 256 << 10
+"""Bytes of styles that are remembered: all forms that come from one program have the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the cells of one style look."""
+
+    trouble: Trouble
+    number_format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The cell styles of a package, by number, and the shared texts that show something else than they hold."""
+
+    styles: dict[bytes, Look]
+    texts: frozenset[str]
+
+    def laid_over(self, cells: dict[Position, Cell], dressed: set[Position], sheet: Callable[[], bytes]) -> None:
+        """Give the cells their trouble; ``dressed`` are cells with such a text of their own, ``sheet`` gives the XML."""
+        places = dict.fromkeys(dressed, _DRESSED)
+        if self.styles:
+            places |= dict(self._styled(sheet()))
+        if self.texts:
+            texts = {place: cell.value for place, cell in cells.items() if isinstance(cell.value, str)}
+            places |= {place: _DRESSED for place, text in texts.items() if text.strip() in self.texts}
+        for place, look in places.items():
+            cell = cells.get(place)
+            if cell and cell.trouble is Trouble.NONE and (look == _DRESSED or is_count(cell)):
+                cells[place] = replace(cell, trouble=look.trouble, number_format=look.number_format)
+
+    def _styled(self, sheet: bytes) -> Iterator[tuple[Position, Look]]:
+        for style, letters, row in _STYLED.findall(sheet):
+            if style in self.styles:
+                yield (int(row), column_number(letters)), self.styles[style]
+        if _FIRST in self.styles:
+            for letters, row in _UNSTYLED.findall(sheet):
+                yield (int(row), column_number(letters)), self.styles[_FIRST]
+
+
+_DRESSED = Look(Trouble.DRESSED)
+
+
+def looks_of(archive: Archive) -> Looks:
+    """What the styles and the shared texts of a package say; nothing where it has none."""
+    texts, part = _TextReader(), _style_part(archive)
+    styles = _styles_in(archive.read(part)) if part else _StyleReader().looks()
+    if _TEXTS in archive.names:
+        content = archive.read(_TEXTS)
+        if any(word in content for word in _DRESSING):
+            follow((content,), texts)
+    return Looks(styles, frozenset(texts.dressed))
+
+
+def _styles_in(part: bytes) -> dict[bytes, Look]:
+    return _styles_remembered(part) if len(part) <= _SMALL else _styles(part)
+
+
+def _styles(part: bytes) -> dict[bytes, Look]:
+    reader = _StyleReader()
+    if not _is_clean(part):
+        follow((part,), reader)
+    return reader.looks()
+
+
+_styles_remembered = lru_cache(maxsize=64)(_styles)
+
+
+def _style_part(archive: Archive) -> str:
+    """The member with the styles, which only few writers call otherwise; empty when there is none."""
+    if _STYLES in archive.names:
+        return _STYLES
+    targets = (line.target for line in relations(archive, workbook_part(archive)) if line.kind.endswith("/styles"))
+    return next((name for name in map(canonical, targets) if name in archive.names), "")
+
+
+def _is_clean(styles: bytes) -> bool:
+    """Whether no style can show anything else, however the part is spelt: most forms need no parser."""
+    if not styles.startswith((b"<", codecs.BOM_UTF8)) or b"\0" in styles[:4] or b"strike" in styles or b"&#" in styles:
+        return False
+    codes = _CODE.findall(styles)
+    if len(codes) < styles.count(b"formatCode") or _BUILT_IN.search(styles):
+        return False
+    return not any(trouble_of(unescape((double or single).decode("utf-8", "replace"))) for double, single in codes)
+
+
+@dataclass(slots=True)
+class _StyleReader:
+    """Follows the number formats, fonts and cell styles; those of conditional formatting stand elsewhere."""
+
+    formats: dict[str, Look] = field(
+        default_factory=lambda: {str(number): Look(trouble_of(code), code) for number, code in BUILT_IN.items()}
+    )
+    fonts: int = 0
+    struck: set[str] = field(default_factory=set)
+    styles: list[tuple[str, str]] = field(default_factory=list)
+    """Number format and font of each cell style."""
+    open: list[str] = field(default_factory=list)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        called = local(name)
+        self.open.append(called)
+        if len(self.open) < _IN_LIST:
+            return
+        if called == "xf" and self.open[1] == "cellXfs":
+            self.styles.append((_number(attributes, "numFmtId"), _number(attributes, "fontId")))
+        elif called == "font" and self.open[1] == "fonts":
+            self.fonts += 1
+        elif called == "strike" and self.open[1] == "fonts" and is_dressing(called, attributes):
+            self.struck.add(str(self.fonts - 1))
+        elif called == "numFmt" and self.open[1] == "numFmts":
+            code = attributes.get("formatCode", "")
+            if trouble := trouble_of(code):
+                self.formats[_number(attributes, "numFmtId")] = Look(trouble, code)
+
+    def end(self, _: str) -> None:
+        """An element ends."""
+        self.open.pop()
+
+    def text(self, _: str) -> None:
+        """Styles hold none."""
+
+    def looks(self) -> dict[bytes, Look]:
+        """The cell styles that show something else, by number."""
+        found: dict[bytes, Look] = {}
+        for number, (written, font) in enumerate(self.styles):
+            look = self.formats.get(written) or (_DRESSED if font in self.struck else None)
+            if look:
+                found[str(number).encode()] = _without_code(look)
+        return found
+
+
+_IN_LIST = 3
+"""How deep an entry of one of the lists of styles stands."""
+
+
+def _number(attributes: dict[str, str], name: str) -> str:
+    return str(whole(attributes.get(name, "0").strip()))
+
+
+def _without_code(look: Look) -> Look:
+    """The number format is told only where the sentence quotes it."""
+    return look if look.trouble is Trouble.FORMATTED else Look(look.trouble)
+
+
+@dataclass(slots=True)
+class _TextReader:
+    """Follows the shared texts; ``dressed`` are those with letters struck out, raised or lowered, without outer spaces."""
+
+    dressed: set[str] = field(default_factory=set)
+    pieces: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    found: bool = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        called = local(name)
+        self.open.append(called)
+        if called == "si":
+            self.pieces, self.found = [], False
+        self.found = self.found or is_dressing(called, attributes)
+
+    def end(self, _: str) -> None:
+        """An element ends."""
+        if self.open.pop() == "si" and self.found:
+            self.dressed.add("".join(self.pieces).strip())
+
+    def text(self, text: str) -> None:
+        """Letters, those above the line for their reading left out."""
+        if self.open[-1] == "t" and "rPh" not in self.open:
+            self.pieces.append(text)

@@ -1,0 +1,264 @@
+"""config.toml → Settings: the only reader of configuration.
+
+Every fault is one EtlError sentence that names file, entry, key and, where there is one, the near-miss. Shapes and types are
+checked here; what the entries mean together (names that must exist, cycles) in ``etl.register``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from etl import __version__
+from etl.domain.catalogue import Catalogue, Repair
+from etl.domain.project import Project
+from etl.settings.catalogue_from_config import build_catalogue
+from etl.settings.schema import CheckEntry, IndicatorEntry, UnitEntry, type_fault
+from etl.settings.toml_text import read_tables
+from etl.system.codec import encode
+from etl.system.errors import EtlError, reason_of
+
+CONFIG_NAME = "config.toml"
+STATE_NAME = ".etl"
+_UTC_OFFSET = re.compile(r"[+-](0[0-9]|1[0-4]):[0-5][0-9]")
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class _ProjectEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    title: str
+    year: int
+    office: str
+    form_number: str
+    signer: str
+    deadline: dt.date | None = None
+    report_date: dt.date | None = None
+    utc_offset: str = "+08:00"
+
+
+class _PathsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    inbox: str = "inbox"
+    outbox: str = "outbox"
+    templates: str = "templates"
+
+
+class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The ``[intake]`` table: seconds a file must be still, how long one that looks unfinished is waited for, the bounds of reading one file, the repairs allowed."""
+
+    settle_seconds: float = 2.0
+    patience_seconds: float = 30.0
+    child_seconds: float = 10.0
+    child_megabytes: int = 512
+    file_megabytes: int = 50
+    repairs: tuple[str, ...] = tuple(Repair)
+
+
+class _ReportEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    template: str = "report.txt.j2"
+
+
+_TABLES: dict[str, type[msgspec.Struct]] = {
+    "project": _ProjectEntry,
+    "paths": _PathsEntry,
+    "intake": Intake,
+    "report": _ReportEntry,
+}
+_NEVER_BLANK = ("name", "title", "office", "inbox", "outbox", "templates", "template")
+_NAMING_KEYS = {"units": "name", "indicators": "code", "checks": "id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything configured: the project, its folders and its catalogue."""
+
+    root: Path
+    """The project folder."""
+    project: Project
+    catalogue: Catalogue
+    inbox: Path
+    outbox: Path
+    templates: Path
+    report_template: str
+    intake: Intake
+    source: bytes
+    """config.toml as read."""
+
+    @property
+    def sha256(self) -> str:
+        """Of ``source``."""
+        return hashlib.sha256(self.source).hexdigest()
+
+    @property
+    def rules(self) -> str:
+        """Hash of what an examination depends on but the file: the catalogue and the program."""
+        return hashlib.sha256(__version__.encode() + encode(self.catalogue)).hexdigest()
+
+    @property
+    def state(self) -> Path:
+        """Ledger, archive and log."""
+        return self.root / STATE_NAME
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder with config.toml, from ``start`` upward; EtlError when there is none."""
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    raise EtlError(f"{start} 及其上级文件夹里没有 {CONFIG_NAME}。请进入项目文件夹，或用 --project 指明。")
+
+
+def load_settings(root: Path, year: int | None = None, source: bytes | None = None) -> Settings:
+    """Read config.toml of the project folder, or ``source`` in its place; ``year`` stands in for ``[project] year``.
+
+    Raises EtlError naming file, entry and key.
+    """
+    path = root / CONFIG_NAME
+    content = source or _content_of(path)
+    tables = read_tables(content, path.name)
+    _refuse_unknown(tables, {**_TABLES, **_NAMING_KEYS}, path.name, "这一项")
+    entries: dict[str, Any] = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
+    catalogue = build_catalogue(
+        _entries(tables, "units", UnitEntry, path.name),
+        _entries(tables, "indicators", IndicatorEntry, path.name),
+        _entries(tables, "checks", CheckEntry, path.name),
+        path.name,
+        entries["project"].year if year is None else year,
+    )
+    return _settings(root, entries, catalogue, year, content)
+
+
+def _settings(root: Path, read: Mapping[str, Any], catalogue: Catalogue, year: int | None, source: bytes) -> Settings:
+    inbox, outbox, templates = _folders(root, read["paths"])
+    return Settings(
+        root=root,
+        project=_project(read["project"], year),
+        catalogue=replace(catalogue, repairs=_repairs(read["intake"].repairs)),
+        inbox=inbox,
+        outbox=outbox,
+        templates=templates,
+        report_template=read["report"].template,
+        intake=_intake(read["intake"]),
+        source=source,
+    )
+
+
+def _folders(root: Path, entry: _PathsEntry) -> tuple[Path, Path, Path]:
+    """Inbox, outbox, templates. None may lie in another: the program would take in what it writes itself."""
+    folders = {name: root / getattr(entry, name) for name in entry.__struct_fields__}
+    for name, other in combinations(folders, 2):
+        one, two = folders[name].resolve(), folders[other].resolve()
+        if one.is_relative_to(two) or two.is_relative_to(one):
+            raise EtlError(f"{CONFIG_NAME}：[paths] 的 {other}：不能与 {name} 是同一个文件夹，也不能一个在另一个里面。")
+    return folders["inbox"], folders["outbox"], folders["templates"]
+
+
+def _project(entry: _ProjectEntry, year: int | None) -> Project:
+    if not _UTC_OFFSET.fullmatch(entry.utc_offset):
+        raise EtlError(f"{CONFIG_NAME}：[project] 的 utc_offset：“{entry.utc_offset}”不是时差，应像 +08:00。")
+    chosen = entry.year if year is None else year
+    if not 1990 <= chosen <= 2100:
+        where = f"{CONFIG_NAME}：[project] 的 year" if year is None else "--year"
+        raise EtlError(f"{where}：{chosen} 不是可用的年度（1990—2100）。")
+    if set("{}") & set(entry.title.replace("{year}", "")):
+        raise EtlError(f"{CONFIG_NAME}：[project] 的 title：“{entry.title}”里只能用 {{year}} 代表年度。")
+    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
+    return Project(**{**fields, "year": chosen, "title": entry.title.replace("{year}", str(chosen))})
+
+
+def _intake(entry: Intake) -> Intake:
+    for name in entry.__struct_fields__:
+        if name == "repairs":
+            continue
+        value, may_be_zero = getattr(entry, name), name == "settle_seconds"
+        if not 0 <= value <= 100_000 or (value == 0 and not may_be_zero):
+            least = "不小于0" if may_be_zero else "大于0"
+            raise EtlError(f"{CONFIG_NAME}：[intake] 的 {name}：应{least}、不超过100000，现在是 {value}。")
+    return entry
+
+
+def _repairs(names: tuple[str, ...]) -> tuple[Repair, ...]:
+    """The kinds of automatic reading that are allowed, in their own order."""
+    known = [str(kind) for kind in Repair]
+    for name in names:
+        if name not in known:
+            close = get_close_matches(name, known, n=1, cutoff=0.4)
+            hint = f"，是不是 {close[0]}？" if close else f"。可用的是：{'、'.join(known)}。"
+            raise EtlError(f"{CONFIG_NAME}：[intake] 的 repairs：没有“{name}”这种识读{hint}")
+    return tuple(kind for kind in Repair if kind in names)
+
+
+def _content_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise EtlError(f"{path} 读不出来（{reason_of(fault)}）。请检查文件是否存在、是否有权限。") from fault
+
+
+def _table(tables: Mapping[str, Any], name: str, kind: type[T], file: str) -> T:
+    entry = _entry(tables.get(name, {}), kind, file, f"[{name}]")
+    for key in _NEVER_BLANK:
+        if not str(getattr(entry, key, "…")).strip():
+            raise EtlError(f"{file}：[{name}] 的 {key} 是空的。")
+    for key in entry.__struct_fields__:
+        if any(letter < " " for letter in str(getattr(entry, key))):
+            raise EtlError(f"{file}：[{name}] 的 {key}：有看不见的控制字符；路径里的反斜杠要写成 /，如 D:/年报/inbox。")
+    return entry
+
+
+def _entries(tables: Mapping[str, Any], name: str, kind: type[T], file: str) -> list[T]:
+    rows = tables.get(name)
+    if not isinstance(rows, list) or not rows:
+        raise EtlError(f"{file}：{name} 应是一张表（[ … ]），至少一条，现在没有。")
+    return [_entry(row, kind, file, _entry_name(name, row, number, file)) for number, row in enumerate(rows, start=1)]
+
+
+def _entry_name(table: str, row: object, number: int, file: str) -> str:
+    key = _NAMING_KEYS[table]
+    named = row.get(key) if isinstance(row, dict) else None
+    if isinstance(named, str) and not named.strip():
+        raise EtlError(f"{file}：{table} 第{number}条 的 {key} 是空的。")
+    return f"{table} {named}" if isinstance(named, str) else f"{table} 第{number}条"
+
+
+def _entry(row: object, kind: type[T], file: str, where: str) -> T:
+    if not isinstance(row, dict):
+        raise EtlError(f"{file}：{where} 应是 {{ 名称 = 值, … }}。")
+    known = _fields(kind)
+    _refuse_unknown(row, known, f"{file}：{where}", "这个键")
+    for name, field in known.items():
+        if field.required and name not in row:
+            raise EtlError(f"{file}：{where} 缺少 {name}。")
+    return _converted(row, kind, file, where)
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """The keys of an entry; msgspec takes longer to tell them than to convert a row."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
+
+
+def _converted(row: dict[str, Any], kind: type[T], file: str, where: str) -> T:
+    try:
+        return msgspec.convert(row, kind, builtin_types=(dt.date, dt.datetime, dt.time))
+    except msgspec.ValidationError as fault:
+        key = re.search(r"\$\.(\w+)", str(fault))
+        name = key[1] if key else ""
+        raise EtlError(f"{file}：{where} 的 {name}：{type_fault(str(fault), row.get(name), kind, name)}") from fault
+
+
+def _refuse_unknown(row: Mapping[str, Any], known: Mapping[str, Any], where: str, word: str) -> None:
+    for name in row:
+        if name not in known:
+            close = get_close_matches(name, list(known), n=1, cutoff=0.5)
+            raise EtlError(f"{where}：没有 {name} {word}{f'，是不是 {close[0]}？' if close else '。'}")

@@ -1,0 +1,49 @@
+"""Time as an argument: stamps that are printed, and the clocks that settling runs on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from etl.system.errors import EtlError
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time of one process; ``fixed`` is SOURCE_DATE_EPOCH, seconds since 1970, or None for the wall clock."""
+
+    utc_offset: str = "+08:00"
+    fixed: int | None = None
+
+    def stamp(self) -> str:
+        """Now as ISO 8601 with the configured offset, to the second."""
+        seconds = self.fixed if self.fixed is not None else int(time.time())
+        return datetime.fromtimestamp(seconds, _zone(self.utc_offset)).isoformat()
+
+    def now(self) -> float:
+        """The wall clock in seconds since 1970, for the age of files; never fixed."""
+        return time.time()
+
+    def tick(self) -> float:
+        """A clock that never goes back, in seconds, for waiting."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+def clock_of(environment: Mapping[str, str], utc_offset: str) -> Clock:
+    """The process's clock; EtlError when SOURCE_DATE_EPOCH is set to something else than seconds."""
+    fixed = environment.get("SOURCE_DATE_EPOCH", "").strip()
+    if fixed and not (fixed.isascii() and fixed.isdigit() and len(fixed) <= 11):
+        raise EtlError(f"环境变量 SOURCE_DATE_EPOCH：“{fixed}”不是秒数。")
+    return Clock(utc_offset, int(fixed) if fixed else None)
+
+
+def _zone(offset: str) -> timezone:
+    hours, minutes = offset[1:].split(":")
+    distance = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(-distance if offset.startswith("-") else distance)
