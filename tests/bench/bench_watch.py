@@ -84,8 +84,8 @@ def burst(folder: Path) -> None:
 def day(folder: Path) -> None:
     """Twenty-four hours on a fake clock, every two minutes a version of one of twelve files and a broken file that comes and goes; then as many quiet ones."""
     from etl.pipeline.isolation import Examiner
-    from tests.unit.test_watching import SAMPLE
-    from tests.unit.test_watching import Office as Watched
+    from tests.unit.watching.test_loop import SAMPLE
+    from tests.unit.watching.test_loop import Office as Watched
 
     office = open_office(folder / "project")
     settings = load_settings(office.folder)

@@ -10,7 +10,7 @@ import pytest
 
 from etl.outputs.report.draft import render_bulletins
 from etl.outputs.report.word import Remark, render_docx
-from tests.unit.test_report import ROOT, edition
+from tests.unit.outputs.test_report import ROOT, edition
 
 pytestmark = pytest.mark.programs
 

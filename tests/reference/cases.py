@@ -574,31 +574,31 @@ CHECK = Case(
 ELSEWHERE: dict[str, tuple[str, str]] = {
     "reader_died": (
         "白云山村.xlsx：读取时超出时间限制，已停止读取这份文件。下次运行会再读一次；仍然不行请从空白表样重新填报，另存为.xlsx后提交。",
-        "tests/unit/test_isolation.py",
+        "tests/unit/pipeline/test_isolation.py",
     ),
     "internal": (
         "白云山村.xlsx：程序处理这份文件时出错（ZeroDivisionError），这不是您的错。请告知司法所；文件已原样保留，下次运行会再处理一次。",
-        "tests/unit/test_isolation.py",
+        "tests/unit/pipeline/test_isolation.py",
     ),
     "several_versions": (
         "最终版2.xlsx：白云山村报了不止一份，以最近一次未退回的为准。不必处理；如不对，请告知司法所。",
-        "tests/unit/test_standings.py",
+        "tests/unit/consolidation/test_standings.py",
     ),
     "same_file": (
         "白云山村.xlsx 统计表：另一个单位交来的文件与这一份完全相同。请核对是否误交了别人的表；没有错的，在任一行“说明”栏写“全表：”和原因。",
-        "tests/unit/test_whole_set.py",
+        "tests/unit/consolidation/test_set_checks.py",
     ),
     "restated": (
         "白云山村.xlsx 统计表!E6：“调解件数”的上年数填30，而2021年采用的报表是28。没有调整过的请照去年的填；确实调整过的，在“说明”栏写明原因，才按调整后的数比较。",
-        "tests/unit/test_last_year.py",
+        "tests/unit/consolidation/test_last_year.py",
     ),
     "base_disputed": (
         "白云山村.xlsx：上年的“调解件数”有两个数：2021年采用的报表是28，2021年的data/observations.csv是31，按2021年采用的报表的数比较。不用重报；请司法所查明哪个对，表不对的重新运行上年度的汇总。",
-        "tests/unit/test_last_year.py",
+        "tests/unit/consolidation/test_last_year.py",
     ),
     "withdrawn": (
         "最终版2.xlsx：这一版已由司法所撤回，不采用（电话核实过，2023-01-09）。如要更正，请改好后重新提交。",
-        "tests/unit/test_standings.py",
+        "tests/unit/consolidation/test_standings.py",
     ),
 }
 """What no workbook alone earns: the sentence, and the test that shows it."""

@@ -18,7 +18,7 @@ from etl.settings.loading import Settings, load_settings
 from etl.system.errors import EtlError
 from etl.system.files import Outcome
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 RECEIVED = "2023-01-05T10:00:00+08:00"
 
 

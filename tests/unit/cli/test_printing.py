@@ -24,7 +24,7 @@ from etl.pipeline.sentences import published_lines, received_lines, unidentified
 from etl.settings.loading import Settings, load_settings
 from etl.system.files import Outcome, Placed
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from etl.domain.catalogue import Repair
 from etl.settings.loading import find_project, load_settings
 from etl.system.errors import EtlError, reason_of
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CONFIG = """
 units = [
   { code = "V1", name = "白云山村", kind = "村居", aliases = ["白云山村委会"], contact = "司法所登记的座机" },

@@ -42,7 +42,7 @@ from etl.outputs.summary.looks import Look
 from etl.outputs.summary.paper import Book, RefusedError, address, breadth, printable
 from etl.settings.loading import Settings, load_settings
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WORDS = {"零": State.ZERO, "": State.BLANK, "零报告": State.NIL, "不适用": State.NOT_APPLICABLE}
 Columns = Mapping[Column, Mapping[str, str]]
 

@@ -25,7 +25,7 @@ from etl.outputs.receipt.marked_copy import list_alone, mark
 from etl.outputs.receipt.marking import Copy, Entry, Marking, marking_of
 from etl.reading import read_workbook
 
-FORM = Path(__file__).resolve().parents[2] / "inbox" / "2022" / "白云山村.xlsx"
+FORM = Path(__file__).resolve().parents[3] / "inbox" / "2022" / "白云山村.xlsx"
 FILE = "白云山村.xlsx"
 RED, YELLOW = "FFFF9C9C", "FFFFE16B"
 HARD = Entry("必须改正", "hard", "统计表", "B2", "", "“60余”不是准确数。", "请填写具体件数后重新提交。")

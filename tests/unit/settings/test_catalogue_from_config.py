@@ -15,7 +15,7 @@ from etl.settings.catalogue_from_config import build_catalogue
 from etl.settings.schema import CheckEntry, IndicatorEntry, UnitEntry
 from etl.system.errors import EtlError
 
-FACTS = Path(__file__).resolve().parents[1] / "facts" / "indicators.csv"
+FACTS = Path(__file__).resolve().parents[2] / "facts" / "indicators.csv"
 UNITS = (
     UnitEntry("V1", "白云山村", "村居", aliases=("白云山村委会",)),
     UnitEntry("V2", "文石村", "村居"),

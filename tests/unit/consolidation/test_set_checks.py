@@ -19,7 +19,7 @@ from etl.domain.expressions import parse
 from etl.domain.findings import finding, message
 from etl.examination.examine import examine
 
-INBOX = Path(__file__).resolve().parents[2] / "inbox" / "2022"
+INBOX = Path(__file__).resolve().parents[3] / "inbox" / "2022"
 VILLAGES = ("姜家社区", "白云山村", "文石村", "槐园村", "蔡家寺村", "水源村", "平原村", "河坝村")
 
 

@@ -17,7 +17,7 @@ from etl.domain.phrasing import phrase
 from etl.domain.project import Project
 from etl.examination.examine import examine
 
-INBOX = Path(__file__).resolve().parents[2] / "inbox" / "2022"
+INBOX = Path(__file__).resolve().parents[3] / "inbox" / "2022"
 BOTH = ("村居", "司法所")
 CATALOGUE = Catalogue(
     (

@@ -16,7 +16,7 @@ from etl.examination.examine import examine
 from etl.reading import Limits, UnreadableError, contained_files
 
 Package = Callable[..., bytes]
-INBOX = Path(__file__).resolve().parents[2] / "inbox" / "2022"
+INBOX = Path(__file__).resolve().parents[3] / "inbox" / "2022"
 
 
 def packed(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -16,7 +16,7 @@ from etl.pipeline.history import last_year_of, take_in_table
 from etl.settings.loading import Settings, load_settings
 from etl.system.errors import EtlError
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HEAD = "unit_code,unit,code,indicator,value,state\r\n"
 VILLAGE = "500113115214"
 

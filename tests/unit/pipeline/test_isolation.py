@@ -214,7 +214,7 @@ def to_mark(content: bytes) -> MarkingJob:
 
 def test_copies_are_marked_in_the_children(catalogue: Catalogue) -> None:
     """In the order of the files; what cannot be marked is answered by the list."""
-    form = (Path(__file__).resolve().parents[2] / "inbox" / "2022" / "白云山村.xlsx").read_bytes()
+    form = (Path(__file__).resolve().parents[3] / "inbox" / "2022" / "白云山村.xlsx").read_bytes()
     with Examiner(catalogue, 2022) as examiner:
         copies = list(examiner.mark_all(to_mark(content) for content in (form, b"no workbook", form)))
         assert examiner.examine(*job(b""))[0].findings[0].code == "empty_file"

@@ -18,7 +18,7 @@ from etl.domain.catalogue import Catalogue
 from etl.outputs.form import form_name, render_form
 from etl.settings.loading import Settings, load_settings
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 FORM_SHEETS = ["填报说明", "统计表", "普法活动台账", "矛盾纠纷台账", "文字材料", "_表样"]
 
 

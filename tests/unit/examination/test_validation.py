@@ -17,7 +17,7 @@ from etl.examination.extraction import extract
 from etl.examination.validation import validate
 from etl.reading import read_workbook
 
-INBOX = Path(__file__).resolve().parents[2] / "inbox"
+INBOX = Path(__file__).resolve().parents[3] / "inbox"
 
 Form = Callable[..., Submission]
 Values = Mapping[str, str | None]

@@ -34,7 +34,7 @@ from etl.domain.project import Project
 from etl.outputs.report.draft import render_bulletins, render_draft
 from etl.system.errors import EtlError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FACTS = ROOT / "tests" / "facts"
 TEMPLATE = "templates/report.txt.j2"
 VILLAGES = ("姜家社区", "白云山村", "文石村", "槐园村", "蔡家寺村", "水源村", "平原村", "河坝村")

@@ -12,7 +12,7 @@ import pytest
 from etl.domain import Indicator, Kind, Style
 from etl.domain.phrasing import Interval, change, missing, phrase, plain_digits, read_phrase
 
-FACTS = Path(__file__).parents[1] / "facts"
+FACTS = Path(__file__).parents[2] / "facts"
 
 
 def indicator(style: str = "exact", measure: str = "件", *, hanzi: bool = False, zero: str = "") -> Indicator:

@@ -19,7 +19,7 @@ from etl.cli import program
 from etl.cli.chinese_click import run_in_chinese
 from etl.ledger.lock import host, sole_instance
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = ROOT / "inbox" / "2022" / "白云山村.xlsx"
 COMMANDS = [
     "forms", "run", "watch", "check", "status", "trace", "report", "proof", "withdraw", "accept", "freeze", "rebuild"

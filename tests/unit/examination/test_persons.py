@@ -122,7 +122,7 @@ def test_a_clean_workbook_is_itself(drawn: Drawn) -> None:
 # ------------------------------------------------------------------------------ what an examination hands on
 
 
-SAMPLE = Path(__file__).resolve().parents[2] / "inbox" / "2022" / "白云山村.xlsx"
+SAMPLE = Path(__file__).resolve().parents[3] / "inbox" / "2022" / "白云山村.xlsx"
 LOST = int(ADULT[:15] + "000")
 
 

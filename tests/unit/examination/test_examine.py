@@ -18,7 +18,7 @@ from etl.domain.findings import message
 from etl.examination.examine import examine
 from etl.reading import Limits
 
-INBOX = Path(__file__).resolve().parents[2] / "inbox" / "2022"
+INBOX = Path(__file__).resolve().parents[3] / "inbox" / "2022"
 ARRIVED = "2023-01-05T10:00:00+08:00"
 Package = Callable[..., bytes]
 Change = Callable[[Workbook], object]
