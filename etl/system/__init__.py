@@ -1,1 +1,1 @@
-"""A room of the house."""
+"""What every room may need of the machine: errors for the operator, the clock, files placed whole, bytes of values, a terminal."""

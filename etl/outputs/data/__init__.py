@@ -1,1 +1,1 @@
-"""A room of the house."""
+"""The figures for other programs: four CSV tables with their description, and the manifest of an edition."""

@@ -1,1 +1,1 @@
-"""A room of the house."""
+"""What ``etl proof`` and carried-over drafts say of a text: a page, comments in a copy, a list of changes."""

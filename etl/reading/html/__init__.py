@@ -1,1 +1,1 @@
-"""A room of the house."""
+"""Tables of web pages, as online systems export them under the name .xls: cells, styles, comments."""

@@ -1,1 +1,1 @@
-"""A room of the house."""
+"""OpenDocument spreadsheets, zipped and flat: cells, and what stands beside them."""

@@ -1,1 +1,1 @@
-"""A room of the house."""
+"""Binary workbooks of Excel 2007 and later: cells, styles, comments."""
