@@ -79,7 +79,8 @@ def _indicator_names(entry: IndicatorEntry) -> list[tuple[str, str, str]]:
 
 def _indicator(entry: IndicatorEntry) -> Indicator:
     fields = msgspec.structs.asdict(entry)
-    del fields["note"], fields["names"]  # a remark to whoever reads config.toml; the year's name is chosen by now
+    # A note judges nothing, so that changing one examines nothing again; the name of the year is chosen by now.
+    del fields["note"], fields["names"]
     return Indicator(**fields | {"kind": Kind(entry.kind), "style": Style(fields.pop("print"))})
 
 

@@ -49,6 +49,7 @@ class IndicatorEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zero: str = ""
     names: dict[str, str] = {}
     note: str = ""
+    """指标解释: what counts and what does not, for whoever fills in the form."""
 
 
 class CheckEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
