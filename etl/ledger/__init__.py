@@ -252,6 +252,10 @@ class Ledger:
         arrivals = (record for record in self._journal.records() if isinstance(record, ArrivalRecord))
         self._memory.pending = {record.number: record for record in arrivals}
 
+    def is_current(self) -> bool:
+        """Whether nobody else has written the ledger since it was opened: who lets go of it between two turns must ask."""
+        return self._journal.is_current() and self._index.is_current()
+
     def close(self) -> None:
         """Close journal and index; nothing is pending on it."""
         self._journal.close()

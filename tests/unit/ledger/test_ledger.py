@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -335,3 +335,37 @@ def test_decisions_outlive_the_process_and_the_index(tmp_path: Path) -> None:
         ledger.rebuild_index()
     with Ledger.open(tmp_path, writing=False) as ledger:
         assert (ledger.decisions(2022), ledger.decisions(2021)) == ((second,), ())
+
+
+def test_somebody_else_wrote(tmp_path: Path) -> None:
+    """A line in the journal, a row in the index, another file in place of either: the ledger is to be opened anew."""
+
+    def written(change: Callable[[], None]) -> bool:
+        with Ledger.open(tmp_path) as ledger:
+            one_pass(ledger, FILES[:1])
+            assert ledger.is_current()
+            change()
+            return not ledger.is_current()
+
+    def elsewhere(change: Callable[[Ledger], object]) -> Callable[[], None]:
+        def changed() -> None:
+            with Ledger.open(tmp_path) as other:
+                change(other)
+
+        return changed
+
+    def replaced(name: str) -> Callable[[], None]:
+        def changed() -> None:
+            copy = tmp_path / "copy"
+            copy.write_bytes((tmp_path / name).read_bytes())
+            copy.replace(tmp_path / name)
+
+        return changed
+
+    assert not written(elsewhere(lambda _: None))
+    assert written(elsewhere(lambda other: one_pass(other, FILES[1:])))
+    assert written(elsewhere(lambda other: other.rebuild_index()))
+    assert written(elsewhere(lambda other: other.forget_seen(FILES[0].path)))
+    assert written(replaced("journal.jsonl"))
+    assert written(replaced("index.sqlite"))
+    assert written((tmp_path / "journal.jsonl").unlink)
