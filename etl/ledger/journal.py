@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from etl.ledger.records import KINDS, ArrivalRecord, Record
+from etl.ledger.journal_records import KINDS, ArrivalRecord, Record
 from etl.system.errors import EtlError
 from etl.system.files import disk_trouble, sync_folder
 
