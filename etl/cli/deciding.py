@@ -123,7 +123,7 @@ def freeze(folder: Path | None, year: int | None, chosen: int | None, why: str, 
 def rebuild(folder: Path | None, year: int | None) -> None:
     """清空索引，从流水和存档重算一遍，证明各项输出一个字节不差；有差别以1退出。"""
     from etl.cli.printing import rebuilt_lines
-    from etl.pipeline.freezing import rebuild_year
+    from etl.pipeline.rebuilding import rebuild_year
     from etl.pipeline.sentences import published_lines
 
     settings, clock = open_settings(folder, year)

@@ -18,19 +18,16 @@ from etl.system.terminal_text import printable
 @common
 def status(folder: Path | None, year: int | None) -> None:
     """看各单位报了没有、结论如何。"""
-    from etl.consolidation.standings import stand, unit_states
+    from etl.consolidation.standings import unit_states
     from etl.ledger import Ledger
-    from etl.pipeline.history import last_year_of
+    from etl.pipeline.from_ledger import standings_from
     from etl.pipeline.sentences import closing_lines, unidentified_lines, units_table
 
     settings, _ = open_settings(folder, year)
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
         left = ledger.unindexed(settings.project.year)
-        examined = ledger.examined(settings.project.year)
-        decisions = ledger.decisions(settings.project.year)
         closing = ledger.closing(settings.project.year)
-        known = last_year_of(settings, ledger)
-        standings = stand(examined, settings.catalogue, settings.project.deadline, decisions, closing, known)
+        standings = standings_from(settings, ledger)
     say(units_table(unit_states(standings, settings.catalogue)))
     say(unidentified_lines(standings, settings.catalogue))
     say(closing_lines(closing, settings))
@@ -64,7 +61,7 @@ def proof(folder: Path | None, year: int | None, file: Path, *, as_json: bool) -
     """校对一份稿子：逐个数与汇总的数核对，不符的标出来；有不符的以1退出。"""
     import json
 
-    from etl.cli.proof_accounts import placed_lines, proof_lines, proof_records
+    from etl.cli.proof_printing import placed_lines, proof_lines, proof_records
     from etl.pipeline.proofing import place_proof, prove
 
     settings, clock = open_settings(folder, year)

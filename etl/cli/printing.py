@@ -13,17 +13,15 @@ from etl.domain import Arrival, Column, Finding, Observation, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import message
 from etl.pipeline.overruling import Overruling
-from etl.pipeline.publishing import Rebuilt
-from etl.pipeline.sentences import SEVERITY_WORDS
-from etl.system.files import Outcome, Placed
+from etl.pipeline.rebuilding import Rebuilt
+from etl.pipeline.sentences import SEVERITY_WORDS, kept_beside
+from etl.system.files import Placed
 
 
 def bulletin_lines(placed: Sequence[Placed], folder: Path) -> Iterator[str]:
     """Where the texts for the units are, and which could not go under their own name."""
     yield f"共 {len(placed)} 份，在 {folder}"
-    for one in placed:
-        if one.outcome is Outcome.BESIDE:
-            yield f"注意：{one.reason}"
+    yield from kept_beside(placed)
 
 
 def overruling_lines(overruling: Overruling, edition: Edition) -> Iterator[str]:

@@ -66,7 +66,7 @@ def _print_line(said: Said) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _Picture:
     """What the picture shows of the watcher, taken while its loop stands still: another thread may draw it."""
 
     title: str
@@ -86,7 +86,7 @@ class Screen:
         self._clock = clock
         self._console = console
         self._recent: tuple[Said, ...] = ()
-        self._seen = _Seen("年报汇总", (), (), (), ())
+        self._seen = _Picture("年报汇总", (), (), (), ())
         self._due = 0.0
 
     def said(self, said: Said) -> None:
@@ -104,7 +104,7 @@ class Screen:
     def look_at(self, watch: Watch) -> None:
         """Take in how the watcher is now; the settings too, which change while it runs."""
         project, inbox = watch.desk.settings.project, watch.desk.settings.inbox / str(watch.desk.settings.project.year)
-        self._seen = _Seen(
+        self._seen = _Picture(
             f"年报汇总 · {project.name} {project.year}年度　{inbox}",
             watch.publishing.units,
             tuple(f"{path}　{reason}" for path, reason in watch.inbox.waiting()),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from etl.inbox.patterns import ignored
+from etl.inbox.ignored_names import ignored
 from etl.system.errors import EtlError, reason_of
 
 DEPTH = 6

@@ -32,7 +32,7 @@ from etl.ledger.journal_records import (
     WrittenRecord,
     record_of,
 )
-from etl.ledger.state import State, written_by_edition
+from etl.ledger.state import Journalled, written_by_edition
 from etl.system.files import disk_trouble, hashes_of, sha256_of, sync_folder
 
 __all__ = [
@@ -53,7 +53,7 @@ class Ledger:
         self._archive = archive
         self._index = index
         self._rules = rules
-        self._state = State()
+        self._state = Journalled()
 
     @classmethod
     def open(cls, folder: Path, rules: str = "", *, writing: bool = True) -> Ledger:

@@ -22,7 +22,7 @@ from etl.ledger.journal_records import (
 
 
 @dataclass(slots=True)
-class State:
+class Journalled:
     """By year, unless said otherwise."""
 
     last_number: int = 0

@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.consolidation.assembly import assemble
 from etl.ledger import Ledger
 from etl.outputs.report.draft import render_bulletins
 from etl.outputs.report.template import audience_of
 from etl.outputs.report.word import render_docx
-from etl.pipeline.history import last_year_of
+from etl.pipeline.from_ledger import edition_from
 from etl.settings.loading import Settings
 from etl.settings.templates import read_template
 from etl.system.clock import Clock
@@ -42,9 +41,7 @@ def issue_bulletins(settings: Settings, ledger: Ledger, clock: Clock, template: 
     Raises EtlError for a fault in the template and for a folder that cannot be written.
     """
     year, source = settings.project.year, read_template(settings, template)
-    known = last_year_of(settings, ledger)
-    said, closing = ledger.decisions(year), ledger.closing(year)
-    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), said, closing, known)
+    edition = edition_from(settings, ledger)
     last = ledger.last_edition(year)
     stamp = last.stamp if last else clock.stamp()
     subject = _subject(template)

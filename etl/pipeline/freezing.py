@@ -1,36 +1,23 @@
-"""封存: a person makes the year's last edition final, or takes that back; and the proof that a final edition is what it was.
+"""封存: a person makes the year's last edition final, or takes that back.
 
 What the edition was made from is kept in the archive: the contents that came in, config.toml and the template. A closed year is
-worked on with those, whatever the files say now (``etl.session``).
+worked on with those, whatever the files say now (``pipeline.opening``; ``pipeline.rebuilding`` proves that nothing changed).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 import msgspec
 
-from etl.consolidation.edition import Edition
-from etl.domain import Arrival
 from etl.domain.masking import masked, masked_path
-from etl.domain.project import Template
 from etl.inbox import wait_until_settled
-from etl.ledger import EditionRecord, FreezeRecord, Ledger
-from etl.pipeline.delivery import place_edition
-from etl.pipeline.history import last_year_of
+from etl.ledger import FreezeRecord, Ledger
 from etl.pipeline.isolation import Examiner
-from etl.pipeline.kept_editions import changed_since
-from etl.pipeline.publishing import Published, Rebuilt, publish, rebuild, reexamine
+from etl.pipeline.publishing import Published, publish
 from etl.pipeline.receiving import Progress, receive
 from etl.settings.loading import Settings
 from etl.settings.templates import read_template
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
-from etl.system.files import hashes_of
-
-if TYPE_CHECKING:
-    from etl.consolidation.standings import Examined
 
 
 def freeze_year(
@@ -89,53 +76,6 @@ def refuse_closed(ledger: Ledger, year: int) -> None:
         raise EtlError(
             f"{year}年度已于{closing.words}，这个命令会改动结果。要改，请先解除封存：etl freeze --undo --why 原因。"
         )
-
-
-def rebuild_year(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
-    """Compute the year's results again from journal and archive, and compare them with what was published or made final."""
-    again = rebuild_closed if ledger.freeze(settings.project.year) else rebuild
-    return again(settings, ledger, examiner, clock, progress)
-
-
-def rebuild_closed(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
-    """Render the final edition again from journal and archive, and compare it with what was made final.
-
-    ``settings`` are those it was made with. The kept files are looked at too.
-    """
-    # pandas and the renderers come in here.
-    from etl.consolidation.assembly import assemble
-    from etl.outputs.rendering import render_outputs
-
-    year = settings.project.year
-    record, edition = ledger.freeze(year), ledger.last_edition(year)
-    if record is None or edition is None:
-        raise EtlError(f"{year}年度没有封存。")
-    reexamine(settings, ledger, examiner, progress)
-    ours = _until(ledger, record)
-    known = last_year_of(settings, ledger)
-    again = assemble(settings.project, settings.catalogue, ours, ledger.decisions(year), last_year=known)
-    template = Template(record.template, ledger.source(record.template_sha256).decode())
-    outputs = render_outputs(_as(edition, again), template, settings.sha256).outputs
-    made = hashes_of(outputs)
-    differing = {name for name in (*record.outputs, *made) if made.get(name) != record.outputs.get(name)}
-    if not differing:
-        place_edition(settings, ledger, edition.number, outputs)
-    published = publish(settings, ledger, examiner, clock)
-    kept = changed_since(settings.outbox / str(year), ledger.editions_written(year))
-    return Rebuilt(published, len(record.outputs), (*sorted(differing), *kept))
-
-
-def _until(ledger: Ledger, record: FreezeRecord) -> list[Examined]:
-    """The examinations that the freeze took in."""
-
-    def counts(arrival: Arrival) -> bool:
-        return not record.closing.shuts_out(arrival)
-
-    return [(arrival, found) for arrival, found in ledger.examined(record.year) if counts(arrival)]
-
-
-def _as(record: EditionRecord, edition: Edition) -> Edition:
-    return replace(edition, number=record.number, stamp=record.stamp)
 
 
 def _one_line(why: str) -> str:

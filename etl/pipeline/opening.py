@@ -79,17 +79,13 @@ def opened_ledger(settings: Settings) -> Ledger:
 
 def read_edition(settings: Settings) -> Edition:
     """The year's figures as they stand in the ledger, which is only read; EtlError while some files are not examined."""
-    from etl.consolidation.assembly import assemble
     from etl.ledger import Ledger
-    from etl.pipeline.history import last_year_of
+    from etl.pipeline.from_ledger import edition_from
 
-    project, catalogue = settings.project, settings.catalogue
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
-        if left := ledger.unindexed(project.year):
+        if left := ledger.unindexed(settings.project.year):
             raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完，现在的合计不完整：请先运行 etl run。")
-        examined, decisions = ledger.examined(project.year), ledger.decisions(project.year)
-        known = last_year_of(settings, ledger)
-        return assemble(project, catalogue, examined, decisions, ledger.closing(project.year), known)
+        return edition_from(settings, ledger)
 
 
 def _tell(sentence: str) -> None:

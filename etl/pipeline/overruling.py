@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from etl.consolidation.decisions import Decision, Order, decide, news
-from etl.consolidation.standings import stand
 from etl.ledger import Ledger
-from etl.pipeline.history import last_year_of
+from etl.pipeline.from_ledger import standings_from
 from etl.settings.loading import Settings
 from etl.system.clock import Clock
 
@@ -27,10 +26,10 @@ def overrule(settings: Settings, ledger: Ledger, order: Order, clock: Clock) -> 
     Raises EtlError for a file or a check that is not there or not to be told from others.
     """
     year, force = settings.project.year, ledger.decisions(settings.project.year)
-    known = last_year_of(settings, ledger)
-    standings = stand(ledger.examined(year), settings.catalogue, settings.project.deadline, force, last_year=known)
     unit = settings.catalogue.unit_named(order.unit)
-    meant = decide(replace(order, unit=unit.name if unit else order.unit), standings, clock.stamp())
+    meant = decide(
+        replace(order, unit=unit.name if unit else order.unit), standings_from(settings, ledger), clock.stamp()
+    )
     fresh = news(meant, force)
     ledger.record_decisions(year, fresh)
     return Overruling(order, meant, fresh)

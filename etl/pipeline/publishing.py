@@ -1,4 +1,7 @@
-"""The stages in order: receive what is new, publish what follows; the only place that puts files into folders."""
+"""What the ledger says of the year becomes files: receipts and marked copies for the units, outputs for the office.
+
+Only the ledger is read. Everything is journalled before it is placed.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.consolidation.edition import Edition
-from etl.consolidation.last_year import LastYear
 from etl.ledger import EditionRecord, FreezeRecord, Ledger
 from etl.pipeline.delivery import place_edition
-from etl.pipeline.history import last_year_of, take_in_table
+from etl.pipeline.from_ledger import edition_from
+from etl.pipeline.history import take_in_table
 from etl.pipeline.isolation import Bounds, Examiner
-from etl.pipeline.kept_editions import changed_since, restore_edition
+from etl.pipeline.kept_editions import restore_edition
 from etl.pipeline.receipts import WRITERS, Answering
-from etl.pipeline.receiving import Progress, catch_up
+from etl.pipeline.receiving import catch_up
 from etl.settings.loading import Settings
 from etl.settings.templates import read_template
 from etl.system.clock import Clock
@@ -33,15 +36,6 @@ class Published:
     """What the draft still lacks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """What a rebuilding gave, and the names of the outputs whose bytes differ from those of the last edition."""
-
-    published: Published
-    compared: int
-    changed: tuple[str, ...]
-
-
 def publish(
     settings: Settings,
     ledger: Ledger,
@@ -58,7 +52,6 @@ def publish(
     fault in the template (the receipts are out by then) and for a folder that cannot be written.
     """
     # pandas, XlsxWriter and Jinja2 come in here, while the children are reading.
-    from etl.consolidation.assembly import assemble
     from etl.outputs.receipt.answers import answers
     from etl.outputs.rendering import DRAFT_REMARKED, digest_of, render_outputs
     from etl.pipeline.edited_drafts import take_edits
@@ -66,8 +59,8 @@ def publish(
     year = settings.project.year
     if left := ledger.unindexed(year):
         raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完：请先运行 etl run。")
-    said, freeze, known = ledger.decisions(year), ledger.freeze(year), _last_year(settings, ledger)
-    edition = assemble(settings.project, settings.catalogue, ledger.examined(year), said, ledger.closing(year), known)
+    _look_back(settings, ledger)
+    freeze, edition = ledger.freeze(year), edition_from(settings, ledger)
     with ThreadPoolExecutor(WRITERS) as aside:
         # Receipts wait for the disk and the children most of the time; meanwhile the outputs are rendered.
         answering = Answering(settings, ledger, examiner, answers(edition))
@@ -95,36 +88,14 @@ def _answered(
     return Published(replace(edition, number=freeze.number), restored, receipts)
 
 
-def _last_year(settings: Settings, ledger: Ledger) -> LastYear:
-    """What is known of the year before, after what is left of it was examined by the present rules."""
+def _look_back(settings: Settings, ledger: Ledger) -> None:
+    """Examine by the present rules what is left of the year before, and take in its table."""
     before = settings.project.year - 1
     if ledger.unindexed(before):
         bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
         with Examiner(settings.catalogue, before, bounds) as examiner:
             catch_up(settings, ledger, examiner, before)
     take_in_table(settings, ledger)
-    return last_year_of(settings, ledger)
-
-
-def rebuild(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
-    """Empty the index, examine the archive again in the journal's order, publish, and compare with the last edition."""
-    before = ledger.last_edition(settings.project.year)
-    reexamine(settings, ledger, examiner, progress)
-    published = publish(settings, ledger, examiner, clock)
-    after = ledger.last_edition(settings.project.year)
-    if before is None or after is None:
-        return Rebuilt(published, 0, ())
-    names = sorted({*before.outputs, *after.outputs})
-    changed = [name for name in names if before.outputs.get(name) != after.outputs.get(name)]
-    kept = changed_since(settings.outbox / str(after.year), ledger.editions_written(after.year))
-    return Rebuilt(published, len(names), (*changed, *kept))
-
-
-def reexamine(settings: Settings, ledger: Ledger, examiner: Examiner, progress: Progress) -> None:
-    """Empty the index and examine the archive again in the journal's order."""
-    ledger.verify_archive()
-    ledger.rebuild_index()
-    catch_up(settings, ledger, examiner, settings.project.year, progress)
 
 
 def _numbered(edition: Edition, digest: str, ledger: Ledger, clock: Clock) -> Edition:

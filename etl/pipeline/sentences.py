@@ -17,7 +17,7 @@ from etl.pipeline.publishing import Published
 from etl.pipeline.receipts import RECEIPTS
 from etl.pipeline.receiving import Received
 from etl.settings.loading import Settings
-from etl.system.files import Outcome
+from etl.system.files import Outcome, Placed
 from etl.system.terminal_text import lined_up
 
 _MOST_GAPS = 3
@@ -116,11 +116,14 @@ def published_lines(published: Published, settings: Settings) -> Iterator[str]:
             yield "  其余的见报告初稿里的【待补】。"
 
 
+def kept_beside(placed: Iterable[Placed]) -> Iterator[str]:
+    """Which files could not go under their own name, and why."""
+    return (f"注意：{each.reason}" for each in placed if each.outcome is Outcome.BESIDE)
+
+
 def beside_lines(published: Published) -> Iterator[str]:
     """What could not go under its own name, and where it is told what became of people's words."""
-    for placed in (*published.outputs, *published.receipts):
-        if placed.outcome is Outcome.BESIDE:
-            yield f"注意：{placed.reason}"
+    yield from kept_beside((*published.outputs, *published.receipts))
     if any(placed.name == CHANGES for placed in published.outputs):
         yield f"报告初稿有人改过：哪些数变了、改的话带过来没有，见 {CHANGES}。"
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from etl.domain import Arrival, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked
-from etl.pipeline.isolation.frames import MEMORY, Answer, Orders, Task, read_frame, write_frame
+from etl.pipeline.isolation.frames import MEMORY, Orders, Reply, Task, read_frame, write_frame
 from etl.pipeline.isolation.memory import limit_memory
 from etl.system.codec import decode, encode
 
@@ -38,7 +38,7 @@ def serve(target: str) -> None:
     limit_memory(orders.bounds.memory_mib)
     write_frame(outgoing, b"")
     while (frame := read_frame(sys.stdin.buffer)) is not None:
-        write_frame(outgoing, encode(_answer(examine, frame, orders)))
+        write_frame(outgoing, encode(_reply(examine, frame, orders)))
 
 
 def _own_output() -> BinaryIO:
@@ -48,7 +48,7 @@ def _own_output() -> BinaryIO:
     return outgoing
 
 
-def _answer(examine: Examine, frame: bytes, orders: Orders) -> Answer:
+def _reply(examine: Examine, frame: bytes, orders: Orders) -> Reply:
     try:
         task = decode(frame, Task)
         if task.arrival is None:
@@ -56,22 +56,22 @@ def _answer(examine: Examine, frame: bytes, orders: Orders) -> Answer:
         if task.marking:
             from etl.outputs.receipt.marked_copy import mark  # openpyxl comes in when it is needed, which is seldom
 
-            return Answer(copy=mark(task.content, task.marking))
-        return Answer(examine(task.content, task.arrival, orders.catalogue, orders.year))
+            return Reply(copy=mark(task.content, task.marking))
+        return Reply(examine(task.content, task.arrival, orders.catalogue, orders.year))
     except MemoryError:
-        return Answer(code="reader_died", found=MEMORY)
+        return Reply(code="reader_died", found=MEMORY)
     except Exception as error:  # noqa: BLE001 - a bug of ours sets one file aside, and the rest goes on
-        return Answer(code="internal", found=type(error).__name__, trace=masked(traceback.format_exc()))
+        return Reply(code="internal", found=type(error).__name__, trace=masked(traceback.format_exc()))
 
 
-def _text(content: bytes) -> Answer:
+def _text(content: bytes) -> Reply:
     from etl.reading.documents.pdf import text_of_pdf  # and pypdf with it, for a PDF only
     from etl.reading.unreadable import UnreadableError
 
     try:
-        return Answer(text=text_of_pdf(content))
+        return Reply(text=text_of_pdf(content))
     except UnreadableError as trouble:
-        return Answer(code=trouble.code)
+        return Reply(code=trouble.code)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""What parent and child say to each other: frames of a length and MessagePack (``etl.codec``), never code.
+"""What parent and child say to each other: frames of a length and MessagePack (``system.codec``), never code.
 
-In order: the parent's orders, the child's empty frame when it is ready, then a task and an answer for each file.
+In order: the parent's orders, the child's empty frame when it is ready, then a task and a reply for each file.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What the child made of a task: submissions, a marked copy or a text, or the code and fact of a finding."""
 
     submissions: tuple[Submission, ...] = ()

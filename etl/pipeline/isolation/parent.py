@@ -17,7 +17,7 @@ from etl.domain.findings import finding
 from etl.domain.masking import masked_path
 from etl.outputs.receipt.marking import Copy, Marking
 from etl.pipeline.isolation.child import Child, StoppedError
-from etl.pipeline.isolation.frames import Answer, Bounds, Orders, Task
+from etl.pipeline.isolation.frames import Bounds, Orders, Reply, Task
 from etl.reading.unreadable import UnreadableError
 from etl.system.codec import decode, encode
 
@@ -80,22 +80,22 @@ class Examiner:
 
         ``jobs`` is taken lazily, a few ahead. One iteration at a time, of these and of ``mark_all``.
         """
-        for file, answer in self._answers(Task(content, arrival) for content, arrival in jobs):
-            yield answer.submissions if not answer.code else _trouble(file, answer.code, answer.found)
+        for file, reply in self._replies(Task(content, arrival) for content, arrival in jobs):
+            yield reply.submissions if not reply.code else _trouble(file, reply.code, reply.found)
 
     def mark_all(self, jobs: Iterable[MarkingJob]) -> Iterator[Copy | None]:
         """The marked copy of each file, as ``examine_all``; None where the child died of it or failed."""
-        for _, answer in self._answers(Task(*job) for job in jobs):
-            yield answer.copy
+        for _, reply in self._replies(Task(*job) for job in jobs):
+            yield reply.copy
 
     def text_of_pdf(self, content: bytes) -> str:
-        """``etl.documents.text_of_pdf`` within the bounds; UnreadableError also when it met one of them (reader_died)."""
-        ((_, answer),) = self._answers([Task(content)])
-        if answer.code:
-            raise UnreadableError(answer.code, found=answer.found)
-        return answer.text
+        """The text of a PDF within the bounds; UnreadableError also when it met one of them (reader_died)."""
+        ((_, reply),) = self._replies([Task(content)])
+        if reply.code:
+            raise UnreadableError(reply.code, found=reply.found)
+        return reply.text
 
-    def _answers(self, tasks: Iterable[Task]) -> Iterator[tuple[str, Answer]]:
+    def _replies(self, tasks: Iterable[Task]) -> Iterator[tuple[str, Reply]]:
         """The name of each file and what the child made of it."""
         turns: deque[_Worker] = deque()
         try:
@@ -163,17 +163,17 @@ class _Worker:
         self.start().send(frame)
         self._pending.append(_Sent(frame, file, time.monotonic()))
 
-    def receive(self) -> tuple[str, Answer]:
+    def receive(self) -> tuple[str, Reply]:
         """The answer to its oldest job; a dead child is answered for and its other jobs are sent to a new one."""
         sent = self._pending.popleft()
         try:
-            answer = decode(self.start().answer(sent.at, self._seconds), Answer)
+            reply = decode(self.start().answer(sent.at, self._seconds), Reply)
         except StoppedError as stopped:
             self._replace()
-            return sent.file, Answer(code="reader_died", found=str(stopped))
-        if answer.trace:
-            _LOG.error("work on %s failed\n%s", sent.file, answer.trace)
-        return sent.file, answer
+            return sent.file, Reply(code="reader_died", found=str(stopped))
+        if reply.trace:
+            _LOG.error("work on %s failed\n%s", sent.file, reply.trace)
+        return sent.file, reply
 
     def _replace(self) -> None:
         waiting = tuple(self._pending)

@@ -18,7 +18,8 @@ from etl.domain.catalogue import Catalogue
 from etl.domain.findings import finding
 from etl.inbox import Listing, Refused, Scan
 from etl.pipeline.overruling import Overruling
-from etl.pipeline.publishing import Published, Rebuilt
+from etl.pipeline.publishing import Published
+from etl.pipeline.rebuilding import Rebuilt
 from etl.pipeline.receiving import Received
 from etl.pipeline.sentences import published_lines, received_lines, unidentified_lines, units_table
 from etl.settings.loading import Settings, load_settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.cli.proof_accounts import proof_lines
+from etl.cli.proof_printing import proof_lines
 from etl.drafts.proofreading.sentences import points_of
 from tests.consolidated import draft, proved
 

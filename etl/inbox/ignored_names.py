@@ -16,7 +16,7 @@ OWN = frozenset({_OWN, _RECEIPTS})
 
 _FILES = (
     ("~$*", _LOCK),  # Microsoft Office
-    (".~etl-*.tmp", _TEMPORARY),  # ours, see etl.placing
+    (".~etl-*.tmp", _TEMPORARY),  # ours, see system/files
     (".~*", _LOCK),  # LibreOffice (.~lock.name#) and WPS (.~name)
     ("~wrl*", _TEMPORARY),  # Word while saving
     ("*.tmp", _TEMPORARY),

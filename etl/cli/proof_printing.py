@@ -9,7 +9,8 @@ from typing import Any
 from etl.domain.masking import masked
 from etl.drafts.proofreading import Judgement, Proof
 from etl.drafts.proofreading.sentences import WORDS, compared, points_of
-from etl.system.files import Outcome, Placed
+from etl.pipeline.sentences import kept_beside
+from etl.system.files import Placed
 from etl.system.terminal_text import lined_up
 
 _LONGEST_LIST = 30
@@ -33,10 +34,8 @@ def proof_lines(proof: Proof) -> Iterator[str]:
 
 def placed_lines(placed: Sequence[Placed]) -> Iterator[str]:
     """Where the page and the copy are."""
-    for each in placed:
-        yield f"写在 {each.path}"
-        if each.outcome is Outcome.BESIDE:
-            yield f"注意：{each.reason}"
+    yield from (f"写在 {each.path}" for each in placed)
+    yield from kept_beside(placed)
 
 
 def proof_records(proof: Proof) -> list[dict[str, Any]]:
