@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from etl.consolidation.closing import Closing
-from etl.consolidation.decisions import Decision
+from etl.consolidation.decisions import Closing, Decision
 from etl.consolidation.edition import Edition
 from etl.consolidation.last_year import UNKNOWN, LastYear
 from etl.consolidation.set_checks import set_checks_not_run

@@ -1,7 +1,7 @@
-"""Decisions: what a person decided about a submission against the machine, to set it aside or to let a finding pass.
+"""What a person decided: to set a submission aside (撤回), to let a finding pass (放行), to make the year final (封存).
 
 A decision is about a content (its SHA-256) and a unit, so it holds for the same file under another name and falls silent when
-a corrected version comes. ``etl.standings`` applies those in force; the ledger keeps all of them for ever.
+a corrected version comes. ``standings`` applies what is in force; the ledger keeps everything for ever.
 """
 
 from __future__ import annotations
@@ -45,6 +45,29 @@ class Decision:
     def words(self) -> str:
         """The reason and the day, as it is printed."""
         return f"{self.why}，{self.decided_at[:10]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """封存, as it is in force for a year: what came in until then counts for ever, what comes later is 迟报 and changes nothing."""
+
+    edition: int
+    """Number of the edition that is final."""
+    last_arrival: int
+    """Number of the last arrival that belongs to it."""
+    why: str
+    """The reason that was given; empty for none."""
+    closed_at: str
+    """ISO 8601 with offset."""
+
+    @property
+    def words(self) -> str:
+        """When it was closed and with which edition, as it is printed."""
+        return f"{self.closed_at[:10]}封存，以第{self.edition}版为准"
+
+    def shuts_out(self, arrival: Arrival) -> bool:
+        """Whether the file came too late to count."""
+        return arrival.number > self.last_arrival
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from etl.consolidation.closing import Closing
-from etl.consolidation.decisions import Decision, Overruled
+from etl.consolidation.decisions import Closing, Decision, Overruled
 from etl.consolidation.edition import UnitState
 from etl.consolidation.last_year import UNKNOWN, LastYear, restatements
 from etl.consolidation.set_checks import SetFindings, copied_files, validate_set
