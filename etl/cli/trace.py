@@ -10,7 +10,6 @@ from pathlib import Path
 from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
-from etl.domain.expressions import parse
 from etl.domain.phrasing import phrase
 from etl.system.terminal_text import lined_up
 
@@ -30,13 +29,13 @@ def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator
     if total.printed is not None:
         yield f"报告写作：{phrase(total.printed, indicator)}"
     if indicator.kind is Kind.RATIO:
-        yield f"按合计计算：（{indicator.numerator}）÷（{indicator.denominator}）× 100%"
-        for name in dict.fromkeys((*parse(indicator.numerator).operands, *parse(indicator.denominator).operands)):
+        yield f"按合计计算：（{indicator.formula.numerator}）÷（{indicator.formula.denominator}）× 100%"
+        for name in indicator.formula.operands:
             yield ""
             yield from trace_lines(edition.catalogue.by_key(name), edition, inbox)
         return
     if indicator.kind is Kind.ROSTER:
-        names = [unit.name for unit in edition.catalogue.units if unit.kind == indicator.numerator]
+        names = [unit.name for unit in edition.catalogue.units if unit.kind == indicator.formula.numerator]
         yield f"按单位名录数得：{'、'.join(names)}"
         return
     yield from _terms(total.terms, inbox)

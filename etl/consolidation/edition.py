@@ -11,7 +11,6 @@ from functools import cached_property
 from etl.consolidation.last_year import UNKNOWN, LastYear
 from etl.domain import Consolidation, Indicator, Kind, SkippedCheck, Standing, Unit, Verdict
 from etl.domain.catalogue import Catalogue
-from etl.domain.expressions import parse
 from etl.domain.project import Project
 
 MISSING = "缺报"
@@ -129,8 +128,8 @@ class Edition:
         """The indicator itself, or for a ratio those its operands come from, at any depth."""
         if indicator.kind is not Kind.RATIO:
             return [indicator]
-        operands = (key for text in (indicator.numerator, indicator.denominator) for key in parse(text).operands)
-        return [leaf for key in operands for leaf in self._reported_behind(self.catalogue.by_key(key))]
+        parts = map(self.catalogue.by_key, indicator.formula.operands)
+        return [leaf for part in parts for leaf in self._reported_behind(part)]
 
     @property
     def reported(self) -> int:

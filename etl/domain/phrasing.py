@@ -44,7 +44,7 @@ def phrase(value: Decimal, indicator: Indicator) -> str:
     ``value`` is in the indicator's measure, rates in percent. Zero is the indicator's zero sentence, or plain ``0件``.
     """
     if value == 0:
-        return indicator.zero or f"0{indicator.measure}"
+        return indicator.printing.zero or f"0{indicator.measure}"
     if indicator.measure == PERCENT:
         return f"{plain_digits(printed_rate(value))}{PERCENT}"
     return f"{_number(value, indicator)}{indicator.measure}"
@@ -104,12 +104,12 @@ def printed_rate(value: Decimal) -> Decimal:
 
 def _number(value: Decimal, indicator: Indicator) -> str:
     whole = value == value.to_integral_value()
-    if indicator.hanzi and whole and 0 < value < len(HANZI):
+    if indicator.printing.hanzi and whole and 0 < value < len(HANZI):
         return HANZI[int(value)]
     # A value with decimals has no integer neighbours that 余 or 近 could speak of: it is always printed exactly.
-    if indicator.style is Style.EXACT or not whole or value < 11:
+    if indicator.printing.style is Style.EXACT or not whole or value < 11:
         return plain_digits(value)
-    return _approximated(int(value), indicator.style)
+    return _approximated(int(value), indicator.printing.style)
 
 
 def _approximated(count: int, style: Style) -> str:

@@ -21,8 +21,9 @@ def rate(indicator: Indicator, operand: Operand) -> Decimal | None:
 
 def exact_rate(indicator: Indicator, operand: Operand) -> Decimal | None:
     """The rate in percent before rounding, for comparing at another precision: rounding twice gives 95.5 for 95.446."""
+    formula = indicator.formula
     try:
-        top, bottom = parse(indicator.numerator).number(operand), parse(indicator.denominator).number(operand)
+        top, bottom = (parse(text).number(operand) for text in (formula.numerator, formula.denominator))
     except (MissingOperandError, ZeroDenominatorError):
         return None
     return None if bottom == 0 else top * _HUNDRED / bottom

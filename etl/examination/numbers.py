@@ -194,7 +194,9 @@ def _read_text(raw: str, indicator: Indicator) -> Reading | Refusal:
     if text in _ZERO_WORDS:
         return Reading(State.ZERO, Decimal(0), f"0（“{text}”）", (*_cleaned(raw), Repair.ZERO_WORD))
     if text in _NA_MARKS:
-        return Reading(State.NOT_APPLICABLE) if indicator.may_be_na else Refusal("nil_mark", {"found": quoted(raw)})
+        return (
+            Reading(State.NOT_APPLICABLE) if indicator.entry.may_be_na else Refusal("nil_mark", {"found": quoted(raw)})
+        )
     if _MASKED in text or _TURNED in raw:
         return Refusal("not_a_number", {"found": quoted(raw)})
     if _APPROXIMATE.search(text):
@@ -283,7 +285,7 @@ def _admitted(
         return Refusal("negative", found)
     if value > LARGEST:
         return Refusal("too_big", found)
-    if value != round(value, indicator.decimals):
+    if value != round(value, indicator.entry.decimals):
         return _too_fine(quoted(raw), indicator)
     exact = Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
     words = "、".join(f"去掉“{measure}”" if kind is Repair.MEASURE else kind for kind in kinds)
@@ -291,6 +293,6 @@ def _admitted(
 
 
 def _too_fine(found: str, indicator: Indicator) -> Refusal:
-    if indicator.decimals:
-        return Refusal("too_many_decimals", {"found": found, "expected": str(indicator.decimals)})
+    if indicator.entry.decimals:
+        return Refusal("too_many_decimals", {"found": found, "expected": str(indicator.entry.decimals)})
     return Refusal("not_whole", {"found": found, "indicator": indicator.name, "measure": indicator.measure})

@@ -11,9 +11,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-import msgspec
-
-from etl.domain import Indicator, Kind, Severity, Style, Unit
+from etl.domain import EntryRule, Formula, Indicator, Kind, Printing, Severity, Style, Unit
 from etl.domain.catalogue import (
     DETAIL_LISTS,
     EACH,
@@ -78,9 +76,20 @@ def _indicator_names(entry: IndicatorEntry) -> list[tuple[str, str, str]]:
 
 
 def _indicator(entry: IndicatorEntry) -> Indicator:
-    fields = msgspec.structs.asdict(entry)
-    del fields["note"], fields["names"]  # a remark to whoever reads config.toml; the year's name is chosen by now
-    return Indicator(**fields | {"kind": Kind(entry.kind), "style": Style(fields.pop("print"))})
+    return Indicator(
+        code=entry.code,
+        key=entry.key,
+        name=entry.name,
+        measure=entry.measure,
+        section=entry.section,
+        kind=Kind(entry.kind),
+        reported_by=entry.reported_by,
+        part_of=entry.part_of,
+        aliases=entry.aliases,
+        formula=Formula(entry.numerator, entry.denominator, entry.minus),
+        entry=EntryRule(entry.stock, entry.decimals, entry.may_be_na),
+        printing=Printing(Style(entry.print), entry.hanzi, entry.zero),
+    )
 
 
 _TAKEN: Mapping[str, Collection[str]] = {"units": (VILLAGE, OFFICE, "未识别"), "checks": WORDINGS}

@@ -177,7 +177,7 @@ def _due(mention: Mention, total: Total, lead: re.Match[str]) -> str:
     if last is None:
         return ""
     if not _verb(lead):
-        return f"上年{phrase(last, replace(indicator, zero=''))}"
+        return f"上年{phrase(last, replace(indicator, printing=replace(indicator.printing, zero='')))}"
     if value is None:
         return ""
     in_percent = mention.measure == PERCENT or (indicator.measure == PERCENT and lead["against"] == "同比")

@@ -272,11 +272,11 @@ class _RowReader:
             if item.code == indicator.code and item.column is Column.THIS_YEAR
         )
         row = observation.cell.row
-        if observation.state is State.BLANK and nil and not indicator.stock:
+        if observation.state is State.BLANK and nil and not indicator.entry.stock:
             self.readings.observations[number] = _as_nil(observation)
         elif observation.state is State.BLANK:
             self._find("blank", row, THIS_YEAR, indicator=indicator.name)
-        elif nil and observation.state is State.NUMBER and not indicator.stock:
+        elif nil and observation.state is State.NUMBER and not indicator.entry.stock:
             self._find("nil_contradiction", row, THIS_YEAR, indicator=indicator.name, found=observation.raw.strip())
 
 

@@ -120,7 +120,9 @@ def _figure(total: Total, edition: Edition) -> str:
     if total.printed is not None:
         return phrase(total.printed, indicator)
     if indicator.kind is Kind.RATIO and total.expected and total.complete:
-        return indicator.zero  # everybody answered, so the denominator is 0: 无交办任务, and nothing to wait for
+        return (
+            indicator.printing.zero
+        )  # everybody answered, so the denominator is 0: 无交办任务, and nothing to wait for
     return missing(indicator, edition.unanswered(indicator))
 
 

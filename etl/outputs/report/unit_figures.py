@@ -6,14 +6,12 @@ They are printed exactly: 余 and 近 are for the town's totals. What a unit doe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from etl.consolidation.edition import Edition, UnitState
 from etl.consolidation.last_year import bases
-from etl.domain import Indicator, Kind, Style, Term, Total
+from etl.domain import Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
-from etl.domain.expressions import parse
 from etl.domain.phrasing import PERCENT, plain_digits, printed_rate
 from etl.domain.rates import exact_rate, rate
 from etl.outputs.report.figure import Figure, Unknown, Words
@@ -75,12 +73,8 @@ def _cell(figure: Figure) -> object:
 
 def _is_owed(indicator: Indicator, catalogue: Catalogue, owed: set[str]) -> bool:
     if indicator.kind is Kind.RATIO:
-        return all(_is_owed(catalogue.by_key(key), catalogue, owed) for key in _parts(indicator))
+        return all(_is_owed(catalogue.by_key(key), catalogue, owed) for key in indicator.formula.operands)
     return indicator.key in owed
-
-
-def _parts(indicator: Indicator) -> Sequence[str]:
-    return (*parse(indicator.numerator).operands, *parse(indicator.denominator).operands)
 
 
 def _own_totals(edition: Edition, state: UnitState) -> Mapping[str, Total]:
@@ -95,7 +89,7 @@ def _own_totals(edition: Edition, state: UnitState) -> Mapping[str, Total]:
 
 
 def _reported(indicator: Indicator, state: UnitState, before: Mapping[str, Decimal]) -> Total:
-    exact = replace(indicator, style=Style.EXACT)
+    exact = indicator.printed_exactly()
     standing = state.effective
     seen = standing.submission.observation(indicator.code) if standing else None
     if standing is None or seen is None or not seen.answers:
@@ -107,13 +101,13 @@ def _reported(indicator: Indicator, state: UnitState, before: Mapping[str, Decim
 def _rated(indicator: Indicator, catalogue: Catalogue, totals: dict[str, Total]) -> Total:
     if indicator.key in totals:
         return totals[indicator.key]
-    parts = [_rated(catalogue.by_key(key), catalogue, totals) for key in _parts(indicator)]
+    parts = [_rated(catalogue.by_key(key), catalogue, totals) for key in indicator.formula.operands]
 
     def now(key: str) -> Decimal | None:
         return totals[key].value
 
     total = Total(
-        indicator=replace(indicator, style=Style.EXACT),
+        indicator=indicator.printed_exactly(),
         value=rate(indicator, now),
         reported=min(part.reported for part in parts),
         expected=1,

@@ -122,6 +122,6 @@ def _number_looks(indicator: Indicator) -> tuple[Look, Look, Look]:
     """The looks of the total, of a plain figure and of a change."""
     if indicator.kind is Kind.RATIO:
         return Look.TOTAL_RATE, Look.RATE, Look.CHANGE_RATE
-    if indicator.decimals:
+    if indicator.entry.decimals:
         return Look.TOTAL, Look.FIGURE, Look.CHANGE
     return Look.TOTAL_COUNT, Look.COUNT, Look.CHANGE_COUNT

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.domain import Indicator, Kind, Style
+from etl.domain import Indicator, Kind, Printing, Style
 from etl.domain.phrasing import Interval, change, missing, phrase, plain_digits, read_phrase
 
 FACTS = Path(__file__).parents[2] / "facts"
@@ -17,7 +17,8 @@ FACTS = Path(__file__).parents[2] / "facts"
 
 def indicator(style: str = "exact", measure: str = "件", *, hanzi: bool = False, zero: str = "") -> Indicator:
     """An indicator of which only the printing matters."""
-    return Indicator("303", "调解", "调解件数", measure, "三", Kind.SUM, style=Style(style), hanzi=hanzi, zero=zero)
+    printing = Printing(Style(style), hanzi, zero)
+    return Indicator("303", "调解", "调解件数", measure, "三", Kind.SUM, printing=printing)
 
 
 def published() -> list[tuple[Indicator, dict[str, object]]]:
@@ -38,8 +39,7 @@ def from_row(row: dict[str, str]) -> Indicator:
         row["measure"],
         row["section"],
         kind,
-        style=style,
-        hanzi="hanzi" in row["note"],
+        printing=Printing(style=style, hanzi="hanzi" in row["note"]),
     )
 
 
@@ -51,7 +51,7 @@ def test_published_figures_print_as_published(printed: Indicator, fact: dict[str
     low, high = between
     assert {phrase(Decimal(count), printed) for count in range(low, high + 1)} == {fact["figure"]}
     assert printed.measure == fact["measure"]
-    assert printed.style == fact["approximation"]
+    assert printed.printing.style == fact["approximation"]
 
 
 @pytest.mark.parametrize(
