@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 
 from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.phrasing import phrase
+from etl.system.near_misses import closest
 from etl.system.terminal_text import lined_up
 
 
 def near_misses(words: str, catalogue: Catalogue) -> str:
     """``，是不是“…”``: the indicators whose names come close, or nothing."""
     labels = list(dict.fromkeys(catalogue.labels()))
-    close = get_close_matches(words, labels, n=3, cutoff=0.4)
+    close = closest(words, labels, 3)
     close += [label for label in labels if words in label and label not in close][:3]
     return f"，是不是{'、'.join(f'“{label}”' for label in close)}" if close else ""
 

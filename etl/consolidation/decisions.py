@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from etl.domain import Arrival, Finding, Severity, Standing, Submission
 from etl.domain.masking import masked, masked_path
 from etl.system.errors import EtlError
+from etl.system.near_misses import did_you_mean, near_miss
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{6,64}")
 SHOWN = 12
@@ -177,9 +177,9 @@ def _named(words: str, standings: Sequence[Standing]) -> list[Standing]:
 
 
 def _not_received(words: str, paths: Iterable[str]) -> str:
-    known = list(dict.fromkeys(name for path in paths for name in (path.rsplit("/", 1)[-1], path)))
-    close = get_close_matches(words, known, n=1, cutoff=0.5)
-    return f"没有收到过“{words}”这份文件{f'，是不是“{close[0]}”？' if close else '。'}可以写收件夹里的路径、文件名，或文件指纹的前6位以上。"
+    known = (name for path in paths for name in (path.rsplit("/", 1)[-1], path))
+    hint = did_you_mean(words, known)
+    return f"没有收到过“{words}”这份文件{hint}可以写收件夹里的路径、文件名，或文件指纹的前6位以上。"
 
 
 def _candidates(contents: Iterable[str], standings: Sequence[Standing]) -> str:
@@ -212,9 +212,9 @@ def _no_such_check(order: Order, standings: list[Standing]) -> list[Standing]:
     codes = dict.fromkeys(
         each.code for standing in standings for each in standing.findings if each.severity is not Severity.NOTE
     )
-    close = get_close_matches(order.check, codes, n=1, cutoff=0.4)
+    close = near_miss(order.check, codes)
     there = f"有：{'、'.join(codes)}" if codes else "没有要放行的意见"
-    meant = f"，是不是“{close[0]}”" if close else ""
+    meant = f"，是不是“{close}”" if close else ""
     raise EtlError(f"--check：{standings[0].arrival.path} 没有编号为“{order.check}”的意见{meant}；{there}。")
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import keyword
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 
 from etl.domain import EntryRule, Formula, Indicator, Kind, Printing, Severity, Style, Unit
 from etl.domain.catalogue import (
@@ -30,6 +29,7 @@ from etl.domain.findings import WORDINGS
 from etl.settings.schema import CheckEntry, IndicatorEntry, UnitEntry, in_year
 from etl.system.errors import EtlError
 from etl.system.files import is_folder_name
+from etl.system.near_misses import did_you_mean
 
 __all__ = ["CheckEntry", "IndicatorEntry", "UnitEntry", "build_catalogue"]
 
@@ -275,5 +275,4 @@ def _parsed(text: str, where: str) -> Expression:
 
 def _refuse_unknown(name: str, known: Collection[str], where: str, word: str) -> None:
     if name not in known:
-        close = get_close_matches(name, list(known), n=1, cutoff=0.5)
-        raise EtlError(f"{where}：没有“{name}”这个{word}{f'，是不是“{close[0]}”？' if close else '。'}")
+        raise EtlError(f"{where}：没有“{name}”这个{word}{did_you_mean(name, known)}")

@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -27,6 +26,7 @@ from etl.settings.schema import CheckEntry, IndicatorEntry, UnitEntry, type_faul
 from etl.settings.toml_text import read_tables
 from etl.system.codec import encode
 from etl.system.errors import EtlError, reason_of
+from etl.system.near_misses import did_you_mean, near_miss
 
 CONFIG_NAME = "config.toml"
 STATE_NAME = ".etl"
@@ -192,8 +192,8 @@ def _repairs(names: tuple[str, ...]) -> tuple[Repair, ...]:
     known = [str(kind) for kind in Repair]
     for name in names:
         if name not in known:
-            close = get_close_matches(name, known, n=1, cutoff=0.4)
-            hint = f"，是不是 {close[0]}？" if close else f"。可用的是：{'、'.join(known)}。"
+            close = near_miss(name, known)
+            hint = f"，是不是 {close}？" if close else f"。可用的是：{'、'.join(known)}。"
             raise EtlError(f"{CONFIG_NAME}：[intake] 的 repairs：没有“{name}”这种识读{hint}")
     return tuple(kind for kind in Repair if kind in names)
 
@@ -260,5 +260,4 @@ def _converted(row: dict[str, Any], kind: type[T], file: str, where: str) -> T:
 def _refuse_unknown(row: Mapping[str, Any], known: Mapping[str, Any], where: str, word: str) -> None:
     for name in row:
         if name not in known:
-            close = get_close_matches(name, list(known), n=1, cutoff=0.5)
-            raise EtlError(f"{where}：没有 {name} {word}{f'，是不是 {close[0]}？' if close else '。'}")
+            raise EtlError(f"{where}：没有 {name} {word}{did_you_mean(name, known, quoted=False)}")

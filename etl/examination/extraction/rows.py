@@ -10,12 +10,13 @@ from operator import itemgetter
 from etl.domain import CellRef, Column, Finding, Indicator, Kind, Observation, Place, State, Trouble, Unit
 from etl.domain.catalogue import Catalogue, owes, plain
 from etl.domain.findings import finding
-from etl.examination.extraction.labels import is_column_numbers, is_footer, is_nil_label, is_subtotal, near_miss
+from etl.examination.extraction.labels import CLOSE, is_column_numbers, is_footer, is_nil_label, is_subtotal
 from etl.examination.extraction.subtotals import Line
 from etl.examination.extraction.surroundings import number_beside
 from etl.examination.extraction.tables import Table
 from etl.examination.extraction.titles import CODE, LABEL, MEASURE, REMARK, THIS_YEAR
 from etl.examination.numbers import Reading, Refusal, clean, doubtful_scale, read_entry, read_percentage, same_measure
+from etl.system.near_misses import near_miss
 
 _BETWEEN_MEASURES = re.compile(r"[/、()]")
 _SCALE = re.compile(r"[十百千万亿]")
@@ -130,7 +131,7 @@ class _RowReader:
             if plain(clean(label)) in self.catalogue.sections:
                 self._find("heading_filled", row, THIS_YEAR, label=label, found=self._said(row))
                 continue
-            close = near_miss(label, self.catalogue)
+            close = near_miss(label, self.catalogue.labels(), CLOSE)
             suggestion = f"（是不是“{close}”？请改成表样的名称和代码）" if close else ""
             self._find("unknown_row", row, LABEL, found=label, suggestion=suggestion)
 
