@@ -12,7 +12,8 @@ from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
 from etl.system.errors import EtlError, reason_of
 from etl.system.near_misses import did_you_mean
-from etl.system.terminal_text import printable, width
+from etl.system.terminal_text import printable
+from etl.system.text_width import width
 
 
 class ChineseFormatter(click.HelpFormatter):

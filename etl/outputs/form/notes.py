@@ -9,7 +9,8 @@ from xlsxwriter import Workbook
 from etl.domain import Indicator, Unit
 from etl.domain.catalogue import NIL_LABEL, NOTES_SHEET, Catalogue, keeps_lists
 from etl.domain.project import Project
-from etl.outputs.form.sheets import FormSheet, Looks, lines_of
+from etl.outputs.form.sheets import FormSheet, Looks
+from etl.system.text_width import wrapped_lines
 
 WIDTHS = (5, 14, 80)
 TEXT_WIDTH = 76
@@ -31,7 +32,7 @@ def write_notes(
         sheet.text(row, 0, str(number), "centred")
         sheet.text(row, 1, heading, "heading")
         sheet.text(row, 2, text, "note")
-        sheet.height(row, 16 * lines_of(text, TEXT_WIDTH) + 12)
+        sheet.height(row, 16 * wrapped_lines(text, TEXT_WIDTH) + 12)
     sheet.finish()
 
 

@@ -16,7 +16,8 @@ from etl.domain import Indicator, Unit
 from etl.domain.catalogue import NIL_LABEL, TABLE_COLUMNS, TABLE_SHEET, Catalogue
 from etl.domain.project import Project
 from etl.outputs.form.relations import relations
-from etl.outputs.form.sheets import FormSheet, Looks, lines_of
+from etl.outputs.form.sheets import FormSheet, Looks
+from etl.system.text_width import wrapped_lines
 
 WIDTHS = (32, 10, 8, 12, 12, 24)
 NAME, MEASURE, CODE, THIS_YEAR, LAST_YEAR, NOTE = range(6)
@@ -164,5 +165,5 @@ def _write_relations(table: FormSheet, unit: Unit, catalogue: Catalogue, row: in
     """审核关系 in words, beneath the footer."""
     for text, look in relations(unit, catalogue):
         table.merged(row, (NAME, NOTE), text, look)
-        table.height(row, 12.5 * lines_of(text, LINE_WIDTH) + 1)
+        table.height(row, 12.5 * wrapped_lines(text, LINE_WIDTH) + 1)
         row += 1
