@@ -26,6 +26,7 @@ from etl.settings.schema import CheckEntry, IndicatorEntry, UnitEntry, type_faul
 from etl.settings.toml_text import read_tables
 from etl.system.codec import encode
 from etl.system.errors import EtlError, reason_of
+from etl.system.files import MIB
 from etl.system.near_misses import did_you_mean, near_miss
 
 CONFIG_NAME = "config.toml"
@@ -62,6 +63,11 @@ class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     child_megabytes: int = 512
     file_megabytes: int = 50
     repairs: tuple[str, ...] = tuple(Repair)
+
+    @property
+    def file_bytes(self) -> int:
+        """The largest file that is read."""
+        return self.file_megabytes * MIB
 
 
 class _ReportEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
