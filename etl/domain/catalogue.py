@@ -6,14 +6,13 @@ are not configured: the detail lists (台账) and who keeps them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from etl.domain import Indicator, Kind, Severity, Unit
-from etl.domain.characters import FULL_WIDTH, SHORT
+from etl.domain.characters import folded, remembering
 from etl.domain.expressions import Expression
 
 VILLAGE = "村居"
@@ -21,7 +20,6 @@ OFFICE = "科室"
 EACH = "本项"
 """In the expression of a check over every indicator: the indicator at hand."""
 LAST_YEAR_SUFFIX = ".上年"
-_ANY_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,15 +251,8 @@ def keeps_lists(unit: Unit) -> bool:
     return not {unit.kind, unit.name, *unit.aliases}.isdisjoint(LIST_KEEPERS)
 
 
+@remembering
 def plain(label: str) -> str:
-    """A label without spaces, full-width forms, 其中 marks and closing marks, for comparison only."""
-    return _plain_short(label) if len(label) <= SHORT else _plain(label)
-
-
-def _plain(label: str) -> str:
-    narrow = label.translate(FULL_WIDTH) if _ANY_FULL_WIDTH.search(label) else label
-    squeezed = "".join(narrow.split())
+    """A label in plain letters without spaces, 其中 marks and closing marks, for comparison only."""
+    squeezed = "".join(folded(label).split())
     return squeezed.removeprefix("其中:").removeprefix("#").removesuffix(":")
-
-
-_plain_short = lru_cache(maxsize=8192)(_plain)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from etl.domain.characters import FULL_WIDTH, INVISIBLE
+from etl.domain.characters import INVISIBLE, folded
 
 IDENTITY, MOBILE = "身份证号", "手机号"
 
@@ -26,7 +26,6 @@ _COUNTRY = ("86", "0086")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 """GB 11643-1999, ISO 7064 MOD 11-2."""
-_NARROW = FULL_WIDTH | {ord("x"): "X", ord("ｘ"): "X"}
 _LONG = re.compile(r"[0-9０-９](?:[^0-9０-９]{0,4}[0-9０-９]){10}")
 """Whatever may hold such a number; nearly all texts do not."""
 _GAP = r"[\s.·_\-‐-―−]{1,2}"
@@ -78,7 +77,7 @@ def person_numbers(text: str) -> tuple[PersonNumber, ...]:
         return ()
     visible = [place for place, letter in enumerate(text) if letter not in INVISIBLE]
     shown = text if len(visible) == len(text) else "".join(text[place] for place in visible)
-    shown = shown.translate(_NARROW)
+    shown = folded(shown).replace("x", "X")
     found = _apart((*_typed(shown), *_in_chains(shown), *_widely_spaced(shown)))
     return tuple(PersonNumber(one.kind, tuple(visible[place] for place in one.places)) for one in found)
 
