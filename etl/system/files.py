@@ -23,8 +23,14 @@ _COPIES = ("（新）", *(f"（新{number}）" for number in range(2, 10)))
 _LONGEST = 40
 MIB = 1 << 20
 """Bytes of what people call 1 MB."""
-_NO_NAME = re.compile(r"""[\\/:*?"<>|\x00-\x1f\x7f]|^[ .]|[ .]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)""", re.IGNORECASE)
-"""What Windows allows in no name, and what would leave the folder or hide in it."""
+_NO_NAME = re.compile(
+    r"""
+    [\\/:*?"<>|\x00-\x1f\x7f]                  # what Windows allows in no name
+    | ^[ .] | [ .]$                            # what leaves the folder, hides in it or is cut off: .., .etl, 甲村.
+    | ^(con|prn|aux|nul|com\d|lpt\d)(\.|$)     # devices: CON, com1.xlsx
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _NO_FOLDER = frozenset({errno.ENOTDIR, errno.EEXIST, errno.EISDIR})
