@@ -12,8 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from etl.domain import Consolidation, Indicator, Total
-from etl.domain.comparison import growth
-from etl.domain.phrasing import PERCENT, change, phrase, printed_rate
+from etl.domain.comparison import change, growth
+from etl.domain.phrasing import PERCENT, phrase, printed_rate
 from etl.drafts.proofreading.judging import Judgement, Verdict
 from etl.drafts.proofreading.labels import converted, is_own, same_kind
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl.domain import Indicator, Kind, Printing, Style
-from etl.domain.phrasing import Interval, change, missing, phrase, plain_digits, read_phrase
+from etl.domain.phrasing import Interval, missing, phrase, plain_digits, read_phrase
 
 FACTS = Path(__file__).parents[2] / "facts"
 
@@ -226,20 +226,3 @@ def test_plain_digits_have_no_exponent() -> None:
         "-3",
         "0",
     ]
-
-
-@pytest.mark.parametrize(
-    ("value", "last_year", "measure", "words"),
-    [
-        ("26", "23", "次", "比上年增加3次"),
-        ("23", "26", "次", "比上年减少3次"),
-        ("26", "26", "次", "与上年持平"),
-        ("97.25", "96.1", "%", "比上年提高1.2个百分点"),
-        ("96.1", "97.25", "%", "比上年下降1.2个百分点"),
-        ("97.25", "97.25", "%", "与上年持平"),
-        ("97.26", "97.34", "%", "与上年基本持平"),
-    ],
-)
-def test_change_against_last_year(value: str, last_year: str, measure: str, words: str) -> None:
-    """Counts rise and fall in their measure, rates in points; a difference too small to print is 基本持平."""
-    assert change(Decimal(value), Decimal(last_year), indicator(measure=measure)) == words
