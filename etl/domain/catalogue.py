@@ -91,7 +91,7 @@ class Repair(StrEnum):
 
 
 class Rule(StrEnum):
-    """Checks that no expression over one form can say; each is a function of ``etl.validation``."""
+    """Checks that no expression over one form can say: functions of ``etl.examination.validation`` and of the set checks."""
 
     LIKE_LAST_YEAR = "全表同上年"
     LIKE_ANOTHER = "全表同他村"
@@ -240,15 +240,12 @@ class Catalogue:
 
 def owes(unit: Unit, indicator: Indicator) -> bool:
     """Whether the unit must report the indicator; ratios and rosters are computed and owed by nobody."""
-    if indicator.kind in (Kind.RATIO, Kind.ROSTER):
-        return False
-    names = {unit.kind, unit.name, unit.code, *unit.aliases}
-    return not names.isdisjoint(indicator.reported_by)
+    return indicator.kind in (Kind.SUM, Kind.OWNER) and unit.is_among(indicator.reported_by)
 
 
 def keeps_lists(unit: Unit) -> bool:
     """Whether the unit's form has the detail lists: villages and 司法所 (domain.md §3)."""
-    return not {unit.kind, unit.name, *unit.aliases}.isdisjoint(LIST_KEEPERS)
+    return unit.is_among(LIST_KEEPERS)
 
 
 @remembering

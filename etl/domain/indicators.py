@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -19,6 +20,10 @@ class Unit:
     aliases: tuple[str, ...] = ()
     contact: str = ""
     """Whom the office calls when nothing arrives; printed on the board and the reminder only."""
+
+    def is_among(self, names: Iterable[str]) -> bool:
+        """Whether one of the names is its own, its kind's, its code or an alias."""
+        return not {self.kind, self.name, self.code, *self.aliases}.isdisjoint(names)
 
 
 class Kind(StrEnum):
@@ -92,7 +97,7 @@ class Indicator:
     reported_by: tuple[str, ...] = ()
     """Kinds of unit (村居) or names of units that owe it."""
     part_of: str = ""
-    """Key of the indicator that this one is an of-which (其中) of."""
+    """Key of the indicator that this one is a part (其中) of."""
     aliases: tuple[str, ...] = ()
     formula: Formula = Formula()
     entry: EntryRule = EntryRule()

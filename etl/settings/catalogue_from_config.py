@@ -134,16 +134,12 @@ def _check_indicator(
         _refuse_unknown(reporter, reporters, f"{where} 的 reported_by", "单位")
     if entry.kind in ("sum", "owner") and not entry.reported_by:
         raise EtlError(f"{where} 缺少 reported_by：{entry.kind} 指标要写明由谁报送。")
-    owners = sum(_reports(unit, entry) for unit in units)
+    owners = sum(unit.is_among(entry.reported_by) for unit in units)
     if entry.kind == "owner" and owners != 1:
         raise EtlError(f"{where} 的 reported_by：owner 指标只能由一家报送，现在是{owners}家。")
     if not 0 <= entry.decimals <= 4:
         raise EtlError(f"{where} 的 decimals：应是0到4，现在是 {entry.decimals}。")
     _check_computed(entry, keys, where)
-
-
-def _reports(unit: Unit, entry: IndicatorEntry) -> bool:
-    return not {unit.kind, unit.name, *unit.aliases}.isdisjoint(entry.reported_by)
 
 
 def _is_key(key: str) -> bool:
@@ -254,7 +250,7 @@ def _relation(
 def _operands(indicators: Sequence[IndicatorEntry], units: Sequence[Unit], scope: Scope) -> set[str]:
     keys = [entry.key for entry in indicators if entry.kind in ("sum", "owner")]
     if scope is Scope.SET:
-        owed = [(unit, entry.key) for entry in indicators for unit in units if _reports(unit, entry)]
+        owed = [(unit, entry.key) for entry in indicators for unit in units if unit.is_among(entry.reported_by)]
         return {f"{group}.{key}" for unit, key in owed if key in keys for group in (unit.kind, unit.name)}
     names = {*keys, *(key + LAST_YEAR_SUFFIX for key in keys)}
     if scope is Scope.EACH:
