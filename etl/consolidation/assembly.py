@@ -1,4 +1,4 @@
-"""Ledger → edition → bytes: what one publication says and how it looks, without placing anything."""
+"""What the ledger holds of a year → its edition."""
 
 from __future__ import annotations
 

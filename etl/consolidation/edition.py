@@ -1,6 +1,6 @@
 """What one publication says: the value that every renderer of ``etl.outputs`` gets, and nothing else.
 
-Assembled by the pipeline from catalogue, standings and consolidation; carries no path and no clock.
+``assembly`` makes it from catalogue, standings and totals; it carries no path and no clock.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """How each submission stands when publishing.
 
-Which version counts is found by ``etl.succession``. What only the whole set shows is added
-here (``etl.validation.validate_set``), and so is what a person decided (``etl.decisions``); as received, findings and own
-verdicts stay in the ledger.
+``versions`` finds out which submission counts. What only the whole set shows (``set_checks``) and what a person decided
+(``decisions``) is added here; the ledger keeps findings and own verdicts as they were received.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """config.toml → Settings: the only reader of configuration.
 
 Every fault is one EtlError sentence that names file, entry, key and, where there is one, the near-miss. Shapes and types are
-checked here; what the entries mean together (names that must exist, cycles) in ``etl.register``.
+checked here, what the entries mean together (names that must exist, cycles) in ``catalogue_from_config``.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class _PathsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     templates: str = "templates"
 
 
-class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class IntakeEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The ``[intake]`` table: seconds a file must be still, how long one that looks unfinished is waited for, the bounds of reading one file, the repairs allowed."""
 
     settle_seconds: float = 2.0
@@ -77,7 +77,7 @@ class _ReportEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "project": _ProjectEntry,
     "paths": _PathsEntry,
-    "intake": Intake,
+    "intake": IntakeEntry,
     "report": _ReportEntry,
 }
 _NEVER_BLANK = ("name", "title", "office", "inbox", "outbox", "templates", "template")
@@ -96,7 +96,7 @@ class Settings:
     outbox: Path
     templates: Path
     report_template: str
-    intake: Intake
+    intake: IntakeEntry
     source: bytes
     """config.toml as read."""
 
@@ -182,7 +182,7 @@ def _project(entry: _ProjectEntry, year: int | None) -> Project:
     return Project(**{**fields, "year": chosen, "title": entry.title.replace("{year}", str(chosen))})
 
 
-def _intake(entry: Intake) -> Intake:
+def _intake(entry: IntakeEntry) -> IntakeEntry:
     for name in entry.__struct_fields__:
         if name == "repairs":
             continue

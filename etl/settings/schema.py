@@ -1,6 +1,6 @@
 """One line of each table of config.toml, as it is typed: units, indicators, checks.
 
-Unknown keys and wrong types are refused (``etl.settings``); what the lines mean together is said in ``etl.register``.
+``loading`` refuses unknown keys and wrong types; ``catalogue_from_config`` knows what the lines mean together.
 """
 
 from __future__ import annotations
