@@ -15,7 +15,7 @@ import pandas as pd
 from etl.consolidation.last_year import UNKNOWN, LastYear, bases
 from etl.domain import Column, Consolidation, Indicator, Kind, Standing, Term, Total
 from etl.domain.catalogue import Catalogue
-from etl.domain.rates import exact_rate, rate
+from etl.domain.rates import rate_total
 
 _SUMMED = (Kind.SUM, Kind.OWNER)
 
@@ -35,7 +35,7 @@ def consolidate(effective: Sequence[Standing], catalogue: Catalogue, last_year: 
         elif indicator.kind is Kind.ROSTER:
             totals[indicator.key] = _counted(indicator, catalogue)
     for indicator in catalogue.indicators:
-        _rated(indicator, catalogue, totals)
+        rate_total(indicator, catalogue, totals)
     return Consolidation(tuple(totals[indicator.key] for indicator in catalogue.indicators))
 
 
@@ -146,21 +146,3 @@ def _counted(indicator: Indicator, catalogue: Catalogue) -> Total:
     """A count of the register is its own coverage; the register has no last year."""
     count = sum(unit.kind == indicator.formula.numerator for unit in catalogue.units)
     return Total(indicator, Decimal(count), count, count, None)
-
-
-def _rated(indicator: Indicator, catalogue: Catalogue, totals: dict[str, Total]) -> Total:
-    """The rate over totals, with the coverage of its weaker operand; computes the rates it is made of first."""
-    if indicator.key in totals:
-        return totals[indicator.key]
-    parts = [_rated(catalogue.by_key(key), catalogue, totals) for key in indicator.formula.operands]
-    weakest = min(parts, key=lambda part: part.reported / part.expected if part.expected else 0)
-    total = Total(
-        indicator=indicator,
-        value=rate(indicator, lambda name: totals[name].value),
-        reported=weakest.reported,
-        expected=weakest.expected,
-        last_year=rate(indicator, lambda name: totals[name].last_year),
-        unrounded=exact_rate(indicator, lambda name: totals[name].value),
-    )
-    totals[indicator.key] = total
-    return total

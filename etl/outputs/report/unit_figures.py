@@ -6,6 +6,7 @@ They are printed exactly: 余 and 近 are for the town's totals. What a unit doe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from etl.consolidation.edition import Edition, UnitState
@@ -13,7 +14,7 @@ from etl.consolidation.last_year import bases
 from etl.domain import Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.phrasing import PERCENT, plain_digits, printed_rate
-from etl.domain.rates import exact_rate, rate
+from etl.domain.rates import rate_total
 from etl.outputs.report.figure import Figure, Unknown, Words
 from etl.outputs.report.template import AUDIENCES
 
@@ -84,35 +85,14 @@ def _own_totals(edition: Edition, state: UnitState) -> Mapping[str, Total]:
         if town.indicator.kind is not Kind.RATIO:
             totals[town.indicator.key] = _reported(town.indicator, state, before)
     for town in edition.consolidation.totals:
-        _rated(town.indicator, edition.catalogue, totals)
-    return totals
+        rate_total(town.indicator, edition.catalogue, totals)
+    return {key: replace(own, indicator=own.indicator.printed_exactly()) for key, own in totals.items()}
 
 
 def _reported(indicator: Indicator, state: UnitState, before: Mapping[str, Decimal]) -> Total:
-    exact = indicator.printed_exactly()
     standing = state.effective
     seen = standing.submission.observation(indicator.code) if standing else None
     if standing is None or seen is None or not seen.answers:
-        return Total(exact, None, 0, 1, None)
+        return Total(indicator, None, 0, 1, None)
     term = Term(1, state.unit.code, state.unit.name, seen, standing.arrival)
-    return Total(exact, seen.amount, 1, 1, before.get(indicator.code), (term,))
-
-
-def _rated(indicator: Indicator, catalogue: Catalogue, totals: dict[str, Total]) -> Total:
-    if indicator.key in totals:
-        return totals[indicator.key]
-    parts = [_rated(catalogue.by_key(key), catalogue, totals) for key in indicator.formula.operands]
-
-    def now(key: str) -> Decimal | None:
-        return totals[key].value
-
-    total = Total(
-        indicator=indicator.printed_exactly(),
-        value=rate(indicator, now),
-        reported=min(part.reported for part in parts),
-        expected=1,
-        last_year=rate(indicator, lambda key: totals[key].last_year),
-        unrounded=exact_rate(indicator, now),
-    )
-    totals[indicator.key] = total
-    return total
+    return Total(indicator, seen.amount, 1, 1, before.get(indicator.code), (term,))
