@@ -55,5 +55,4 @@ def assemble_answers(
 
 def _in_register_order(effective: list[Standing], catalogue: Catalogue) -> list[Standing]:
     """Order of arrival must not show in sums of Decimals or in lists of terms."""
-    places = {unit.code: place for place, unit in enumerate(catalogue.units)}
-    return sorted(effective, key=lambda standing: places[standing.submission.unit_code or ""])
+    return sorted(effective, key=lambda standing: catalogue.register_order[standing.submission.unit_code or ""])

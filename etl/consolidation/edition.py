@@ -90,7 +90,7 @@ class Edition:
 
         So that it does not show which unit's file was copied into the inbox first.
         """
-        places = {unit.code: place for place, unit in enumerate(self.catalogue.units)}
+        places = self.catalogue.register_order
 
         def rank(standing: Standing) -> tuple[int, str, int]:
             place = places.get(standing.submission.unit_code or "", len(places))
@@ -115,14 +115,13 @@ class Edition:
 
     def unanswered(self, indicator: Indicator) -> tuple[str, ...]:
         """Names of the units that owe the indicator, or what a ratio is computed from, and have not answered it."""
-        owed = [
-            (unit, reported)
+        silent = {
+            unit.code
             for reported in self._reported_behind(indicator)
             for unit in self.catalogue.units_owing(reported)
             if (unit.code, reported.code) not in self._answers
-        ]
-        places = {unit.code: place for place, unit in enumerate(self.catalogue.units)}
-        return tuple(dict.fromkeys(unit.name for unit, _ in sorted(owed, key=lambda due: places[due[0].code])))
+        }
+        return tuple(unit.name for unit in self.catalogue.units if unit.code in silent)
 
     def _reported_behind(self, indicator: Indicator) -> list[Indicator]:
         """The indicator itself, or for a ratio those its operands come from, at any depth."""

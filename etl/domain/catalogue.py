@@ -155,6 +155,11 @@ class Catalogue:
         return frozenset(plain(indicator.section) for indicator in self.indicators)
 
     @cached_property
+    def register_order(self) -> dict[str, int]:
+        """Place of each unit in the register, by its code."""
+        return {unit.code: place for place, unit in enumerate(self.units)}
+
+    @cached_property
     def _units_by_code(self) -> dict[str, Unit]:
         return {unit.code: unit for unit in self.units}
 
