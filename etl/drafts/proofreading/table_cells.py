@@ -83,7 +83,7 @@ class Cells:
         """Whether a sum of the rows may be another number than the total: some are not there, or count something twice."""
         terms = self._consolidation.by_key(place.indicator.key).terms
         missing = {term.unit_code for term in terms} - place.listed
-        return place.sums and bool(missing or place.indicator.minus or place.indicator.measure == PERCENT)
+        return place.sums and bool(missing or place.indicator.formula.minus or place.indicator.measure == PERCENT)
 
 
 def _within(mention: Mention, place: Place) -> Mention:

@@ -54,7 +54,7 @@ def _answers(standing: Standing) -> dict[str, Observation]:
 def _look(indicator: Indicator, observation: Observation) -> Look:
     if observation.state is State.NIL:
         return Look.NIL
-    return Look.FIGURE if indicator.decimals else Look.COUNT
+    return Look.FIGURE if indicator.entry.decimals else Look.COUNT
 
 
 def _tip(standing: Standing, observation: Observation) -> str:

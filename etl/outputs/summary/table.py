@@ -15,9 +15,10 @@ from etl.outputs.summary.grid import HEADER_ROW, LABEL_COLUMNS, RESULT_COLUMNS, 
 from etl.outputs.summary.listing import write_title
 from etl.outputs.summary.looks import Look
 from etl.outputs.summary.notes import write_notes
-from etl.outputs.summary.paper import ROW_HEIGHT, Book, Page, breadth
+from etl.outputs.summary.paper import ROW_HEIGHT, Book, Page
 from etl.outputs.summary.submissions import situation
 from etl.outputs.summary.widths import WIDEST_LABEL, column_widths, depth, label
+from etl.system.text_width import printed_width
 
 LABEL_LOOKS = (Look.LABEL, Look.LABEL_PART, Look.LABEL_PART_OF_PART)
 CORNER_WIDTH = 26
@@ -61,7 +62,7 @@ def _write_head(page: Page, edition: Edition, grid: Grid, widths: list[float]) -
     write_title(page, table_title(project), grid.last_column + 1)
     left = (f"填报单位：{project.name}", f"版　　次：第{edition.number}版", situation(edition))
     right = (f"表　　号：{project.form_number}", f"制定单位：{project.office}", f"报 告 期：{project.year}年")
-    corner = _corner(widths, max(breadth(line) for line in right))
+    corner = _corner(widths, max(printed_width(line) for line in right))
     for row, (left_line, right_line) in enumerate(zip(left, right, strict=True), 1):
         page.text(row, 0, left_line, Look.CAPTION)
         page.banner(row, corner, grid.last_column, right_line, Look.CAPTION)
@@ -89,7 +90,7 @@ def _write_row(table: _Table, total: Total) -> None:
     for column, unit in enumerate(table.grid.units, len(LABEL_COLUMNS)):
         table.figures.write(page, row, column, unit, indicator)
     _write_results(table, row, total)
-    if breadth(label(indicator)) + 2 * inset > WIDEST_LABEL:
+    if printed_width(label(indicator)) + 2 * inset > WIDEST_LABEL:
         page.row_height(row, 2 * ROW_HEIGHT)
 
 
@@ -122,6 +123,6 @@ def _number_looks(indicator: Indicator) -> tuple[Look, Look, Look]:
     """The looks of the total, of a plain figure and of a change."""
     if indicator.kind is Kind.RATIO:
         return Look.TOTAL_RATE, Look.RATE, Look.CHANGE_RATE
-    if indicator.decimals:
+    if indicator.entry.decimals:
         return Look.TOTAL, Look.FIGURE, Look.CHANGE
     return Look.TOTAL_COUNT, Look.COUNT, Look.CHANGE_COUNT

@@ -39,7 +39,7 @@ from etl.domain.findings import finding
 from etl.outputs.summary import render_summary
 from etl.outputs.summary.lists import portions
 from etl.outputs.summary.looks import Look
-from etl.outputs.summary.paper import Book, RefusedError, address, breadth, printable
+from etl.outputs.summary.paper import Book, RefusedError, address, printable
 from etl.settings.loading import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -690,9 +690,8 @@ def test_long_texts_go_on_in_another_row(text: str, parts: list[str]) -> None:
     assert list(portions(text, width=10, lines=2)) == parts
 
 
-def test_widths_and_addresses() -> None:
-    """A Chinese character is two wide, the longest line counts; sheet names are quoted in addresses."""
-    assert (breadth("司法所"), breadth("ab\n司法所1"), breadth("")) == (6, 7, 0)
+def test_addresses() -> None:
+    """Sheet names are quoted."""
     assert address("数据来源", 4, 27) == "'数据来源'!AB5"
 
 

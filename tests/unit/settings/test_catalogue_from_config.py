@@ -324,7 +324,7 @@ def test_names_of_no_year(names: dict[str, str]) -> None:
 def test_decimals_that_may_be(decimals: int) -> None:
     """The neighbours of the refused ones."""
     assert (
-        build_catalogue(UNITS, (entry("9", "甲", decimals=decimals),), (), "config.toml").by_key("甲").decimals
+        build_catalogue(UNITS, (entry("9", "甲", decimals=decimals),), (), "config.toml").by_key("甲").entry.decimals
         == decimals
     )
 
@@ -430,12 +430,12 @@ def row_of(indicator: Indicator, note: str) -> dict[str, str]:
         "section": indicator.section,
         "reported_by": ";".join(indicator.reported_by),
         "kind": indicator.kind.value,
-        "stock": "yes" if indicator.stock else "",
+        "stock": "yes" if indicator.entry.stock else "",
         "part_of": indicator.part_of,
-        "minus": indicator.minus,
-        "numerator": indicator.numerator,
-        "denominator": indicator.denominator,
-        "print": indicator.style.value,
+        "minus": indicator.formula.minus,
+        "numerator": indicator.formula.numerator,
+        "denominator": indicator.formula.denominator,
+        "print": indicator.printing.style.value,
         "note": note,
     }
 
@@ -593,9 +593,9 @@ def test_notes_say_what_the_catalogue_says(town: Catalogue) -> None:
             assert re.search("由程序.*计算，不用填", note), indicator.code
         if indicator.part_of:
             assert f"“{town.by_key(indicator.part_of).name}”的其中项" in note, indicator.code
-        if indicator.minus:
+        if indicator.formula.minus:
             assert "合计时由程序扣除" in note, indicator.code
-        assert bool(re.search("12月31日|1月1日", note)) is indicator.stock, indicator.code
+        assert bool(re.search("12月31日|1月1日", note)) is indicator.entry.stock, indicator.code
         assert ("台账" in note) <= any(map(keeps_lists, town.units_owing(indicator))), indicator.code
 
 
