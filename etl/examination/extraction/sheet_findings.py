@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from etl.domain import CellRef, Finding, Place
 from etl.domain.findings import finding
 from etl.examination.extraction.displaced import displaced
-from etl.examination.extraction.labels import is_subtotal
+from etl.examination.extraction.labels import is_column_numbers, is_subtotal
 from etl.examination.extraction.rows import RowReadings
 from etl.examination.extraction.subtotals import Line, sums_above
 from etl.examination.extraction.surroundings import filled_in_hiding, listed, numbers_outside
 from etl.examination.extraction.tables import Table
-from etl.examination.extraction.titles import LABEL, THIS_YEAR, speaks_of_part, speaks_of_scale
+from etl.examination.extraction.titles import LABEL, LAST_YEAR, THIS_YEAR, speaks_of_part, speaks_of_scale
 from etl.examination.extraction.whole_sheet import figures_in_boxes, notices
 from etl.examination.numbers import clean
 
 Told = Iterator[tuple[CellRef, Finding]]
+_PRINTED = {THIS_YEAR: "1", LAST_YEAR: "2"}
+"""The numbers of the columns, as our form prints them."""
 
 
 def remarks(table: Table, readings: RowReadings, file: str, year: int) -> list[Finding]:
@@ -30,6 +32,22 @@ def remarks(table: Table, readings: RowReadings, file: str, year: int) -> list[F
         *notices(table, file, year),
     ]
     return [found for _, found in sorted(told, key=lambda one: one[0])]
+
+
+def swapped_titles(table: Table, file: str) -> list[Finding]:
+    """The finding where 本年 and 上年 changed their titles and nothing else.
+
+    Our own form numbers its columns beneath the titles. Columns that are moved take their number along; a title that is
+    typed over leaves it behind.
+    """
+    row = next((row for row in table.rows() if is_column_numbers(table.text(row, LABEL))), None)
+    if row is None or not _PRINTED.keys() <= table.columns.keys():
+        return []
+    numbers = {title: clean(table.text(row, title)) for title in _PRINTED}
+    if numbers != {THIS_YEAR: _PRINTED[LAST_YEAR], LAST_YEAR: _PRINTED[THIS_YEAR]}:
+        return []
+    ref = table.ref(table.header_row, THIS_YEAR)
+    return [finding("titles_swapped", Place(file, ref.sheet, ref.a1))]
 
 
 def _of_titles(table: Table, file: str, year: int) -> Told:

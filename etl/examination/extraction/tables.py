@@ -14,8 +14,17 @@ from operator import attrgetter
 from etl.domain import Cell, CellRef, Indicator, Sheet
 from etl.domain.catalogue import Catalogue, plain
 from etl.examination.extraction.labels import RowLabel, is_nil_label, read_label
-from etl.examination.extraction.titles import CODE, LABEL, LAST_YEAR, THIS_YEAR, Title, divides, narrows, title_of
-from etl.examination.extraction.untitled import untitled
+from etl.examination.extraction.titles import (
+    CODE,
+    LABEL,
+    LAST_YEAR,
+    THIS_YEAR,
+    Title,
+    divides,
+    narrows,
+    title_of,
+    untitled_columns,
+)
 from etl.examination.numbers import clean
 
 UNIT_LABELS = ("填报单位", "报送单位", "上报单位", "填表单位", "单位名称")
@@ -111,7 +120,7 @@ def locate_tables(sheets: tuple[Sheet, ...], catalogue: Catalogue, year: int) ->
 
 def _untitled(sheet: Sheet, seen: list[_Seen]) -> list[_Seen]:
     """The titles with those that the 本年 columns should have; nothing when no such column is seen."""
-    places = untitled(sheet, {(one.row, one.column): one.title.name for one in seen})
+    places = untitled_columns(sheet, {(one.row, one.column): one.title.name for one in seen})
     more = [_Seen(*place, Title(THIS_YEAR, _GUESSED, doubtful=True)) for place in places]
     return sorted((*seen, *more), key=attrgetter("row", "column")) if more else []
 

@@ -1,15 +1,18 @@
 """The titles of the table's columns, however they are worded: 本年, 本年数（件）, 2022年.
 
 A title counts only when it can mean one column and no other. One that speaks of the right year but not of the whole of it
-(2022年1—11月), of another year or of another scale (本年（万件）) is taken as doubtful: found, and asked about.
+(2022年1—11月), of another year or of another scale (本年（万件）) is taken as doubtful: found, and asked about. A 本年 that has lost its
+title is found by where it should stand.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from etl.domain import Sheet
 from etl.domain.catalogue import plain
 from etl.examination.numbers import KNOWN_MEASURES, clean
 
@@ -66,6 +69,8 @@ _SCALED = re.compile(rf"[十百千万亿]+(?:{'|'.join(KNOWN_MEASURES)})?|[十�
 _IN_SCALE = re.compile(r"以[(“]?[十百千万亿]+(?:[次场人名件起份条个]次?)?[)”]?(?:为单位|计)")
 _PLAIN_SUBTITLE = re.compile(rf"[0-9.]*|{_OWN}|(?:{'|'.join(map(re.escape, KNOWN_MEASURES))}){_OWN}|填报栏|栏次")
 _SOME_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LONGEST_FIGURE = 20
+"""Longer texts are explanations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,24 @@ def divides(text: str) -> bool:
     return not _PLAIN_SUBTITLE.fullmatch(words)
 
 
+def untitled_columns(sheet: Sheet, titled: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, int]]:
+    """Where 本年 should stand when it has lost its title, or bears another: 数量, 合计, nothing at all.
+
+    That is right of 代码, and of 计量单位, over figures, in a cell without a title that we know. ``titled`` are the titles
+    that are known, by row and column.
+    """
+    headers = {row for (row, _), name in titled.items() if name == LABEL}
+    figures = _last_figures(sheet) if headers else {}
+    for (row, code), name in titled.items():
+        if name != CODE or row not in headers:
+            continue
+        column = code + 1
+        while titled.get((row, column)) in (LABEL, MEASURE):
+            column += 1
+        if (row, column) not in titled and figures.get(column, 0) > row:
+            yield row, column
+
+
 def _year_column(words: str, year: int) -> Title | None:
     bare = _WHOLE_YEAR.sub("", words)
     for pattern, name in _FORMS:
@@ -162,3 +185,13 @@ def _strange(notes: str, year: int) -> bool:
     bare = _WHOLE_YEAR.sub("", notes)
     years = set(_SOME_YEAR.findall(bare)) - {str(year)}
     return bool(years or _PART_OF_YEAR.search(bare) or _SCALE.search(bare))
+
+
+def _last_figures(sheet: Sheet) -> dict[int, int]:
+    """By column the last row with anything like a figure."""
+    last: dict[int, int] = {}
+    for (row, column), cell in sheet.cells.items():
+        text = cell.text
+        if row > last.get(column, 0) and len(text) <= _LONGEST_FIGURE and any(map(str.isdigit, text)):
+            last[column] = row
+    return last

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from etl.domain import Sheet, Trouble, Workbook
 from etl.domain.masking import masked
-from etl.examination.extraction.our_own_list import is_our_list
+from etl.examination.extraction.other_sheets import is_our_list
 from etl.examination.persons import masked_cell
 from etl.outputs.receipt.marked_copy.cells import mark_cells, take_back
 from etl.outputs.receipt.marked_copy.listing import write_list
