@@ -24,7 +24,7 @@ from etl.domain.catalogue import (
 )
 from etl.domain.findings import finding
 from etl.examination.extraction.labels import indicator_named
-from etl.examination.extraction.surroundings import is_number, listed
+from etl.examination.extraction.surroundings import cells_in_words, is_number
 from etl.examination.extraction.tables import Table, locate_tables
 from etl.examination.numbers import clean
 
@@ -79,7 +79,7 @@ def figures_elsewhere(workbook: Workbook, tables: list[Table], catalogue: Catalo
         if sheet.name in forms or plain(sheet.name).startswith(_OWN):
             continue
         if places := list(_figures(sheet, catalogue, names)):
-            found = f"工作表“{sheet.name}”{listed(places)}"
+            found = f"工作表“{sheet.name}”{cells_in_words(places)}"
             told.append(finding("numbers_outside", Place(file, sheet.name, places[0].a1), found=found))
     return told
 

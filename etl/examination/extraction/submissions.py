@@ -12,7 +12,7 @@ from etl.examination.extraction.identity import Identity, identify, witnesses
 from etl.examination.extraction.lists import read_lists, read_narratives
 from etl.examination.extraction.other_sheets import figures_elsewhere, read_form_mark, without_our_list
 from etl.examination.extraction.rows import read_rows
-from etl.examination.extraction.sheet_findings import remarks, swapped_titles
+from etl.examination.extraction.sheet_findings import findings_on, swapped_titles
 from etl.examination.extraction.surroundings import is_filled
 from etl.examination.extraction.tables import Table, header_rows, locate_tables
 from etl.examination.extraction.titles import LAST_YEAR, THIS_YEAR
@@ -150,7 +150,7 @@ def _submission(rest: Workbook | None, arrival: Arrival, catalogue: Catalogue, f
     if identity.unit is None:
         return empty
     readings = read_rows(table, identity.unit, catalogue, arrival.name)
-    told = remarks(table, readings, arrival.name, year)
+    told = findings_on(table, readings, arrival.name, year)
     filled = replace(
         empty,
         observations=tuple(readings.observations),

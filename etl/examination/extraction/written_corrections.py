@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from etl.domain import CellRef, Finding, Place
+from etl.domain import CellRef, Place
 from etl.domain.catalogue import plain
 from etl.domain.findings import finding
+from etl.examination.extraction.cell_findings import Told, at_cell
 from etl.examination.extraction.surroundings import is_number
 from etl.examination.extraction.tables import Table
 from etl.examination.extraction.titles import LABEL, LAST_YEAR, REMARK, THIS_YEAR, speaks_of_another_number
 from etl.examination.numbers import clean
 
-Told = Iterator[tuple[CellRef, Finding]]
 _HINT = re.compile("[另+＋加正应改补准实漏误错多少未没不对重请]")
 """Looking for one letter first is cheap, and for a digit."""
 _DIGIT = re.compile(r"\d")
@@ -46,7 +45,7 @@ _LONGEST_TITLE = 60
 _LONGEST = 2000
 
 
-def notices(table: Table, file: str, year: int) -> Told:
+def written_corrections(table: Table, file: str, year: int) -> Told:
     """Corrections in words, in cells, comments, text boxes and rows of their own, and titles of what is no return."""
     yield from _corrections(table, file)
     yield from _rows_of_more(table, file)
@@ -71,8 +70,7 @@ def _corrections(table: Table, file: str) -> Told:
         for place, words in texts:
             if table.area.holds(*place) and _corrects(words):
                 ref = CellRef(table.sheet.name, *place)
-                facts = {"found": f"{said}{words.strip()}"}
-                yield ref, finding("correction_written", Place(file, ref.sheet, ref.a1), **facts)
+                yield at_cell(file, ref, "correction_written", found=f"{said}{words.strip()}")
 
 
 def figures_in_boxes(table: Table) -> list[CellRef]:
@@ -92,8 +90,7 @@ def _rows_of_more(table: Table, file: str) -> Told:
         if not is_number(table.cell(row, THIS_YEAR)):
             continue
         if table.area.holds(row, table.columns[THIS_YEAR]):
-            ref = table.ref(row, THIS_YEAR)
-            yield ref, finding("correction_written", Place(file, ref.sheet, ref.a1), found=words)
+            yield at_cell(file, table.ref(row, THIS_YEAR), "correction_written", found=words)
 
 
 def _other_numbers(table: Table, file: str, year: int) -> Told:
@@ -104,9 +101,8 @@ def _other_numbers(table: Table, file: str, year: int) -> Told:
     for row in table.indicators.keys() & said if said else ():
         words = table.text(row, REMARK)
         if words and len(words) <= _LONGEST_TITLE and speaks_of_another_number(words, year):
-            ref = table.ref(row, REMARK)
             facts = {"column": REMARK, "found": words, "year": str(year)}
-            yield ref, finding("column_not_plain", Place(file, ref.sheet, ref.a1), **facts)
+            yield at_cell(file, table.ref(row, REMARK), "column_not_plain", **facts)
 
 
 def _corrects(words: str) -> bool:
@@ -127,7 +123,7 @@ def _drafts(table: Table, file: str) -> Told:
     for place, words in titles.items():
         if len(words) <= _LONGEST_TITLE and (found := _DRAFT.search(plain(clean(words)))):
             ref = CellRef(table.sheet.name, *place)
-            yield ref, finding("draft", Place(file, ref.sheet, ref.a1), found=words.strip(), word=found[0])
+            yield at_cell(file, ref, "draft", found=words.strip(), word=found[0])
     if found := _DRAFT.search(table.sheet.name):
         told = finding("draft", Place(file, table.sheet.name), found=table.sheet.name, word=found[0])
         yield CellRef(table.sheet.name, 0, 0), told
