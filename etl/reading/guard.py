@@ -50,7 +50,7 @@ _OVERLAP = 32
 """Longer than any declaration's first letters, so that none hides between two blocks."""
 
 
-def canonical(name: str) -> str:
+def canonical_name(name: str) -> str:
     """A member name as all readers agree on it: slashes one way, no leading one, case left out of account."""
     return name.replace("\\", "/").lstrip("/").lower()
 
@@ -61,7 +61,7 @@ def check_size(content: bytes, limits: Limits) -> None:
         raise too_large(f"文件{_mib(len(content))}", _mib(limits.file_bytes))
 
 
-class Archive:
+class GuardedZip:
     """A zip whose directory has passed the limits and whose members can be streamed with their sums checked."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
@@ -80,15 +80,15 @@ class Archive:
 
     def size(self, name: str) -> int:
         """Unpacked bytes of the member as the directory has them; reading it proves them."""
-        return self._members[canonical(name)].file_size
+        return self._members[canonical_name(name)].file_size
 
     def is_utf8(self, name: str) -> bool:
         """Whether the member's name is marked as UTF-8; otherwise it was decoded as cp437."""
-        return bool(self._members[canonical(name)].flag_bits & _UTF8_NAME)
+        return bool(self._members[canonical_name(name)].flag_bits & _UTF8_NAME)
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """The unpacked part, block by block; UnreadableError at the first lie, at the latest after the last block."""
-        return _without_declarations(canonical(name), self._checked(self._members[canonical(name)]))
+        return _without_declarations(canonical_name(name), self._checked(self._members[canonical_name(name)]))
 
     def _checked(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         size = checksum = 0
@@ -107,7 +107,7 @@ class Archive:
 
     def file(self, name: str) -> bytes:
         """The whole unpacked member that is no part of a package but a file of its own, which may declare what it likes."""
-        return b"".join(self._checked(self._members[canonical(name)]))
+        return b"".join(self._checked(self._members[canonical_name(name)]))
 
     def verify(self, name: str) -> bytes:
         """Unpack the part for its checks alone; its first bytes."""
@@ -144,7 +144,7 @@ def _directory(content: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:
         raise damaged("文件不完整") from error
     if len(members) > limits.members:
         raise too_large(f"内部文件{len(members)}个", f"{limits.members}个")
-    by_name = {canonical(member.orig_filename): member for member in members}
+    by_name = {canonical_name(member.orig_filename): member for member in members}
     if len(by_name) < len(members):
         raise unsafe("重复的内部文件")
     return by_name

@@ -95,7 +95,7 @@ def shown_by(code: str, cell: Cell) -> Cell:
     return replace(cell, trouble=trouble, number_format=code if trouble is Trouble.FORMATTED else "")
 
 
-def with_looks(cells: Mapping[Position, Cell], marks: Marks) -> dict[Position, Cell]:
+def with_styles(cells: Mapping[Position, Cell], marks: Marks) -> dict[Position, Cell]:
     """Those of the cells that are marked as looking otherwise, with the trouble that it gives them."""
     shown = {
         place: shown_by(code, cells[place]) for place, code in marks.formats.items() if _is_plain(cells.get(place))

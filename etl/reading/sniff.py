@@ -64,7 +64,7 @@ _SAMPLE = 4096
 _OLE_ALIGNMENT = 128
 
 
-def identify(content: bytes) -> Format:
+def sniff_format(content: bytes) -> Format:
     """The format of the table that the bytes hold.
 
     Raises UnreadableError: empty_file, password (an encrypted package), drm, damaged (a zip without directory), picture,

@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import zipfile
 
-from etl.reading.guard import Archive, Limits
-from etl.reading.sniff import ZIP, identify
+from etl.reading.guard import GuardedZip, Limits
+from etl.reading.sniff import ZIP, sniff_format
 from etl.reading.unreadable import UnreadableError, packed, too_large
 
 _LITTER = frozenset(("thumbs.db", "desktop.ini"))
@@ -24,7 +24,7 @@ def contained_files(content: bytes, limits: Limits) -> tuple[tuple[str, bytes], 
     """
     if not _is_plain_archive(content):
         return None
-    archive = Archive(content, limits)
+    archive = GuardedZip(content, limits)
     names = {member: _name(archive, member, written) for member, written in archive.originals.items()}
     wanted = {member: name for member, name in names.items() if not _is_litter(name)}
     if len(wanted) > limits.files:
@@ -41,7 +41,7 @@ def _is_plain_archive(content: bytes) -> bool:
     if not content.startswith(ZIP):
         return False
     try:
-        identify(content)
+        sniff_format(content)
     except UnreadableError as fault:
         return fault.code == "packed"
     return False
@@ -64,7 +64,7 @@ def _unpacked(content: bytes) -> int:
         return len(content)
 
 
-def _name(archive: Archive, member: str, written: str) -> str:
+def _name(archive: GuardedZip, member: str, written: str) -> str:
     """The name as it was meant: packers on Windows write GBK without saying so, those on macOS UTF-8."""
     if not archive.is_utf8(member):
         written = _meant(written)

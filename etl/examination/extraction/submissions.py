@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from etl.domain import Arrival, Finding, Place, Submission, Unit, Workbook
 from etl.domain.catalogue import Catalogue, keeps_lists
 from etl.domain.findings import UNIT_DOUBTED, finding
+from etl.examination.extraction.detail_lists import read_lists, read_narratives
 from etl.examination.extraction.identity import Identity, identify, witnesses
-from etl.examination.extraction.lists import read_lists, read_narratives
 from etl.examination.extraction.other_sheets import figures_elsewhere, read_form_mark, without_our_list
 from etl.examination.extraction.rows import read_rows
 from etl.examination.extraction.sheet_findings import findings_on, swapped_titles

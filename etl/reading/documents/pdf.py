@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from etl.reading.documents.pdf_layout import Piece, paragraphs
+from etl.reading.documents.pdf_layout import TextRun, paragraphs
 from etl.reading.unreadable import UnreadableError, damaged, picture, too_large, unsafe
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _BROKEN = (
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _FEWEST = 10
 """Chinese letters that a page beside its pictures has at least; a scanner's own mark has fewer."""
-_UNREAD = Piece("【本页是图片，图中的文字没有校对】", 120, 400, 10)
+_UNREAD = TextRun("【本页是图片，图中的文字没有校对】", 120, 400, 10)
 """Stands in the text for a page that cannot be read among others that can; indented, a paragraph of its own."""
 
 
@@ -92,20 +92,20 @@ def text_of_pdf(content: bytes) -> str:
 
 
 def _text(content: bytes) -> str:
-    pages: list[list[Piece]] = []
+    pages: list[list[TextRun]] = []
     letters = chinese = 0
     for page in _pages(content):
-        pieces = _pieces(page)
-        written = "".join(piece.text for piece in pieces)
+        runs = _runs(page)
+        written = "".join(run.text for run in runs)
         letters += len(written)
         if letters > LONGEST:
             raise too_large(f"{letters}字", f"{LONGEST}字")
         count = len(_CHINESE.findall(written))
         if count < _FEWEST and _has_picture(page):
-            pieces.append(_UNREAD)
+            runs.append(_UNREAD)
         else:
             chinese += count
-        pages.append(pieces)
+        pages.append(runs)
     if not chinese:
         raise picture("扫描件")
     return "\n".join(paragraphs(pages))
@@ -123,16 +123,16 @@ def _pages(content: bytes) -> list[PageObject]:
     return list(reader.pages)
 
 
-def _pieces(page: PageObject) -> list[Piece]:
-    """What the page sets, in its order, each piece where the page's own measures put it."""
-    found: list[Piece] = []
+def _runs(page: PageObject) -> list[TextRun]:
+    """What the page sets, in its order, each run where the page's own measures put it."""
+    found: list[TextRun] = []
 
     def take(text: str, outer: list[float], inner: list[float], _font: Any, size: float) -> None:
         if text.strip():
             left = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
             up = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
             height = abs((size or 1.0) * inner[3] * outer[3]) or 1.0
-            found.append(Piece(text, left, up, height))
+            found.append(TextRun(text, left, up, height))
 
     page.extract_text(visitor_text=take)
     return found

@@ -41,7 +41,7 @@ _NEEDLESS = re.compile(r"(?<=[^\x00-\x7f])[ \xa0](?=\S)|(?<=[!-~])[ \xa0](?=[^\x
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """Letters in a row, as the page sets them; in points, ``up`` from the foot of the page."""
 
     text: str
@@ -69,9 +69,9 @@ class _Measure:
     """The height of the title's type; without end when the largest type is the body's."""
 
 
-def paragraphs(pages: Iterable[Sequence[Piece]]) -> Iterator[str]:
+def paragraphs(pages: Iterable[Sequence[TextRun]]) -> Iterator[str]:
     """The paragraphs of all pages, a row of a table as one with tabs; without page numbers."""
-    lines = [line for page in _without_numbers([lines_of(page) for page in pages]) for line in page]
+    lines = [line for page in _without_numbers([lines_on_page(page) for page in pages]) for line in page]
     if not lines:
         return
     measure = _measured(lines)
@@ -86,28 +86,28 @@ def paragraphs(pages: Iterable[Sequence[Piece]]) -> Iterator[str]:
     yield _NEEDLESS.sub("", text)
 
 
-def lines_of(pieces: Iterable[Piece]) -> list[Line]:
+def lines_on_page(runs: Iterable[TextRun]) -> list[Line]:
     """The lines of a page in the order in which it sets them."""
     lines: list[Line] = []
-    for piece in pieces:
-        shown = piece.text.strip()
+    for run in runs:
+        shown = run.text.strip()
         if not shown:
             continue
-        left = piece.left + piece.text[: piece.text.index(shown[0])].count("\u3000") * piece.height
-        end = left + _width(shown) * piece.height
+        left = run.left + run.text[: run.text.index(shown[0])].count("\u3000") * run.height
+        end = left + _width(shown) * run.height
         last = lines[-1] if lines else None
-        if last and abs(piece.up - last.up) < _SAME_LINE * last.height and left > last.left:
-            text = last.text + _between(last, piece, left) + shown
-            lines[-1] = Line(text, last.left, last.up, max(last.height, piece.height), end)
+        if last and abs(run.up - last.up) < _SAME_LINE * last.height and left > last.left:
+            text = last.text + _between(last, run, left) + shown
+            lines[-1] = Line(text, last.left, last.up, max(last.height, run.height), end)
         else:
-            lines.append(Line(shown, left, piece.up, piece.height, end))
+            lines.append(Line(shown, left, run.up, run.height, end))
     return lines
 
 
-def _between(line: Line, piece: Piece, left: float) -> str:
-    if left - line.end > _GAP * piece.height:
+def _between(line: Line, run: TextRun, left: float) -> str:
+    if left - line.end > _GAP * run.height:
         return "\t"
-    return " " if piece.text[0].isspace() else ""
+    return " " if run.text[0].isspace() else ""
 
 
 def _width(text: str) -> float:

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
-from etl.reading.guard import Archive, Limits
+from etl.reading.guard import GuardedZip, Limits
 from etl.reading.marks import Marks, Position
 from etl.reading.number_formats import shown_as
-from etl.reading.ods.asides import Aside, is_aside
+from etl.reading.ods.comments import SkippedElement, is_skipped
 from etl.reading.unreadable import UnreadableError, damaged, no_workbook
 from etl.reading.values import ERROR_TEXTS, LATER_ERROR_TEXTS, check_extent, is_count, number_cell
 from etl.reading.xml import follow, whole
@@ -40,7 +40,7 @@ _ALL_ERRORS = ERROR_TEXTS | LATER_ERROR_TEXTS
 
 def read_open_document(content: bytes, limits: Limits) -> Workbook:
     """The workbook of an .ods package; UnreadableError: password, damaged, unsafe, too_large, not_a_workbook."""
-    archive = Archive(content, limits)
+    archive = GuardedZip(content, limits)
     if "encrypted-package" in archive.names or _is_encrypted(archive):
         raise UnreadableError("password")
     if CONTENT not in archive.names:
@@ -58,7 +58,7 @@ def read_flat_open_document(content: bytes, limits: Limits) -> Workbook:
     return _read([content], limits)
 
 
-def _is_encrypted(archive: Archive) -> bool:
+def _is_encrypted(archive: GuardedZip) -> bool:
     return _MANIFEST in archive.names and b"encryption-data" in archive.read(_MANIFEST)
 
 
@@ -77,7 +77,7 @@ class _ContentReader:
         self.sheets: list[Sheet] = []
         self.is_spreadsheet = False
         self._limits = limits
-        self._aside: Aside | None = None
+        self._skipped: SkippedElement | None = None
         """The element that is no content and goes by."""
         self._hidden_styles: set[str] = set()
         self._dressed_styles: set[str] = set()
@@ -102,11 +102,11 @@ class _ContentReader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         called = _short(name)
-        if self._aside:
-            self._aside.start(called)
+        if self._skipped:
+            self._skipped.start(called)
             return
-        if is_aside(called, inside_table=self._table is not None, inside_cell=self._cell is not None):
-            self._aside = Aside(called)
+        if is_skipped(called, inside_table=self._table is not None, inside_cell=self._cell is not None):
+            self._skipped = SkippedElement(called)
             return
         by_name = {_short(key): value for key, value in attributes.items()}
         if called.startswith("text:"):
@@ -134,13 +134,13 @@ class _ContentReader:
         elif called == "style:text-properties":
             self._learn(by_name)
 
-    def _end_aside(self, aside: Aside) -> None:
+    def _end_skipped(self, skipped: SkippedElement) -> None:
         """Note at its cell what was written; a shape of the sheet itself counts as one of its first cell."""
-        if aside.words:
-            notes = self._comments if aside.is_comment else self._boxes
+        if skipped.words:
+            notes = self._comments if skipped.is_comment else self._boxes
             place = (self._row, self._column) if self._cell is not None else (1, 1)
-            notes[place] = f"{notes[place]}\n{aside.words}" if place in notes else aside.words
-        self._aside = None
+            notes[place] = f"{notes[place]}\n{skipped.words}" if place in notes else skipped.words
+        self._skipped = None
 
     def _learn(self, attributes: dict[str, str]) -> None:
         """What a style does to letters: ``12`` and a small ``2`` are not 122."""
@@ -164,18 +164,18 @@ class _ContentReader:
 
     def text(self, text: str) -> None:
         """Characters between elements: those of paragraphs are content, or a comment, the rest is indentation."""
-        if self._aside:
-            self._aside.text(text)
+        if self._skipped:
+            self._skipped.text(text)
         elif self._writing and self._cell is not None:
             self._paragraphs[-1].append(text)
 
     def end(self, name: str) -> None:
         """An element ends."""
         called = _short(name)
-        if self._aside:
-            self._aside.end(called)
-            if self._aside.is_over:
-                self._end_aside(self._aside)
+        if self._skipped:
+            self._skipped.end(called)
+            if self._skipped.is_over:
+                self._end_skipped(self._skipped)
             return
         if called in ("text:p", "text:h"):
             self._writing -= 1

@@ -14,7 +14,7 @@ from etl.domain import CellRef
 from etl.reading.marks import Marks, Position
 from etl.reading.unreadable import damaged
 from etl.reading.values import ERROR_TEXTS
-from etl.reading.xlsx.scan import column_number
+from etl.reading.xlsx.sheet_scan import column_number
 from etl.reading.xml import follow, is_dressing, local, whole
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,6})([0-9]{1,10})", re.ASCII)

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from etl.domain.catalogue import Catalogue
 from etl.pipeline.isolation import Bounds, Examiner
-from etl.reading.documents import Kind, read_document
+from etl.reading.documents import DocumentKind, read_document
 from etl.reading.guard import Limits
 from etl.reading.unreadable import UnreadableError
 from etl.system.errors import EtlError
@@ -66,7 +66,7 @@ def encrypted_as_today() -> bytes:
 def test_text_in_paragraphs(child: Examiner) -> None:
     """Lines and pages are joined, page numbers gone; the child reads the same as this process."""
     read = read_document(report(), "稿子.pdf", read_pdf=child.text_of_pdf)
-    assert (read.kind, read.text) == (Kind.PDF, f"姜家镇2022年法治政府建设情况的报告\n{FIRST}\n{SECOND}")
+    assert (read.kind, read.text) == (DocumentKind.PDF, f"姜家镇2022年法治政府建设情况的报告\n{FIRST}\n{SECOND}")
     assert read_document(report(), "稿子.pdf") == read
 
 

@@ -19,11 +19,12 @@ from xlrd.xldate import XLDateError
 from etl.domain import Cell, CellRef, Remark, Sheet, Trouble, Workbook
 from etl.reading.guard import Limits
 from etl.reading.marks import Marks, Position
-from etl.reading.number_formats import with_looks
+from etl.reading.number_formats import with_styles
 from etl.reading.sniff import has_stream
 from etl.reading.unreadable import damaged
 from etl.reading.values import FaultsOfCalamine, cell_of, check_extent, is_count, number_cell, worksheets
-from etl.reading.xls.records import BoundSheet, looks_of, marks_of, worksheets_of
+from etl.reading.xls.styles import styles_of
+from etl.reading.xls.worksheets import BoundSheet, marks_of, worksheets_of
 
 _FAULTS = (
     xlrd.XLRDError,
@@ -62,8 +63,8 @@ def read_old_workbook(content: bytes, limits: Limits) -> Workbook:
     """The workbook; UnreadableError: password, damaged (also where the two readings differ), too_large."""
     stream = _stream(content)
     sheets = worksheets_of(stream)
-    looks = looks_of(stream)
-    marks = [marks_of(stream, sheet, looks) for sheet in sheets]
+    styles = styles_of(stream)
+    marks = [marks_of(stream, sheet, styles) for sheet in sheets]
     for number, mark in enumerate(marks, start=1):
         check_extent(f"第{number}张", mark, limits)
     second = _by_xlrd(content)  # before calamine, which asks for memory by what a broken file promises
@@ -71,7 +72,7 @@ def read_old_workbook(content: bytes, limits: Limits) -> Workbook:
         first = [(sheet.name, cells) for sheet, cells in worksheets(workbook)]
     if [name for name, _ in first] != [name for name, _, _ in second] or len(first) != len(sheets):
         raise damaged("工作表目录有错")
-    if looks.letters:
+    if styles.letters:
         for mark, dressed in zip(marks, _dressed_texts(content), strict=False):
             mark.dressed |= dressed
     found = tuple(
@@ -166,7 +167,7 @@ def _sheet(name: str, first: Grid, second: Grid, bound: BoundSheet, marks: Marks
             raise damaged(f"{name}!{CellRef('', *position).a1}两种读法的结果不同")
         cells[position] = cell
     cells |= {position: Cell(None, Trouble.UNCALCULATED) for position in marks.uncalculated}
-    cells |= with_looks(cells, marks)
+    cells |= with_styles(cells, marks)
     return Sheet(name, dict(sorted(cells.items())), bound.visibility, marks.hidden(cells))
 
 

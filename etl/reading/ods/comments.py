@@ -12,7 +12,7 @@ _SILENT = frozenset(("table:tracked-changes", "office:forms", "text:ruby-text"))
 _OTHER_DOCUMENTS = frozenset(("office:document", "table:table"))
 
 
-def is_aside(called: str, *, inside_table: bool, inside_cell: bool) -> bool:
+def is_skipped(called: str, *, inside_table: bool, inside_cell: bool) -> bool:
     """Whether an element holds no content of the sheet: comments, drawings, forms, changes, tables in cells."""
     if called in (COMMENT, _SHAPES) or called in _SILENT:
         return True
@@ -21,7 +21,7 @@ def is_aside(called: str, *, inside_table: bool, inside_cell: bool) -> bool:
     return inside_cell and not called.startswith(("text:", "office:", "table:table-cell", "table:covered-table-cell"))
 
 
-class Aside:
+class SkippedElement:
     """Follows one such element to its end and keeps the words that people wrote there, a paragraph a line."""
 
     def __init__(self, called: str) -> None:

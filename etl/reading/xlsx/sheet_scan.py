@@ -13,7 +13,7 @@ class NotPlainError(Exception):
     """The XML is not written the plain way that the scan understands; the parser must do it."""
 
 
-def scan(blocks: Iterable[bytes]) -> Marks:
+def scan_sheet(blocks: Iterable[bytes]) -> Marks:
     """Marks of a sheet by a scan of its bytes; NotPlainError as soon as it cannot be sure."""
     marks = Marks()
     columns: set[bytes] = set()
