@@ -36,7 +36,9 @@ _FOREIGN_GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _DIGIT = r"[0-9零〇一二两三四五六七八九十百千万亿]"
 # Each branch looks at a few characters only: a cell may hold 32,767 of them.
 _APPROXIMATE = re.compile(
-    rf"[约近超逾几~≈]|{_DIGIT}\s?[余多]|以上|左右|上下|以内|{_DIGIT}\s?\+(?!\s?{_DIGIT})|大概|若干"
+    r"[约近超逾几~≈]|以上|左右|上下|以内|大概|若干"  # 约60, 60左右
+    rf"|{_DIGIT}\s?[余多]"  # 60余
+    rf"|{_DIGIT}\s?\+(?!\s?{_DIGIT})"  # 60+, but not 30+30
 )
 _ARABIC = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _MASKED = "**"

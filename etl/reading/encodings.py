@@ -14,7 +14,12 @@ from etl.domain import Remark
 from etl.reading.unreadable import UnreadableError, no_workbook
 
 _USUAL = re.compile(
-    r"[\t\n\r -~·×÷°±²³§«»\u00a0\u2000-\u22ff\u2460-\u24ff\u25a0-\u26ff\u2713\u2714\u3000-\u303f\u4e00-\u9fff\uff01-\uffee]*"
+    r"["
+    r"\t\n\r -~"  # ASCII
+    r"·×÷°±²³§«»\u00a0"
+    r"\u2000-\u22ff\u2460-\u24ff\u25a0-\u26ff\u2713\u2714"  # dashes, quotes and signs; ①; ■□; ✓✔
+    r"\u3000-\u303f\u4e00-\u9fff\uff01-\uffee"  # Chinese punctuation and letters; full-width forms
+    r"]*"
 )
 """What a Chinese table consists of: nobody types Cyrillic or combining accents into a form."""
 _MARKED = (

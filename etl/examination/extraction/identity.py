@@ -25,10 +25,12 @@ _BELOW = 3
 _SEALED_LABEL = "单位"
 """Only with (盖章) behind it: 单位：件 is a measure."""
 _YEAR = re.compile(
-    r"(?<!\d)(?<!\d\d[—–~至到-])(?<!\d\d——)(?<!年[—–~至到-])(19\d\d|20\d\d|21\d\d|[一二][〇零○O九][〇零○O一二三四五六七八九]{2})"
-    r"\s*年(?!\s*[—–~至到-]+\s*\d)(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
+    r"(?<!\d)(?<!\d\d[—–~至到-])(?<!\d\d——)(?<!年[—–~至到-])"  # no end of a span: 2021—2025年, 2021年至2025年
+    r"(19\d\d|20\d\d|21\d\d|[一二][〇零○O九][〇零○O一二三四五六七八九]{2})\s*年"  # 2022年, 二〇二二年
+    r"(?!\s*[—–~至到-]+\s*\d)"  # no beginning of one: 2021年—2025年
+    r"(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"  # no date, which says when it was filled in: 2023年1月5日
 )
-"""A year of its own: no end of a span of years (2021—2025年), no date, which says when it was filled in."""
+"""A year of its own."""
 _LONGEST_TITLE = 40
 _TITLE = re.compile("年|[表册]$")
 _HANZI_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")

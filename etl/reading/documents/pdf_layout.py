@@ -31,12 +31,20 @@ _LEVEL = 0.1
 _EDGE = 20
 """One line in so many may stand out over the margins."""
 _NUMBER = re.compile(
-    r"[—–―─－-]{1,2}\s*[0-9０-９]{1,4}\s*[—–―─－-]{1,2}|第\s*[0-9]{1,4}\s*页(?:[,，]?\s*[共/]\s*[0-9]{1,4}\s*页)?"
+    r"[—–―─－-]{1,2}\s*[0-9０-９]{1,4}\s*[—–―─－-]{1,2}"  # — 1 —
+    r"|第\s*[0-9]{1,4}\s*页(?:[,，]?\s*[共/]\s*[0-9]{1,4}\s*页)?"  # 第 1 页, 第1页 共3页
 )
-_BARE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,4})?")
-_FIRST_WORD = re.compile(r"[（“‘《「【(]*(?:[0-9A-Za-z０-９.,:%]+|.)[，。、；：？！）”’》」】),%％]*")
+_BARE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,4})?")  # 1, 1/3
+_FIRST_WORD = re.compile(
+    r"[（“‘《「【(]*"
+    r"(?:[0-9A-Za-z０-９.,:%]+|.)"  # one Chinese letter, or a number or Latin word, which is not torn apart
+    r"[，。、；：？！）”’》」】),%％]*"  # and the marks that may not begin a line
+)
 _LATIN = re.compile(r"[A-Za-z]")
-_NEEDLESS = re.compile(r"(?<=[^\x00-\x7f])[ \xa0](?=\S)|(?<=[!-~])[ \xa0](?=[^\x00-\x7f])")
+_NEEDLESS = re.compile(
+    r"(?<=[^\x00-\x7f])[ \xa0](?=\S)"  # 共 12件
+    r"|(?<=[!-~])[ \xa0](?=[^\x00-\x7f])"  # 12 件
+)
 """Room beside a Chinese letter, which is set (also to fill a line) but never written."""
 
 

@@ -29,6 +29,7 @@ _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE
 )
 _ARCHIVE = re.compile(rb"\A(?:[^\n]{0,500}\n){0,12}?mime-version:", re.IGNORECASE)
+"""A web archive (.mht): a message whose head says so in its first lines."""
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _BLOCKS = (
     "address article aside br center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header hr img li main ol p pre "

@@ -29,15 +29,29 @@ class TextStyle(Flag):
 
 
 _HIDDEN = (
-    r"(?<![-\w])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|color\s*:\s*transparent"
-    r"|font-size\s*:\s*(?:0?\.?0+|[01](?:\.[0-9]+)?(?=p[xt]))(?![.0-9])|font\s*:\s*0(?![.0-9])"
-    r"|opacity\s*:\s*(?:0?\.)?0+(?![.0-9]))"
+    r"(?<![-\w])(?:"
+    r"display\s*:\s*none"
+    r"|visibility\s*:\s*(?:hidden|collapse)"
+    r"|mso-hide\s*:\s*all"
+    r"|color\s*:\s*transparent"
+    r"|font-size\s*:\s*(?:0?\.?0+|[01](?:\.[0-9]+)?(?=p[xt]))(?![.0-9])"  # font-size:0, font-size:1px
+    r"|font\s*:\s*0(?![.0-9])"
+    r"|opacity\s*:\s*(?:0?\.)?0+(?![.0-9])"  # opacity:0, opacity:.00
+    r")"
 )
-_DRESSED = r"line-through|bidi-override|isolate-override|text-security|(?<![-\w])content\s*:\s*[\"'][^\"'\s]"
-_RAISED = r"(?<![-\w])vertical-align\s*:\s*(?:super|sub\b|-?\.?[0-9])"
+_DRESSED = (
+    r"line-through|bidi-override|isolate-override|text-security"
+    r"|(?<![-\w])content\s*:\s*[\"'][^\"'\s]"  # content:"1" puts a letter where none stands in the page
+)
+_RAISED = r"(?<![-\w])vertical-align\s*:\s*(?:super|sub\b|-?\.?[0-9])"  # vertical-align:super, vertical-align:-2pt
 _APART = (
-    r"(?<![-\w])(?:vertical-align\s*:\s*(?:text-)?(?:top|bottom)|position\s*:\s*[afr]|float\s*:\s*[lr]|transform\s*:"
-    r"|clip|text-indent\s*:|order\s*:|overflow|display\s*:(?!\s*(?:none|contents|inline\s*(?:[;!]|$))))"
+    r"(?<![-\w])(?:"
+    r"vertical-align\s*:\s*(?:text-)?(?:top|bottom)"
+    r"|position\s*:\s*[afr]"  # absolute, fixed, relative
+    r"|float\s*:\s*[lr]"
+    r"|transform\s*:|clip|text-indent\s*:|order\s*:|overflow"
+    r"|display\s*:(?!\s*(?:none|contents|inline\s*(?:[;!]|$)))"  # display:block, display:inline-block
+    r")"
 )
 _PATTERNS = (
     (TextStyle.HIDDEN, re.compile(_HIDDEN)),

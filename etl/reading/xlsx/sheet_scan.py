@@ -24,12 +24,16 @@ def scan_sheet(blocks: Iterable[bytes]) -> Marks:
 
 
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"([ A-Za-z0-9="]*+)>'
-    rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
-    rb'(<v(?: xml:space="preserve")?>[^<]*+</v>|<v ?/>)?'
-    rb"(<is>(?:<t>[^<]*+</t></is>|(?:<[tr](?:Pr|Ph)?[ >/].*?)?</is>)|<is ?/>)?</c>",
+    rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"([ A-Za-z0-9="]*+)>'  # <c r="D9" s="12" t="str">
+    rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"  # <f>SUM(D2:D8)</f>, <f t="shared" si="0"/>
+    rb'(<v(?: xml:space="preserve")?>[^<]*+</v>|<v ?/>)?'  # <v>12</v>, <v/>
+    rb"(<is>(?:"
+    rb"<t>[^<]*+</t></is>"  # <is><t>白云山村</t></is>
+    rb"|(?:<[tr](?:Pr|Ph)?[ >/].*?)?</is>"  # <is><r><rPr><b/></rPr><t>12</t></r></is>, <is></is>
+    rb")|<is ?/>)?</c>",
     re.DOTALL,
 )
+"""A cell: letters and row of its address, attributes, formula, value, text in the cell itself."""
 
 
 _DRESSING = re.compile(rb"[<:](?:strike|vertAlign)\b")

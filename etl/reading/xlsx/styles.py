@@ -27,7 +27,10 @@ _DRESSING = tuple(word.encode(code) for word in ("strike", "vertAlign") for code
 """Without one of these words shared texts need no parser."""
 _BUILT_IN = re.compile(rb"numFmtId\s*=\s*[\"']\s*0*(?:%s)\s*[\"']" % b"|".join(b"%d" % number for number in BUILT_IN))
 _CODE = re.compile(rb"formatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_STYLED = re.compile(rb'<c (?=[^<>]*\bs ?= ?"0*(\d+) ?")[^<>]*\br="([A-Z]{1,3})(\d{1,7})"')
+_STYLED = re.compile(
+    rb'<c (?=[^<>]*\bs ?= ?"0*(\d+) ?")'  # wherever among its attributes the style stands
+    rb'[^<>]*\br="([A-Z]{1,3})(\d{1,7})"'
+)
 _UNSTYLED = re.compile(rb'<c (?![^<>]*\bs ?=)[^<>]*\br="([A-Z]{1,3})(\d{1,7})"')
 """Cells without a style of their own have the first one."""
 _FIRST = b"0"
