@@ -70,15 +70,11 @@ def _examine_workbook(
         for submission in extract(workbook, arrival, catalogue, year)
     ]
     sheets = [{observation.cell.sheet for observation in submission.observations} for submission in submissions]
+    forms = set().union(*sheets)  # what stands on no form is told to everybody in the file
     return tuple(
-        _told(submission, (each for each in persons if each.place.sheet in own or not _is_in(each, sheets)))
+        _told(submission, (each for each in persons if each.place.sheet in own or each.place.sheet not in forms))
         for submission, own in zip(submissions, sheets, strict=True)
     )
-
-
-def _is_in(found: Finding, sheets: Iterable[set[str]]) -> bool:
-    """Whether it stands on the sheet of a form; what stands elsewhere is told to everybody in the file."""
-    return any(found.place.sheet in own for own in sheets)
 
 
 def _told(submission: Submission, findings: Iterable[Finding]) -> Submission:

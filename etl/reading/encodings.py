@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from etl.domain import Remark
-from etl.reading.unreadable import UnreadableError, no_workbook
+from etl.reading.unreadable import no_workbook
 
 _USUAL = re.compile(
     r"["
@@ -63,13 +63,8 @@ def decode_text(content: bytes, declared: str = "") -> Decoded:
     if usual:
         return usual[0]
     if not readings:
-        raise unrecognised()
+        raise no_workbook()
     return Decoded(*readings[0], sure=readings == [(readings[0][0], "UTF-8")])
-
-
-def unrecognised() -> UnreadableError:
-    """The content is no text and nothing else that is known."""
-    return no_workbook("无法识别的内容")
 
 
 def _declared(content: bytes, declared: str) -> Decoded | None:
@@ -82,7 +77,7 @@ def _declared(content: bytes, declared: str) -> Decoded | None:
 def _strictly(content: bytes, encoding: str) -> str:
     text = _try(content, encoding)
     if text is None:
-        raise unrecognised()
+        raise no_workbook()
     return text
 
 

@@ -136,12 +136,17 @@ class GuardedZip:
         return self._content[data_at : data_at + member.compress_size]
 
 
-def _directory(content: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:
+def zip_members(content: bytes) -> list[zipfile.ZipInfo]:
+    """The directory of a zip as it stands, nothing of it checked; damaged when there is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
+            return archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise damaged("文件不完整") from error
+
+
+def _directory(content: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:
+    members = zip_members(content)
     if len(members) > limits.members:
         raise too_large(f"内部文件{len(members)}个", f"{limits.members}个")
     by_name = {canonical_name(member.orig_filename): member for member in members}

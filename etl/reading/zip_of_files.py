@@ -5,10 +5,9 @@ The limits of one workbook hold for the sum of all files. Names are labels here 
 
 from __future__ import annotations
 
-import io
-import zipfile
+from contextlib import suppress
 
-from etl.reading.guard import GuardedZip, Limits
+from etl.reading.guard import GuardedZip, Limits, zip_members
 from etl.reading.sniff import ZIP, sniff_format
 from etl.reading.unreadable import UnreadableError, packed, too_large
 
@@ -57,11 +56,9 @@ def _check_sum(files: list[bytes], limits: Limits) -> None:
 def _unpacked(content: bytes) -> int:
     if not content.startswith(ZIP):
         return len(content)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return len(content)
+    with suppress(UnreadableError):
+        return sum(member.file_size for member in zip_members(content))
+    return len(content)
 
 
 def _name(archive: GuardedZip, member: str, written: str) -> str:

@@ -1,7 +1,7 @@
 """The text of a simple PDF: what its pages say, put back into paragraphs.
 
 pypdf is tolerant, written in Python, and met with every kind of broken file: it belongs into the bounded child
-(``etl.isolation``), where what it does to memory and time ends as an answer. Pictures of text are not read.
+(``pipeline.isolation``), where what it does to memory and time ends as an answer. Pictures of text are not read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from etl.reading.documents.pdf_layout import TextRun, paragraphs
-from etl.reading.unreadable import UnreadableError, damaged, picture, too_large, unsafe
+from etl.reading.unreadable import UnreadableError, damaged, too_large, unsafe
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -124,7 +124,7 @@ def _runs_of_pages(content: bytes) -> Iterator[list[TextRun]]:
             chinese += count
         yield runs
     if not chinese:
-        raise picture("扫描件")
+        raise UnreadableError("picture", found="扫描件")
 
 
 def _pages(content: bytes) -> list[PageObject]:

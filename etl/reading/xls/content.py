@@ -10,7 +10,6 @@ import io
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import xlrd
 from python_calamine import CalamineWorkbook
@@ -79,7 +78,7 @@ def read_old_workbook(content: bytes, limits: Limits) -> Workbook:
         for mark, dressed in zip(marks, _dressed_texts(content), strict=False):
             mark.dressed |= dressed
     found = tuple(
-        replace(_sheet(name, cells, other, sheet, mark), comments=comments)
+        _sheet(name, _agreed_cells(name, cells, other), sheet, mark, comments)
         for (name, cells), (_, other, comments), sheet, mark in zip(first, second, sheets, marks, strict=True)
     )
     return Workbook(found, (Remark("macros_ignored"),) if has_stream(content, _MACROS) else ())
@@ -158,16 +157,21 @@ def _date(serial: float, datemode: int) -> Cell:
     return cell_of(moment) if moment.time().isoformat() != "00:00:00" else cell_of(moment.date())
 
 
-def _sheet(name: str, first: Grid, second: Grid, bound: BoundSheet, marks: Marks) -> Sheet:
+def _sheet(name: str, cells: Grid, bound: BoundSheet, marks: Marks, comments: dict[Position, str]) -> Sheet:
+    cells |= {position: Cell(None, Trouble.UNCALCULATED) for position in marks.uncalculated}
+    cells |= with_styles(cells, marks)
+    return Sheet(name, dict(sorted(cells.items())), bound.visibility, marks.hidden(cells), comments)
+
+
+def _agreed_cells(name: str, first: Grid, second: Grid) -> Grid:
+    """The cells, in which both readings must agree."""
     cells: Grid = {}
     for position in first.keys() | second.keys():
         cell = _agreed(first.get(position), second.get(position))
         if cell is None:
             raise damaged(f"{name}!{CellRef('', *position).a1}两种读法的结果不同")
         cells[position] = cell
-    cells |= {position: Cell(None, Trouble.UNCALCULATED) for position in marks.uncalculated}
-    cells |= with_styles(cells, marks)
-    return Sheet(name, dict(sorted(cells.items())), bound.visibility, marks.hidden(cells))
+    return cells
 
 
 def _agreed(first: Cell | None, second: Cell | None) -> Cell | None:
