@@ -209,7 +209,8 @@ def _read_amount(text: str, raw: str, indicator: Indicator) -> Reading | Refusal
     body, measure = _without_measure(bare)
     found = _amount_of(body)
     if found is None:
-        return Refusal(_why_no_number(text), {"found": quoted(raw)})
+        code = "several_numbers" if len(_ARABIC.findall(text)) > 1 else "not_a_number"
+        return Refusal(code, {"found": quoted(raw)})
     if measure and not same_measure(measure, indicator.measure):
         return Refusal("wrong_measure", {"found": quoted(raw), "measure": indicator.measure})
     if _FOREIGN_GROUP.fullmatch(body):
@@ -268,10 +269,6 @@ def _amount_of(body: str) -> tuple[Decimal, tuple[Repair, ...]] | None:
     spaced = bool(_SPACED_HANZI.fullmatch(body))
     value = read_hanzi(body.replace(" ", "") if spaced else body)
     return None if value is None else (Decimal(value), (Repair.HIDDEN, Repair.HANZI) if spaced else (Repair.HANZI,))
-
-
-def _why_no_number(text: str) -> str:
-    return "several_numbers" if len(_ARABIC.findall(text)) > 1 else "not_a_number"
 
 
 def _admitted(

@@ -53,7 +53,9 @@ def decode_text(content: bytes, declared: str = "") -> Decoded:
     """
     for mark, encoding, called in _MARKED:
         if content.startswith(mark):
-            return Decoded(_strictly(content, encoding), called, sure=True)
+            if (marked := _try(content, encoding)) is None:
+                raise no_workbook()
+            return Decoded(marked, called, sure=True)
     readings = [(text, called) for encoding, called in _ENCODINGS if (text := _try(content, encoding)) is not None]
     usual = [Decoded(text, called, sure=True) for text, called in readings if _USUAL.fullmatch(text)]
     if usual and usual[0].encoding == "UTF-8":  # what is valid UTF-8 and reads well was hardly ever meant otherwise
@@ -72,13 +74,6 @@ def _declared(content: bytes, declared: str) -> Decoded | None:
     encoding = "gb18030" if name.startswith("gb") else name
     text = _try(content, encoding) if encoding in _DECLARABLE else None
     return None if text is None else Decoded(text, declared.upper(), sure=True)
-
-
-def _strictly(content: bytes, encoding: str) -> str:
-    text = _try(content, encoding)
-    if text is None:
-        raise no_workbook()
-    return text
 
 
 def _try(content: bytes, encoding: str) -> str | None:

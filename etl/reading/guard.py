@@ -200,17 +200,13 @@ def _without_declarations(name: str, blocks: Iterator[bytes]) -> Iterator[bytes]
     needles: tuple[bytes, ...] = ()
     for block in blocks:
         window = before + block if before else block
-        needles = needles or _needles(window)
+        if not needles:  # a NUL among the first letters means UTF-16
+            needles = _WIDE_DECLARATIONS if b"\0" in window[:4] else _DECLARATIONS
         for needle in needles:
             if needle in window:
                 raise unsafe("文档类型声明DOCTYPE")
         before = window[-_OVERLAP:]
         yield block
-
-
-def _needles(beginning: bytes) -> tuple[bytes, ...]:
-    """What to look for: a NUL among the first letters means UTF-16."""
-    return _WIDE_DECLARATIONS if b"\0" in beginning[:4] else _DECLARATIONS
 
 
 def _mib(size: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from operator import itemgetter
 
@@ -272,15 +272,11 @@ class _RowReader:
         )
         row = observation.cell.row
         if observation.state is State.BLANK and nil and not indicator.stock:
-            self.readings.observations[number] = _as_nil(observation)
+            self.readings.observations[number] = replace(observation, state=State.NIL, repair="0（零报告）")
         elif observation.state is State.BLANK:
             self._find("blank", row, THIS_YEAR, indicator=indicator.name)
         elif nil and observation.state is State.NUMBER and not indicator.stock:
             self._find("nil_contradiction", row, THIS_YEAR, indicator=indicator.name, found=observation.raw.strip())
-
-
-def _as_nil(blank: Observation) -> Observation:
-    return Observation(blank.code, blank.column, None, State.NIL, blank.raw, blank.cell, "0（零报告）")
 
 
 def _figure(value: object) -> Decimal | None:

@@ -271,14 +271,11 @@ def _parted(bands: list[list[Table]]) -> list[list[Table]]:
     parted: list[list[Table]] = []
     top = 1
     for band, following in pairwise([*bands, []]):
-        bottom = max(_end(table, _start(following)) for table in band) if following else _ENDLESS
+        start = min((min(table.headers) for table in following), default=0)
+        bottom = max(_end(table, start) for table in band) if following else _ENDLESS
         parted.append([replace(one, area=replace(one.area, top=top, bottom=bottom)) for one in band])
         top = bottom + 1
     return parted
-
-
-def _start(band: list[Table]) -> int:
-    return min(min(table.headers) for table in band)
 
 
 def _end(table: Table, limit: int) -> int:

@@ -59,14 +59,11 @@ class TextRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page; ``end`` is estimated."""
+class Line(TextRun):
+    """A line of a page."""
 
-    text: str
-    left: float
-    up: float
-    height: float
     end: float
+    """How far it reaches, estimated."""
 
 
 @dataclass(frozen=True, slots=True)
