@@ -42,7 +42,7 @@ _APPROXIMATE = re.compile(
 )
 _ARABIC = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _MASKED = "**"
-"""Where the number of a person stood (``etl.masking``)."""
+"""Where the number of a person stood (``domain.masking``)."""
 _TURNED = "\u202e"
 """Behind this letter the eye reads 12 where 21 stands."""
 _ZERO_WORDS = frozenset(

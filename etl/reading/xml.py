@@ -26,13 +26,13 @@ class Reader(Protocol):
     """What follows the elements of a part as they go by."""
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
-        """An element begins."""
+        """Told of each start tag."""
 
     def end(self, name: str, /) -> None:
-        """An element ends."""
+        """Told of each end tag."""
 
     def text(self, text: str, /) -> None:
-        """Characters between elements, in any number of pieces."""
+        """Told of the text between tags, in any number of pieces."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ class Table:
         return self.cell(row, title).text.strip()
 
     def rows(self) -> Iterator[int]:
-        """The rows below the header in which one of the table's columns holds something, in order."""
+        """The rows below the header with something in one of the table's columns, in order."""
         return (
             row for row in self.labels or self._filled_rows() if row <= self.area.bottom and row not in self.headers
         )

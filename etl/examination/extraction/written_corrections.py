@@ -91,7 +91,7 @@ def _corrections(table: Table, file: str) -> Told:
 
 
 def figures_in_boxes(table: Table) -> list[CellRef]:
-    """Where text boxes are anchored in which a figure stands."""
+    """Where text boxes with a figure in them are anchored."""
     return [
         CellRef(table.sheet.name, *place)
         for place, words in sorted(table.sheet.boxes.items())

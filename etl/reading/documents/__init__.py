@@ -1,6 +1,6 @@
 """Bytes of a report that people have written or edited → its plain text: .docx, .txt and simple .pdf, within limits.
 
-A sibling of ``etl.reading``, which reads workbooks; it lends its guard of containers and its encodings.
+What guards containers and finds out encodings is the same as for workbooks.
 """
 
 from __future__ import annotations

@@ -39,8 +39,8 @@ WHAT_PYPDF_RAISES = (
 )
 """Beside its own errors, when the parts of a file are not what they should be.
 
-The first five were seen when bytes and words of small files were changed at random, 25,000 times (pypdf 7.1). The others are
-of reading and unpacking, which it does in many places.
+The first five were seen when bytes and words of small files were changed at random, 25,000 times (pypdf 7.1). The
+others are of reading and unpacking, which it does in many places.
 """
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _FEWEST = 10

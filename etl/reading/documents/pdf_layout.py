@@ -92,7 +92,7 @@ def paragraphs(pages: Iterable[Sequence[TextRun]]) -> Iterator[str]:
 
 
 def lines_on_page(runs: Iterable[TextRun]) -> list[Line]:
-    """The lines of a page in the order in which it sets them."""
+    """The lines of a page, in the order it sets them."""
     lines: list[Line] = []
     for run in runs:
         shown = run.text.strip()
@@ -140,7 +140,7 @@ def _edges(page: list[Line]) -> set[int]:
 
 
 def _bare(line: Line) -> int:
-    """The number of which the line consists; far below zero when it is none."""
+    """The number that the line is; far below zero when it is none."""
     found = _BARE.fullmatch(line.text)
     return int(found[1]) if found else -1_000_000
 

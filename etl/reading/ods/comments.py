@@ -13,7 +13,7 @@ _OTHER_DOCUMENTS = frozenset(("office:document", "table:table"))
 
 
 def is_skipped(called: str, *, inside_table: bool, inside_cell: bool) -> bool:
-    """Whether an element holds no content of the sheet: comments, drawings, forms, changes, tables in cells."""
+    """Whether the element is no content of the sheet: a comment, drawing, form, recorded change or table in a cell."""
     if called in (COMMENT, _SHAPES) or called in _SILENT:
         return True
     if called == "table:table":
@@ -44,7 +44,7 @@ class SkippedElement:
         return "".join(self._words).strip() if self._speaks else ""
 
     def start(self, called: str) -> None:
-        """An element begins."""
+        """Follow a start tag inside."""
         self._depth += 1
         self._speaks = self._speaks and called not in _OTHER_DOCUMENTS
         self._writing = called.startswith("text:")
@@ -52,11 +52,11 @@ class SkippedElement:
             self._words.append("\n")
 
     def text(self, text: str) -> None:
-        """Characters between elements."""
+        """Keep text that people wrote."""
         if self._writing:
             self._words.append(text)
 
     def end(self, called: str) -> None:
-        """An element ends."""
+        """Follow an end tag, at last its own."""
         self._depth -= 1
         self._writing = self._writing and called != "text:p"

@@ -1,7 +1,7 @@
 """Binary packages (.xlsb): values by calamine, held against the records themselves.
 
-calamine reads nearly nothing of some writers' files and says so with no word. So what it would pass over is written the
-plain way first, and the records are walked as well ([MS-XLSB] 2.3): every cell that holds something must be among its
+calamine reads nearly nothing of some writers' files, without saying so. So what it would pass over is written the plain
+way first, and the records are walked as well ([MS-XLSB] 2.3): every cell that holds something must be among its
 values, and every number must be that number.
 """
 

@@ -65,7 +65,7 @@ def _styles(part: bytes) -> tuple[list[bytes], dict[int, str], list[tuple[int, i
 
 
 def _dressed_texts(part: bytes, fonts: set[int]) -> Iterator[int]:
-    """Numbers of the shared texts of which a run has one of these fonts."""
+    """Numbers of the shared texts with a run in one of these fonts."""
     texts = (body for kind, body in records(part) if kind == _SHARED_TEXT)
     for number, body in enumerate(texts):
         if body[:1] and body[0] & _RICH:

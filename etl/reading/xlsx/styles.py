@@ -135,7 +135,6 @@ class _StyleReader:
     open: list[str] = field(default_factory=list)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
         called = local(name)
         self.open.append(called)
         if len(self.open) < _IN_LIST:
@@ -152,7 +151,6 @@ class _StyleReader:
                 self.formats[_number(attributes, "numFmtId")] = CellStyle(trouble, code)
 
     def end(self, _: str) -> None:
-        """An element ends."""
         self.open.pop()
 
     def text(self, _: str) -> None:
@@ -191,7 +189,6 @@ class _TextReader:
     found: bool = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
         called = local(name)
         self.open.append(called)
         if called == "si":
@@ -199,7 +196,6 @@ class _TextReader:
         self.found = self.found or is_dressing(called, attributes)
 
     def end(self, _: str) -> None:
-        """An element ends."""
         if self.open.pop() == "si" and self.found:
             self.dressed.add("".join(self.pieces).strip())
 

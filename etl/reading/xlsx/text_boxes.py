@@ -40,7 +40,6 @@ class _DrawingReader:
         self._words: list[str] = []
 
     def start(self, name: str, _: dict[str, str]) -> None:
-        """An element begins."""
         self._open.append(local(name))
         if self._open[-1] in _ANCHORS:
             self._at = {}
