@@ -71,7 +71,7 @@ def _read(blocks: Iterable[bytes], limits: Limits) -> Workbook:
 
 
 @dataclass(slots=True)
-class _Table:
+class _OpenTable:
     """A table while its rows go by."""
 
     name: str
@@ -135,7 +135,7 @@ class _ContentReader:
         """Styles that strike letters out, raise or lower them."""
         self._struck_styles: set[str] = set()
         """Those that strike them out."""
-        self._table: _Table | None = None
+        self._table: _OpenTable | None = None
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[list[str]] = []
         self._writing = 0
@@ -156,7 +156,7 @@ class _ContentReader:
         elif self._table:
             self._start_in_table(called, by_name, self._table)
         elif called == "table:table":
-            self._table = _Table(by_name.get("table:name", ""), by_name.get("table:style-name", ""))
+            self._table = _OpenTable(by_name.get("table:name", ""), by_name.get("table:style-name", ""))
         elif called == "office:spreadsheet":
             self.is_spreadsheet = True
         elif called == "style:style":
@@ -166,7 +166,7 @@ class _ContentReader:
         elif called == "style:text-properties":
             self._learn(by_name)
 
-    def _start_in_table(self, called: str, attributes: dict[str, str], table: _Table) -> None:
+    def _start_in_table(self, called: str, attributes: dict[str, str], table: _OpenTable) -> None:
         if called in _CELLS:
             self._cell, self._paragraphs, self._dressed = attributes, [], False
         elif called == "table:table-row":
@@ -227,7 +227,7 @@ class _ContentReader:
             self.sheets.append(self._table.sheet("hidden" if self._table.style in self._hidden_styles else "visible"))
             self._table = None
 
-    def _end_cell(self, attributes: dict[str, str], table: _Table) -> None:
+    def _end_cell(self, attributes: dict[str, str], table: _OpenTable) -> None:
         times = _times(attributes, "table:number-columns-repeated")
         shown = "\n".join("".join(pieces) for pieces in self._paragraphs)
         if cell := _cell(attributes, shown):
