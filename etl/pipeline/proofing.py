@@ -15,7 +15,7 @@ from etl.domain.masking import masked_path
 from etl.drafts.proofreading import Proof, proofread
 from etl.ledger import Ledger
 from etl.outputs.proof.page import render_proof
-from etl.reading.documents import Document, Kind, read_document
+from etl.reading.documents import Document, DocumentKind, read_document
 from etl.reading.guard import Limits
 from etl.settings.loading import Settings
 from etl.system.errors import EtlError, reason_of
@@ -73,7 +73,7 @@ def place_proof(settings: Settings, ledger: Ledger, edition: Edition, proven: Pr
     )
     outputs = {PAGE: render_proof(proven.proof, masked_path(proven.path.name), edition)}
     copy = f"{stem}{COPY}.docx"
-    if proven.document.kind is Kind.WORD:
+    if proven.document.kind is DocumentKind.WORD:
         from etl.outputs.proof.comments import comment_on
 
         commented = comment_on(proven.content, proven.proof)

@@ -15,7 +15,7 @@ from docx.oxml.parser import OxmlElement
 from etl.domain.masking import masked
 from etl.drafts.proofreading import Proof
 from etl.drafts.proofreading.sentences import Point, points_of
-from etl.reading.documents.word import Piece, pieces_of, placed
+from etl.reading.documents.docx import Piece, pieces_of, placed
 
 AUTHOR, INITIALS = "年报汇总", "校"
 _EPOCH = (1980, 1, 1, 0, 0, 0)

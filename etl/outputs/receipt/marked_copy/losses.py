@@ -5,7 +5,7 @@ It writes again what it has read and knows; of what it does not know nothing sta
 
 from __future__ import annotations
 
-from etl.reading.guard import Archive
+from etl.reading.guard import GuardedZip
 
 _LOST = (
     ("xl/drawings/drawing", "文件里有图片、图形或图表"),
@@ -25,6 +25,6 @@ _LOST = (
 """Beginnings of member names, in small letters."""
 
 
-def loss_of(archive: Archive) -> str:
+def loss_of(archive: GuardedZip) -> str:
     """What a copy of the package would lack, in the submitter's words; empty when nothing."""
     return next((words for start, words in _LOST if any(name.startswith(start) for name in archive.names)), "")

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from etl.outputs.receipt.marking import Marking
-from etl.reading.guard import Archive, Limits, canonical
+from etl.reading.guard import GuardedZip, Limits, canonical_name
 from etl.reading.xml import sheet_parts
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -31,11 +31,11 @@ Stored = dict[str, tuple[str, str]]
 def with_stored_values(saved: bytes, original: bytes) -> dict[str, bytes]:
     """The sheets of the saved package, by member, with the formulas' values as the original stores them."""
     limits = Limits()
-    before, after = Archive(original, limits), Archive(saved, limits)
+    before, after = GuardedZip(original, limits), GuardedZip(saved, limits)
     members = {part.name: part.member for part in sheet_parts(before)}
     rewritten = {}
     for part in sheet_parts(after):
-        known = canonical(members.get(part.name, ""))
+        known = canonical_name(members.get(part.name, ""))
         stored = _stored(before.read(known)) if known in before.names else {}
         if stored:
             rewritten[part.member] = _restored(after.read(part.member), stored)
@@ -48,7 +48,7 @@ def sealed(saved: bytes, rewritten: Mapping[str, bytes], marking: Marking) -> by
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(saved)) as package, zipfile.ZipFile(target, "w") as copy:
         for name in package.namelist():
-            part = rewritten.get(canonical(name)) or package.read(name)
+            part = rewritten.get(canonical_name(name)) or package.read(name)
             if name == _CORE:
                 part = _TIME.sub(rb"\g<1>" + moment.encode(), part)
             member = zipfile.ZipInfo(name, _MADE)
