@@ -27,6 +27,7 @@ from etl.cli import program
 from etl.domain import Cell, Severity
 from etl.examination.numbers import Reading, Refusal, read_entry
 from etl.settings.loading import load_settings
+from tests.house import ROOMS, picture
 from tests.programs.make_pictures import SPOILT, VILLAGE, write
 from tests.year_end import ROOT, Office, open_office
 
@@ -312,12 +313,17 @@ def test_pictures() -> None:
 
 
 def test_house_in_architecture() -> None:
-    """docs/architecture.md lists every module of the package once."""
-    listed = re.findall(r"^(?:\w+)? +(\w+(?:\.py|/)) ", blocks(ARCHITECTURE, "text")[0], re.MULTILINE)
-    package = ROOT / "etl"
-    modules = {path.name for path in package.glob("*.py")} - {"__init__.py"}
-    packages = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
-    assert sorted(listed) == sorted(modules | packages)
+    """docs/architecture.md has the picture that the script draws from the imports of today, and a paragraph a room."""
+    assert blocks(ARCHITECTURE, "text")[0] == f"{picture()}\n"
+    assert re.findall(r"^\*\*(\w+)\*\* – ", ARCHITECTURE, re.MULTILINE) == list(ROOMS)
+
+
+def test_words_in_architecture() -> None:
+    """A glossary of at most thirty words, in which none stands twice."""
+    section = ARCHITECTURE[ARCHITECTURE.index("## Words") : ARCHITECTURE.index("## The flow")]
+    words = re.findall(r"^\| ([\w ]+) \| ", section, re.MULTILINE)[1:]
+    assert 10 < len(words) <= 30
+    assert len(set(words)) == len(words)
 
 
 def test_contributing_names_what_exists() -> None:
