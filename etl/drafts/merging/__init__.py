@@ -1,7 +1,7 @@
 """What people wrote into a draft, carried over into the next one: three texts in, one text and an account of it out.
 
-Pure. ``paragraphs`` finds which paragraph is which, ``kinship`` those that were split, run together or copied, ``figures``
-brings the numbers inside a rewritten one up to date. What people left as it was takes the new words; what they rewrote,
+Pure. ``paragraphs`` finds which paragraph is which, also where they were split, run together or copied; ``figures`` brings
+the numbers inside a rewritten one up to date. What people left as it was takes the new words; what they rewrote,
 added or moved stays theirs; what they took out stays out. Nothing is dropped without being told.
 """
 
@@ -24,8 +24,16 @@ from etl.drafts.merging.figures import (
     standing_figures,
     told_changes,
 )
-from etl.drafts.merging.kinship import kinship
-from etl.drafts.merging.paragraphs import Fate, Match, Paragraph, Printed, matched, paragraphs_of, skeleton
+from etl.drafts.merging.paragraphs import (
+    Fate,
+    Match,
+    Paragraph,
+    Printed,
+    kinship,
+    matched,
+    paragraphs_of,
+    skeleton,
+)
 
 __all__ = [
     "Carried",

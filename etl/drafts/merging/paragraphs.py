@@ -1,4 +1,8 @@
-"""A draft as paragraphs, and which paragraph of one text is which of another: the same, moved, rewritten, new or gone."""
+"""A draft as paragraphs, and which paragraph of one text is which of another.
+
+``matched`` gives each paragraph its one origin: it is the same, moved, rewritten or new. ``kinship`` finds what else a
+paragraph was made from where people split paragraphs, ran them together or copied from them.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,14 @@ ALIKE = 0.5
 """From this likeness on (difflib's ratio, by letters) a paragraph counts as a rewritten one, not as another."""
 LONGEST, _MOST_PAIRS = 3_000, 2_500
 """Letters of a paragraph, and pairs of paragraphs, beyond which nothing is compared letter by letter."""
+STRETCH = 6
+"""So many letters in a row are taken from somewhere; fewer come together by chance (姜家镇人民)."""
+ENOUGH = 12
+"""So many letters of ours are a sentence that was taken over; fewer are a name with its number (法律明白人40名), which people
+write anew of something else as well: such a number is theirs."""
 _CELLS, BAR = "\t", "|"
-_MARKS = re.compile(r"【待补[^】]*】")
+_GAPS = re.compile(r"【待补[^】]*】")
+_MARKS = re.compile(r"【[^】]*】")
 _NUMBERS = re.compile(r"[\d.,%万余近]*\d[\d.,%万余近]*")
 
 
@@ -92,7 +102,7 @@ def _shifted(line: str, figures: Sequence[Printed]) -> tuple[Printed, ...]:
 
 def skeleton(text: str) -> str:
     """The words of a paragraph without numbers and 【待补】: what two editions of one sentence have in common."""
-    return _NUMBERS.sub("#", _MARKS.sub("", text))
+    return _NUMBERS.sub("#", _GAPS.sub("", text))
 
 
 def matched(earlier: Sequence[str], later: Sequence[str]) -> list[Match]:
@@ -145,3 +155,49 @@ def likeness(one: str, other: str) -> float:
     if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
         return 0.0
     return matcher.ratio()
+
+
+def kinship(earlier: Sequence[str], later: Sequence[str], fates: Sequence[Match]) -> Mapping[int, Sequence[int]]:
+    """By place in ``later`` the paragraphs of ``earlier``, beside the origin, that it has half of or is half of.
+
+    Only what people wrote is looked at, and no row of a table: rows are alike.
+    """
+    ours = [(place, _bare(text)) for place, text in enumerate(earlier) if not _is_apart(text)]
+    grams = {place: _grams(text) for place, text in ours}
+    found: dict[int, list[int]] = {}
+    for there, (text, match) in enumerate(zip(later, fates, strict=True)):
+        if match.fate not in (Fate.ADDED, Fate.REWRITTEN) or _is_apart(text):
+            continue
+        theirs = _bare(text)
+        told = _grams(theirs)
+        near = [
+            here
+            for here, base in ours
+            if here != match.origin and not told.isdisjoint(grams[here]) and _are_kin(base, theirs)
+        ]
+        if near:
+            found[there] = near
+    return found
+
+
+def _are_kin(ours: str, theirs: str) -> bool:
+    """Whether what they share is a sentence at least, and half of one of them."""
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    shared = sum(block.size for block in blocks if block.size >= STRETCH)
+    return shared >= ENOUGH and shared * 2 >= min(len(ours), len(theirs))
+
+
+def _is_apart(text: str) -> bool:
+    return text.startswith(BAR) or len(text) > LONGEST
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", text)
+
+
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(_stretches(text))
+
+
+def _stretches(text: str) -> Iterator[str]:
+    return (text[at : at + STRETCH] for at in range(len(text) - STRETCH + 1))

@@ -6,8 +6,7 @@ import pytest
 
 from etl.drafts.merging import Carried, Change, Paragraph, Printed, carry_over, is_another_text, nearest, paragraphs_of
 from etl.drafts.merging.figures import bound_figures
-from etl.drafts.merging.kinship import kinship
-from etl.drafts.merging.paragraphs import Fate, Match, likeness, matched
+from etl.drafts.merging.paragraphs import Fate, Match, kinship, likeness, matched
 
 OLD = """姜家镇法治政府建设情况报告
 

@@ -20,8 +20,7 @@ from etl.examination.extraction.our_own_list import is_our_list
 from etl.examination.persons import masked_cell
 from etl.outputs.receipt.marked_copy.cells import mark_cells, take_back
 from etl.outputs.receipt.marked_copy.listing import write_list
-from etl.outputs.receipt.marked_copy.losses import loss_of
-from etl.outputs.receipt.marked_copy.package import sealed, with_stored_values
+from etl.outputs.receipt.marked_copy.package import loss_of, sealed, with_stored_values
 from etl.outputs.receipt.marking import Copy, Entry, Marking
 from etl.reading import Limits, UnreadableError, read_workbook
 from etl.reading.guard import Archive
@@ -64,7 +63,7 @@ def list_alone(marking: Marking, why: str = "") -> Copy:
 
 def _marked(content: bytes, marking: Marking, original: Workbook) -> bytes:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what openpyxl cannot keep is known (etl.outputs.marked.losses)
+        warnings.simplefilter("ignore")  # what openpyxl cannot keep is known (loss_of)
         book = load_workbook(BytesIO(content), rich_text=True)
     book.template = False
     take_back(book)

@@ -1,6 +1,8 @@
-"""The saved workbook as a package: stored values of formulas put back, times fixed, so that the same input gives the same bytes.
+"""The workbook as a package: what openpyxl would lose of it, and what it needs once openpyxl has saved it.
 
-openpyxl writes formulas without their values; sent back like that, every one would be a formula that was not calculated.
+openpyxl writes again what it has read and knows; of what it does not know nothing stays, and then no copy is made, only the
+list. It also writes formulas without their values; sent back like that, every one would be a formula that was not
+calculated. So the values are put back, and the times are fixed: the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,6 +19,22 @@ from etl.outputs.receipt.marking import Marking
 from etl.reading.guard import Archive, Limits, canonical
 from etl.reading.xml import sheet_parts
 
+_LOST = (
+    ("xl/drawings/drawing", "文件里有图片、图形或图表"),
+    ("xl/charts/", "文件里有图表"),
+    ("xl/chartsheets/", "文件里有图表"),
+    ("xl/media/", "文件里有图片"),
+    ("xl/diagrams/", "文件里有图形"),
+    ("xl/embeddings/", "文件里嵌有别的文件"),
+    ("xl/activex/", "文件里有控件"),
+    ("xl/ctrlprops/", "文件里有控件"),
+    ("xl/slicers/", "文件里有切片器"),
+    ("xl/threadedcomments/", "文件里有批注会话"),
+    ("xl/model/", "文件里有数据模型"),
+    ("xl/querytables/", "文件里有外部查询"),
+    ("_xmlsignatures/", "文件有数字签名"),
+)
+"""Beginnings of member names, in small letters."""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CORE = "docProps/core.xml"
 _TIME = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(?=</dcterms:)")
@@ -26,6 +44,11 @@ _REFERENCE = "s"
 
 Stored = dict[str, tuple[str, str]]
 """Type and value by A1."""
+
+
+def loss_of(archive: Archive) -> str:
+    """What a copy of the package would lack, in the submitter's words; empty when nothing."""
+    return next((words for start, words in _LOST if any(name.startswith(start) for name in archive.names)), "")
 
 
 def with_stored_values(saved: bytes, original: bytes) -> dict[str, bytes]:
