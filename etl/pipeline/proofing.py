@@ -76,7 +76,7 @@ def place_proof(settings: Settings, edition: Edition, proven: Proven) -> tuple[P
     outputs = {PAGE: render_proof(proven.proof, masked_path(proven.path.name), edition)}
     copy = f"{stem}{COPY}.docx"
     if proven.document.kind is Kind.WORD:
-        from etl.outputs.proof.comments import comment_on
+        from etl.outputs.proof.commented_copy import comment_on
 
         commented = comment_on(proven.content, proven.proof)
         if commented is not None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from etl.domain import Consolidation, Total
 from etl.domain.phrasing import missing, phrase
-from etl.drafts.merging.figures import Change
+from etl.drafts.merging.figure_updates import ChangedFigure
 from etl.drafts.merging.paragraphs import BAR
-from etl.drafts.proofreading import Looseness, Mention, Nature, Verdict
+from etl.drafts.proofreading import Looseness, Mention, Nature, NumberVerdict
 from etl.drafts.proofreading.readings import Truth, truth_of
 
 _TELLING = 20
@@ -23,7 +23,7 @@ class Lapsing:
     then: Consolidation
     now: Consolidation
 
-    def lapsed(self, text: str, verdicts: Iterable[Verdict]) -> Iterator[tuple[Mention, Change]]:
+    def lapsed(self, text: str, verdicts: Iterable[NumberVerdict]) -> Iterator[tuple[Mention, ChangedFigure]]:
         """What the new totals do not bear out any more of the numbers that were judged by the earlier ones.
 
         To be told takes no certainty, as accusing does: the number agreed, if only in the everyday sense, and now agrees less.
@@ -47,9 +47,9 @@ class Lapsing:
                 yield verdict.mention, _change(verdict, told)
 
 
-def _change(verdict: Verdict, told: list[Total]) -> Change:
+def _change(verdict: NumberVerdict, told: list[Total]) -> ChangedFigure:
     names, figures = ("或".join(words) for words in zip(*((t.indicator.name, _printed(t)) for t in told), strict=True))
-    return Change(names, verdict.mention.text, figures, verdict.sentence.strip(), done=False)
+    return ChangedFigure(names, verdict.mention.text, figures, verdict.sentence.strip(), done=False)
 
 
 def _printed(total: Total) -> str:

@@ -41,7 +41,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class DraftParagraph:
     """A line of a draft."""
 
     text: str
@@ -67,14 +67,14 @@ class Match:
     fate: Fate
 
 
-def paragraphs_of(text: str, figures: Mapping[int, Sequence[Printed]] | None = None) -> tuple[Paragraph, ...]:
+def paragraphs_of(text: str, figures: Mapping[int, Sequence[Printed]] | None = None) -> tuple[DraftParagraph, ...]:
     """The lines of a text that are not empty; rows of a table read from Word are put between bars, as in our texts.
 
     ``figures`` are those of each line, counted from 0, at their places in it.
     """
     lines = _with_bars(text.split("\n"))
     return tuple(
-        Paragraph(
+        DraftParagraph(
             line.strip(), number > 0 and not lines[number - 1].strip(), _shifted(line, (figures or {}).get(number, ()))
         )
         for number, line in enumerate(lines)

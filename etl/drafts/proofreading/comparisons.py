@@ -14,13 +14,12 @@ from decimal import Decimal
 from etl.domain import Consolidation, Indicator, Total
 from etl.domain.comparison import growth
 from etl.domain.phrasing import PERCENT, change, phrase, printed_rate
-from etl.drafts.proofreading.judging import Judgement, Verdict
-from etl.drafts.proofreading.labels import converted, is_own, same_kind
+from etl.drafts.proofreading.judging import Judgement, NumberVerdict
+from etl.drafts.proofreading.measures import RATES, SHARES, converted, is_own, same_kind
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
-from etl.drafts.proofreading.patterns import RATES, SHARES
 from etl.drafts.proofreading.readings import Truth, truth_of
-from etl.drafts.proofreading.scanning import fold
-from etl.drafts.proofreading.scope import Scope
+from etl.drafts.proofreading.recognition import fold
+from etl.drafts.proofreading.scope import TextScope
 
 _POINTS = ("个百分点", "百分点")
 _RISE, _FALL = "增长|增加|上升|提高|提升|多", "下降|减少|降低|少"
@@ -44,17 +43,17 @@ _NEARLY = Decimal("0.05")
 class Comparisons:
     """Follows the numbers of one text in order, and judges what compares the figure before."""
 
-    def __init__(self, text: str, consolidation: Consolidation, scope: Scope) -> None:
+    def __init__(self, text: str, consolidation: Consolidation, scope: TextScope) -> None:
         """Last year's totals are those of ``consolidation``; those of a unit by itself are not known."""
         before = f"(?:上一?年度?|去年|{scope.year - 1}年度?)"
         self._lead = re.compile(_LEAD.replace("{before}", before))
         self._same = re.compile(rf"[,;(]{_SAME.replace('{before}', before)}")
         self._folded, self._scope = fold(text), scope
         self._totals = {total.indicator.key: total for total in consolidation.totals}
-        self._base: Verdict | None = None
+        self._base: NumberVerdict | None = None
         self._end, self._joined, self._compares = 0, False, False
 
-    def follow(self, verdict: Verdict) -> Iterator[Verdict]:
+    def follow(self, verdict: NumberVerdict) -> Iterator[NumberVerdict]:
         """The verdict on the next number, replaced where it compares; behind a figure, that on the words 与上年持平."""
         mention = verdict.mention
         between = self._folded, self._end, max(mention.start, self._end)
@@ -69,7 +68,7 @@ class Comparisons:
             self._base, self._end, self._compares = verdict, mention.end, False
             yield from self._unchanged(verdict)
 
-    def _judged(self, verdict: Verdict, base: Verdict, lead: re.Match[str]) -> Verdict:
+    def _judged(self, verdict: NumberVerdict, base: NumberVerdict, lead: re.Match[str]) -> NumberVerdict:
         """Unbound where last year is not known, so that it is not taken for a figure of this year."""
         total = self._total_of(base)
         if total is None:
@@ -83,7 +82,7 @@ class Comparisons:
             return silent
         return self._weighed(silent, base, total, truth, _due(mention, total, lead))
 
-    def _unchanged(self, base: Verdict) -> Iterator[Verdict]:
+    def _unchanged(self, base: NumberVerdict) -> Iterator[NumberVerdict]:
         """The verdict on 与上年持平, a number in words, right behind the figure."""
         words, total = self._same.match(self._folded, self._end), self._total_of(base)
         if words is None or total is None or total.value is None or total.last_year is None:
@@ -96,17 +95,19 @@ class Comparisons:
         else:
             little = abs(total.value - total.last_year) <= abs(total.last_year) * _NEARLY
             truth = Truth.WIDE if said.endswith("持平") or (words["nearly"] and little) else Truth.FALSE
-        silent = Verdict(mention, Judgement.UNBOUND, sentence=base.sentence)
+        silent = NumberVerdict(mention, Judgement.UNBOUND, sentence=base.sentence)
         yield self._weighed(silent, base, total, truth, said)
 
-    def _weighed(self, silent: Verdict, base: Verdict, total: Total, truth: Truth, due: str) -> Verdict:
+    def _weighed(
+        self, silent: NumberVerdict, base: NumberVerdict, total: Total, truth: Truth, due: str
+    ) -> NumberVerdict:
         if truth is Truth.FALSE:
             judgement = Judgement.CONTRADICTS if self._is_accusable(silent.mention, base, total) else Judgement.DOUBTFUL
         else:
             judgement = Judgement.AGREES if truth is Truth.TRUE else Judgement.DOUBTFUL
         return replace(silent, judgement=judgement, indicator=total.indicator, expected=due, of_last_year=True)
 
-    def _total_of(self, base: Verdict) -> Total | None:
+    def _total_of(self, base: NumberVerdict) -> Total | None:
         """The total that the figure before is bound to; None when it is not, or the text is not of our place and year."""
         scope, indicator = self._scope, base.indicator
         ours = scope.unit is None and not scope.elsewhere and not scope.half_year
@@ -115,7 +116,7 @@ class Comparisons:
         surely = base.judgement is Judgement.AGREES or base.named == indicator
         return self._totals.get(indicator.key) if surely and not base.of_last_year else None
 
-    def _is_accusable(self, mention: Mention, base: Verdict, total: Total) -> bool:
+    def _is_accusable(self, mention: Mention, base: NumberVerdict, total: Total) -> bool:
         named = base.judgement is Judgement.AGREES and base.whole and base.named == base.indicator
         return named and total.complete and not (self._joined or self._scope.unnamed or mention.uncertain)
 

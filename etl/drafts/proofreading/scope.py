@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.domain import Indicator, Unit
 from etl.domain.catalogue import VILLAGE, Catalogue
 from etl.drafts.proofreading.mentions import Mention
-from etl.drafts.proofreading.scanning import fold
+from etl.drafts.proofreading.recognition import fold
 from etl.drafts.proofreading.subjects import Subjects, names_of
 from etl.drafts.proofreading.wording import COMPARED, ELSEWHERE, NARROWED, PLANS, RESULTS, is_general, narrowing
 from etl.drafts.proofreading.zones import Zones, headings_of
@@ -34,7 +34,7 @@ _CASE = re.compile("一起|一次|一名|一天|某")
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class TextScope:
     """What a text is about, and what follows for its numbers."""
 
     place: str
@@ -143,7 +143,7 @@ def _results(own: str) -> Sequence[str]:
     return [found[0] for found in RESULTS.finditer(own)]
 
 
-def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> Scope:
+def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> TextScope:
     """What the text is about; ``place`` and ``year`` are the project's."""
     folded = fold(text)
     lines = [line.strip() for line in folded.split("\n") if line.strip() and line.strip()[0] != "【"]
@@ -153,7 +153,7 @@ def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> Scope:
     years = [int(found[1]) for found in _TITLE_YEAR.finditer(title)] or ([int(opened[1])] if opened else [])
     subject = subjects.of_title(title) or subjects.of_opening(opening)
     unit = subject.unit if subject is not None else None
-    return Scope(
+    return TextScope(
         place=place,
         year=year,
         titled=bool(title),

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from etl.domain.chinese_numerals import DIGITS, read_hanzi
-from etl.drafts.proofreading.patterns import ADJOINING
+from etl.drafts.proofreading.number_patterns import ADJOINING
 
 SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _DIGIT_BY_DIGIT = re.compile("[一二三四五六七八九][〇零一二三四五六七八九]{1,8}")

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from etl.domain import Unit
 from etl.domain.catalogue import Catalogue
-from etl.drafts.proofreading.wording import SAYS_NOTHING, canonical
+from etl.drafts.proofreading.wording import SAYS_NOTHING, normalise
 
 _TIME = (
     r"(?:(?:近日|日前|近期|今年|去年|本年|全年|目前|截至目前|(?:19|20)[0-9]{2}年)(?:度|初|末|底|以来|来|上半年|下半年)?"
@@ -66,7 +66,7 @@ class Subjects:
 
     def of_clause(self, words: str) -> Subject | None:
         """Whom the clause begins with: 2022年,木洞镇党委… → 木洞镇; None when it begins with no name."""
-        rest = re.sub(rf"^{_TIME}", "", canonical(words))
+        rest = re.sub(rf"^{_TIME}", "", normalise(words))
         unit = self._unit_at_head(rest)
         if unit is not None:
             return unit
@@ -106,7 +106,7 @@ class Subjects:
         return issuer.unit is not None and self.place in topic and self._named_in(topic) == Subject(self.place, True)
 
     def _named_in(self, words: str) -> Subject | None:
-        words = re.sub(r"^(?:中共|中国共产党)", "", canonical(words))
+        words = re.sub(r"^(?:中共|中国共产党)", "", normalise(words))
         town = _TOWN.match(words)
         if town and not town[0].endswith(self.place):
             return Subject(town[0])
@@ -151,7 +151,7 @@ class Subjects:
     def is_first_named(self, text: str) -> bool:
         """Whether no other place is named before ours; lines that address somebody are passed over."""
         lines = (line for line in text[:_FAR].split("\n") if not line.rstrip().endswith(":"))
-        first = next((chain for line in lines for chain, _ in _named_places(canonical(line), self.place)), self.place)
+        first = next((chain for line in lines for chain, _ in _named_places(normalise(line), self.place)), self.place)
         return first.endswith(self.place)
 
     @staticmethod
@@ -170,7 +170,7 @@ class Subjects:
 
 def names_of(unit: Unit) -> tuple[str, ...]:
     """What the unit is called, names that are words of their own (水源) left out."""
-    return tuple(canonical(name) for name in (unit.name, *unit.aliases) if len(name) > 2)
+    return tuple(normalise(name) for name in (unit.name, *unit.aliases) if len(name) > 2)
 
 
 def _place_at_head(words: str, place: str) -> str:

@@ -140,7 +140,7 @@ _SILENT = re.compile(
 """Words after which one must look one clause back for what was counted: 法治培训方面，全年共举办25场次."""
 
 
-def canonical(words: str) -> str:
+def normalise(words: str) -> str:
     """The words as indicators are named: quotes and spaces left out, 年末 as 期末, 村（社区） as 村居."""
     words = _QUOTES.sub("", words)
     for variant, word in _SAME:
@@ -163,7 +163,7 @@ def without_kindred(words: str, pairs: Sequence[str]) -> str:
 
 def emptied(words: str) -> str:
     """The words without those that say nothing and without signs."""
-    words = canonical(words)
+    words = normalise(words)
     return "".join((*_TELLING.findall(words), *_LETTERS.findall(_NEUTRAL.sub("|", words))))
 
 
@@ -172,7 +172,7 @@ def is_general(words: str) -> bool:
 
     The words that do are known, those that narrow are without number: 针对农民工, 三八节, 暑假里, 入户时.
     """
-    words = _THE_WHOLE_YEAR.sub("|", canonical(words))
+    words = _THE_WHOLE_YEAR.sub("|", normalise(words))
     return not _TELLING.search(words) and not _LETTERS.search(SAYS_NOTHING.sub("|", words))
 
 
@@ -184,4 +184,4 @@ def narrowing(words: str) -> tuple[str, ...]:
 
 def is_silent(words: str) -> bool:
     """Whether the words do not say at all what is counted."""
-    return not _LETTERS.search(_SILENT.sub("|", canonical(words)))
+    return not _LETTERS.search(_SILENT.sub("|", normalise(words)))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import Match, SequenceMatcher
 
-from etl.drafts.merging.paragraphs import Paragraph, Printed
+from etl.drafts.merging.paragraphs import DraftParagraph, Printed
 
 _CLAUSE = re.compile(r"(?:【[^】]*】|[^，。；：！？])+[，。；：！？]?|[，。；：！？]")
 _SENTENCE = re.compile(r"(?:【[^】]*】|[^。；！？])+[。；！？]?|[。；！？]")
@@ -43,7 +43,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class KeptFigure:
     """A figure that still stands in a paragraph of theirs, and at which letter."""
 
     at: int
@@ -53,7 +53,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedFigure:
     """A figure that changed, in the sentence of the person's text; ``done`` when the new draft has it there."""
 
     name: str
@@ -63,13 +63,13 @@ class Change:
     done: bool = True
 
 
-def bound_figures(earlier: str, later: Paragraph) -> list[Bound]:
+def bound_figures(earlier: str, later: DraftParagraph) -> list[Bound]:
     """Those of an earlier paragraph, by the later one that the template made of the same sentence."""
     whole = _read(earlier, (0, len(earlier)), later.text, (0, len(later.text)), later.figures)
     return _by_clauses(earlier, later) if whole is None else whole
 
 
-def _by_clauses(earlier: str, later: Paragraph) -> list[Bound]:
+def _by_clauses(earlier: str, later: DraftParagraph) -> list[Bound]:
     """Clause by clause in their order, because some come and go with what has been reported."""
     found: list[Bound] = []
     spans = [match.span() for match in _CLAUSE.finditer(earlier)]
@@ -116,25 +116,25 @@ def renewed(text: str, figures: Sequence[Bound]) -> str:
     return words[0] + "".join(one.now + rest for one, rest in zip(figures, words[1:], strict=True))
 
 
-def told_changes(text: str, figures: Sequence[Bound]) -> Iterator[Change]:
+def told_changes(text: str, figures: Sequence[Bound]) -> Iterator[ChangedFigure]:
     """The changed figures of a paragraph that people left as it was."""
     for one in figures:
         if one.was != one.now:
-            yield Change(one.name, one.was, one.now, sentence_at(text, one.start))
+            yield ChangedFigure(one.name, one.was, one.now, sentence_at(text, one.start))
 
 
-def standing_figures(base: str, theirs: str, figures: Sequence[Bound]) -> tuple[list[Standing], list[Bound]]:
+def kept_figures(base: str, theirs: str, figures: Sequence[Bound]) -> tuple[list[KeptFigure], list[Bound]]:
     """Which figures of a paragraph still stand in what they made of it, and which that changed perhaps do.
 
     A figure still stands when its phrase and the words that lead to it were left as they were.
     """
     blocks = SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks()
-    found: list[Standing] = []
+    found: list[KeptFigure] = []
     unsure: list[Bound] = []
     for one in figures:
-        standing = next(_standing(base, theirs, one, blocks), None)
-        if standing is not None:
-            found.append(standing)
+        kept = next(_kept(base, theirs, one, blocks), None)
+        if kept is not None:
+            found.append(kept)
         elif one.was != one.now and place_of(one, theirs) >= 0:
             unsure.append(one)
     return found, unsure
@@ -146,12 +146,12 @@ def place_of(figure: Bound, text: str) -> int:
 
 
 def brought_up_to_date(
-    theirs: str, standing: Iterable[Standing]
-) -> tuple[str, tuple[Printed, ...], tuple[Change, ...]]:
+    theirs: str, kept: Iterable[KeptFigure]
+) -> tuple[str, tuple[Printed, ...], tuple[ChangedFigure, ...]]:
     """Their paragraph with the figures of today, where those stand in it, and what was changed."""
     pieces, printed, changes = [], [], []
     after = length = 0
-    for one in sorted(standing, key=lambda each: each.at):
+    for one in sorted(kept, key=lambda each: each.at):
         if one.at < after:
             continue  # two paragraphs of ours said the same
         pieces += [theirs[after : one.at], one.form.now]
@@ -160,18 +160,18 @@ def brought_up_to_date(
         length += len(one.form.now)
         after = one.at + len(one.form.was)
         if one.figure.was != one.figure.now:
-            changes.append(Change(one.figure.name, one.figure.was, one.figure.now, sentence_at(theirs, one.at)))
+            changes.append(ChangedFigure(one.figure.name, one.figure.was, one.figure.now, sentence_at(theirs, one.at)))
     return "".join((*pieces, theirs[after:])), tuple(printed), tuple(changes)
 
 
-def _standing(base: str, theirs: str, one: Bound, blocks: Sequence[Match]) -> Iterator[Standing]:
+def _kept(base: str, theirs: str, one: Bound, blocks: Sequence[Match]) -> Iterator[KeptFigure]:
     """Where the figure, or else its number alone, still stands in their paragraph."""
     for form in (one, one.unmarked):
         for block in blocks:
             shift = block.b - block.a
             inside = form.was and block.a <= form.start and form.end <= block.a + block.size
             if inside and _still_bound(base, theirs, form, shift):
-                yield Standing(form.start + shift, form, one)
+                yield KeptFigure(form.start + shift, form, one)
 
 
 def _still_bound(base: str, theirs: str, one: Bound, shift: int) -> bool:

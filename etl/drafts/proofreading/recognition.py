@@ -13,19 +13,9 @@ from decimal import Decimal
 
 from etl.domain.characters import FULL_WIDTH, INVISIBLE, SPACES
 from etl.domain.chinese_numerals import DIGITS
+from etl.drafts.proofreading.measures import SHARE, TENTH, TIMES
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
-from etl.drafts.proofreading.patterns import (
-    ARABIC,
-    HANZI,
-    NAMES,
-    NO_COUNT,
-    NO_COUNT_AFTER,
-    QUOTED,
-    SHARE,
-    SHARED,
-    TENTH,
-    TIMES,
-)
+from etl.drafts.proofreading.number_patterns import ARABIC, HANZI, NAMES, NO_COUNT, NO_COUNT_AFTER, QUOTED, SHARED
 from etl.drafts.proofreading.spelled import SCALES, digit_of, either, worth
 
 _FOLDED = FULL_WIDTH | SPACES | {ord(letter): " " for letter in INVISIBLE}

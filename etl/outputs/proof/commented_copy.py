@@ -14,7 +14,7 @@ from docx.oxml.parser import OxmlElement
 
 from etl.domain.masking import masked
 from etl.drafts.proofreading import Proof
-from etl.drafts.proofreading.sentences import Point, points_of
+from etl.drafts.proofreading.proof_marks import ProofMark, proof_marks
 from etl.reading.documents.word import Piece, pieces_of, placed
 
 AUTHOR, INITIALS = "年报汇总", "校"
@@ -23,8 +23,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def comment_on(content: bytes, proof: Proof) -> bytes | None:
     """The document with comments; None when there is nothing to say, or python-docx cannot open what Word can."""
-    points = points_of(proof.text, proof.verdicts, proof.remarks)
-    if not points:
+    marks = proof_marks(proof.text, proof.verdicts, proof.remarks)
+    if not marks:
         return None
     try:
         document = docx.Document(io.BytesIO(content))
@@ -32,21 +32,21 @@ def comment_on(content: bytes, proof: Proof) -> bytes | None:
         return None
     pieces = [(at, piece) for at, piece in placed(pieces_of(document.element)) if piece.element is not None]
     # From the end, so that cutting a run moves nothing that is still to be found.
-    for start, end, words in reversed(_by_place(points, proof.text)):
+    for start, end, words in reversed(_by_place(marks, proof.text)):
         _anchor(document, pieces, start, end, masked(words))
     saved = io.BytesIO()
     document.save(saved)
     return _without_clock(saved.getvalue())
 
 
-def _by_place(points: Iterable[Point], text: str) -> list[tuple[int, int, str]]:
+def _by_place(marks: Iterable[ProofMark], text: str) -> list[tuple[int, int, str]]:
     """One comment a place; what concerns the whole text stands at its first words."""
     first = len(text) - len(text.lstrip())
     whole = (first, max(text.find("\n", first), first + 1))
     gathered: dict[tuple[int, int], list[str]] = {}
-    for point in points:
-        place = (point.start, point.end) if point.end > point.start else whole
-        gathered.setdefault(place, []).append(f"{point.label}：{point.words}")
+    for mark in marks:
+        place = (mark.start, mark.end) if mark.end > mark.start else whole
+        gathered.setdefault(place, []).append(f"{mark.label}：{mark.words}")
     return [(*place, "\n".join(words)) for place, words in sorted(gathered.items())]
 
 
