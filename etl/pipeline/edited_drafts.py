@@ -97,11 +97,11 @@ def _accounted(redrafting: Redrafting, chosen: tuple[Path, bytes], others: Their
 
 def _rendered(redrafting: Redrafting, name: str, carried: Carried) -> bytes:
     """The draft of that name with people's words in it."""
+    from etl.outputs.report.docx import render_docx
     from etl.outputs.report.provenance import Provenance
-    from etl.outputs.report.word import render_docx
 
     edition, redrafted = redrafting.edition, redrafting.redrafted(carried)
     if name == DRAFT_TEXT:
         return redrafted.text.encode()
-    remarks = Provenance(edition).remarks(redrafted) if name == DRAFT_REMARKED else ()
+    remarks = Provenance(edition).comments(redrafted) if name == DRAFT_REMARKED else ()
     return render_docx(redrafted.text, edition.stamp, remarks)

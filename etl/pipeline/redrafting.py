@@ -81,12 +81,12 @@ class Redrafting:
 
     def redrafted(self, carried: Carried) -> Draft:
         """The draft with people's words in it; it knows where the figures stand that are still bound."""
-        mentions = (
-            replace(self.draft.mentions[one.number], line=line, start=one.start, end=one.end)
+        figures = (
+            replace(self.draft.figures[one.number], line=line, start=one.start, end=one.end)
             for line, paragraph in zip(carried.lines, carried.paragraphs, strict=True)
             for one in paragraph.figures
         )
-        return Draft(carried.text, tuple(mentions))
+        return Draft(carried.text, tuple(figures))
 
     def _carried(self, name: str, content: bytes) -> tuple[Carried, int]:
         """What becomes of one file, and the number of the edition it began as."""
@@ -166,6 +166,6 @@ def _totals(table: bytes, catalogue: Catalogue) -> Consolidation:
 def _figures(draft: Draft) -> dict[int, list[Printed]]:
     """The figures of the draft by line."""
     found: dict[int, list[Printed]] = {}
-    for number, one in enumerate(draft.mentions):
+    for number, one in enumerate(draft.figures):
         found.setdefault(one.line, []).append(Printed(one.start, one.end, one.figure.total.indicator.name, number))
     return found

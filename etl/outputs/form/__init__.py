@@ -17,10 +17,10 @@ from xlsxwriter import Workbook
 from etl.domain import Unit
 from etl.domain.catalogue import DETAIL_LISTS, FORM_ID, FORM_VERSION, MARK_KEYS, MARK_SHEET, Catalogue, keeps_lists
 from etl.domain.project import Project
-from etl.outputs.form.ledgers import write_ledger, write_narrative
-from etl.outputs.form.notes import write_notes
-from etl.outputs.form.sheets import FormSheet, Looks
-from etl.outputs.form.table import form_title, write_table
+from etl.outputs.form.instructions_sheet import write_instructions
+from etl.outputs.form.ledger_sheets import write_ledger, write_narrative
+from etl.outputs.form.sheets import FormSheet, FormStyles
+from etl.outputs.form.statistics_sheet import form_title, write_statistics
 
 __all__ = ["form_name", "render_form"]
 
@@ -69,19 +69,19 @@ def _write_sheets(
     project: Project,
     last_year: Mapping[str, Decimal] | None,
 ) -> None:
-    looks = Looks(workbook)
-    write_notes(workbook, looks, unit, catalogue, project, prefilled=last_year is not None)
-    write_table(workbook, looks, unit, catalogue, project, last_year=last_year)
+    styles = FormStyles(workbook)
+    write_instructions(workbook, styles, unit, catalogue, project, prefilled=last_year is not None)
+    write_statistics(workbook, styles, unit, catalogue, project, last_year=last_year)
     if keeps_lists(unit):
         for ledger in DETAIL_LISTS:
-            write_ledger(workbook, looks, ledger, unit, project)
-    write_narrative(workbook, looks, unit, project)
-    _write_marks(workbook, looks, unit, project)
+            write_ledger(workbook, styles, ledger, unit, project)
+    write_narrative(workbook, styles, unit, project)
+    _write_marks(workbook, styles, unit, project)
 
 
-def _write_marks(workbook: Workbook, looks: Looks, unit: Unit, project: Project) -> None:
+def _write_marks(workbook: Workbook, styles: FormStyles, unit: Unit, project: Project) -> None:
     """The very-hidden sheet by which intake knows the form, whatever the file is called."""
-    marks = FormSheet(workbook, MARK_SHEET, looks, (12, 24))
+    marks = FormSheet(workbook, MARK_SHEET, styles, (12, 24))
     for row, pair in enumerate(zip(MARK_KEYS, (FORM_ID, FORM_VERSION, str(project.year), unit.code), strict=True)):
         for column, text in enumerate(pair):
             marks.text(row, column, text, "plain")

@@ -27,9 +27,9 @@ from etl.outputs.receipt.grouping import Group, groups_of, repairs_of
 MOST_CHANGES = 60
 """How many changes from the version before are written out; the rest are counted."""
 SIGNS = {Verdict.ACCEPTED: "✓", Verdict.DOUBTFUL: "?", Verdict.RETURNED: "✗"}
-LOOKS = {Verdict.ACCEPTED: "accepted", Verdict.DOUBTFUL: "doubtful", Verdict.RETURNED: "returned"}
+CSS_CLASSES = {Verdict.ACCEPTED: "accepted", Verdict.DOUBTFUL: "doubtful", Verdict.RETURNED: "returned"}
 WITHDRAWN = ("撤回", "—", "doubtful")
-"""Word, sign and look of a version that a person set aside."""
+"""Word, sign and CSS class of a version that a person set aside."""
 SHUT_OUT = (LATE, "—", "doubtful")
 """Of one that came when the year had been closed."""
 MARKED = "您交的表，问题都标在格子上，第一页是问题清单。改好后直接交这一份也可以：另存到收件夹，留在“回执”里的不算交。"
@@ -41,7 +41,7 @@ STATES = {State.BLANK: "没有填", State.NIL: "0（零报告）", State.NOT_APP
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ValueRow:
     """One row of the table of values."""
 
     code: str
@@ -83,7 +83,7 @@ class Version:
     """Place among the unit's submissions, from 1; 0 when the unit is unknown."""
     verdict: str
     sign: str
-    look: str
+    css_class: str
     effective: bool
     file: str
     received: str
@@ -93,7 +93,7 @@ class Version:
     """Where the same content came again."""
     groups: tuple[Group, ...]
     repairs: Group | None
-    figures: tuple[Figure, ...]
+    figures: tuple[ValueRow, ...]
     changes: Changes | None
     """None for a first version."""
 
@@ -159,15 +159,15 @@ def _template() -> Template:
 def _version(
     number: int,
     standing: Standing,
-    figures: tuple[Figure, ...],
+    figures: tuple[ValueRow, ...],
     copies: tuple[str, ...] = (),
 ) -> Version:
-    word, sign, look = _headline(standing)
+    word, sign, css_class = _headline(standing)
     return Version(
         number=number,
         verdict=word,
         sign=sign,
-        look=look,
+        css_class=css_class,
         effective=standing.effective,
         file=standing.submission.file,
         received=_minute(standing.arrival.received_at),
@@ -182,13 +182,13 @@ def _version(
 
 
 def _headline(standing: Standing) -> tuple[str, str, str]:
-    """Word, sign and look of the verdict."""
+    """Word, sign and CSS class of the verdict."""
     verdict = standing.verdict
     if standing.withdrawn:
         return WITHDRAWN
     if standing.shut_out and verdict is not Verdict.RETURNED:
         return SHUT_OUT
-    return verdict.value, SIGNS[verdict], LOOKS[verdict]
+    return verdict.value, SIGNS[verdict], CSS_CLASSES[verdict]
 
 
 def _changes(changes: Sequence[Change]) -> Changes:
@@ -251,13 +251,13 @@ def _counted(printed: Sequence[Version]) -> str:
 # --------------------------------------------------------------------------- what was read
 
 
-def _figures(submission: Submission, unit: Unit, catalogue: Catalogue) -> tuple[Figure, ...]:
+def _figures(submission: Submission, unit: Unit, catalogue: Catalogue) -> tuple[ValueRow, ...]:
     """The values of what the unit owes, in catalogue order; nothing when no value could be read."""
     if not submission.observations:
         return ()
     cells = {(observation.code, observation.column): observation for observation in submission.observations}
     return tuple(
-        Figure(
+        ValueRow(
             code=indicator.code,
             name=indicator.name,
             part=bool(indicator.part_of),

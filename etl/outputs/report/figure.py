@@ -164,41 +164,41 @@ FIGURE_WORDS: dict[str, FigureWord] = {
 }
 
 
-class Said:
+class Traceable:
     """What a figure said after a dot, as the plain value it is, and still knowing the figure."""
 
     figure: Figure
     word: str
 
     @classmethod
-    def of(cls, value: object, figure: Figure, word: str) -> Said:
+    def of(cls, value: object, figure: Figure, word: str) -> Traceable:
         """The value, marked."""
         said = cls(value)  # type: ignore[call-arg]
         said.figure, said.word = figure, word
         return said
 
 
-class Words(Said, str):
+class Words(Traceable, str):
     """A phrase that knows its figure."""
 
     __slots__ = ()
 
 
-class Count(Said, int):
+class Count(Traceable, int):
     """A whole number that knows its figure."""
 
 
-class Number(Said, Decimal):
+class Number(Traceable, Decimal):
     """A number with decimals that knows its figure."""
 
 
-PRINTED = (Figure, Said)
+PRINTED = (Figure, Traceable)
 """What of a text can be led back."""
 
 
 def figure_and_word(printed: object) -> tuple[Figure, str]:
     """The figure behind what was printed, and the word after its dot."""
-    if isinstance(printed, Said):
+    if isinstance(printed, Traceable):
         return printed.figure, printed.word
     if isinstance(printed, Figure):
         return printed, PLAIN

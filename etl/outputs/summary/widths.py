@@ -10,9 +10,9 @@ from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Total, Unit
 from etl.domain.catalogue import Catalogue
 from etl.outputs.summary import formulas
-from etl.outputs.summary.figures import NOT_APPLICABLE
+from etl.outputs.summary.book import breadth, fitting
 from etl.outputs.summary.grid import Grid
-from etl.outputs.summary.paper import breadth, fitting
+from etl.outputs.summary.unit_cells import NOT_APPLICABLE
 
 PART = "其中："
 DEEPEST = 2
@@ -72,7 +72,7 @@ def _result_widths(totals: tuple[Total, ...]) -> list[float]:
         _digits_width(_longest(total.value for total in totals)) + BOLD,
         fitting(max(coverage + breadth(" 已报"), breadth(COVERAGE))),
         _digits_width(_longest(total.last_year for total in totals)),
-        _digits_width(_longest(formulas.change(total) for total in totals)),
+        _digits_width(_longest(formulas.difference(total) for total in totals)),
         _digits_width(_longest(formulas.percent(total) for total in totals)),
     ]
 

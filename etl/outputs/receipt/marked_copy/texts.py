@@ -33,6 +33,6 @@ def breadth(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
-def lines_of(text: str, width: int) -> int:
+def count_lines(text: str, width: int) -> int:
     """How many lines the text takes when a line holds that many half-width characters."""
     return sum(max(1, -(-breadth(line) // width)) for line in text.split("\n"))

@@ -9,18 +9,18 @@ from xlsxwriter import Workbook
 from etl.domain import Indicator, Unit
 from etl.domain.catalogue import NIL_LABEL, NOTES_SHEET, Catalogue, keeps_lists
 from etl.domain.project import Project
-from etl.outputs.form.sheets import FormSheet, Looks, lines_of
+from etl.outputs.form.sheets import FormSheet, FormStyles, lines_needed
 
 WIDTHS = (5, 14, 80)
 TEXT_WIDTH = 76
 """Half-width characters of 10.5 points in a line of the text column."""
 
 
-def write_notes(
-    workbook: Workbook, looks: Looks, unit: Unit, catalogue: Catalogue, project: Project, *, prefilled: bool
+def write_instructions(
+    workbook: Workbook, styles: FormStyles, unit: Unit, catalogue: Catalogue, project: Project, *, prefilled: bool
 ) -> None:
     """Add the sheet 填报说明; ``prefilled`` when last year's figures are already on the form."""
-    sheet = FormSheet(workbook, NOTES_SHEET, looks, WIDTHS)
+    sheet = FormSheet(workbook, NOTES_SHEET, styles, WIDTHS)
     sheet.merged(0, (0, 2), NOTES_SHEET, "title")
     sheet.height(0, 36)
     sheet.merged(1, (0, 2), f"{unit.name}　{project.year}年度", "subtitle")
@@ -31,7 +31,7 @@ def write_notes(
         sheet.text(row, 0, str(number), "centred")
         sheet.text(row, 1, heading, "heading")
         sheet.text(row, 2, text, "note")
-        sheet.height(row, 16 * lines_of(text, TEXT_WIDTH) + 12)
+        sheet.height(row, 16 * lines_needed(text, TEXT_WIDTH) + 12)
     sheet.finish()
 
 

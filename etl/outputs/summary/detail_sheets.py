@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from etl.consolidation.edition import Edition
 from etl.domain import DetailRow, Narrative, Standing
 from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList
+from etl.outputs.summary.book import Book, breadth
+from etl.outputs.summary.cell_styles import CellStyle
 from etl.outputs.summary.listing import Entry, Heading, Row, write_list
-from etl.outputs.summary.looks import Look
-from etl.outputs.summary.paper import Book, breadth
 from etl.outputs.summary.words import unit_name
 
 PROSE_WIDTH = 100
@@ -21,13 +21,13 @@ LONGEST_COUNT = 15
 """Digits that a workbook keeps exactly."""
 
 
-def write_lists(book: Book, edition: Edition) -> None:
+def write_details(book: Book, edition: Edition) -> None:
     """Write one sheet for each detail list."""
     for ledger in DETAIL_LISTS:
         headings = (
-            Heading("单位", Look.CENTRE),
+            Heading("单位", CellStyle.CENTRE),
             *(_heading(title, ledger) for title in ledger.columns),
-            Heading("行号", Look.CENTRE),
+            Heading("行号", CellStyle.CENTRE),
         )
         rows = [
             _row(standing, detail, ledger)
@@ -41,8 +41,8 @@ def write_lists(book: Book, edition: Edition) -> None:
 def write_narratives(book: Book, edition: Edition) -> None:
     """Write the sheet 文字材料; a text that no row is high enough for goes on in the next."""
     headings = (
-        Heading("单位", Look.CENTRE),
-        Heading(NARRATIVE_COLUMNS[0], Look.TEXT, most=24),
+        Heading("单位", CellStyle.CENTRE),
+        Heading(NARRATIVE_COLUMNS[0], CellStyle.TEXT, most=24),
         Heading(NARRATIVE_COLUMNS[1], most=PROSE_WIDTH),
     )
     rows = [
@@ -87,8 +87,8 @@ def _narrative_rows(standing: Standing, narrative: Narrative) -> Iterator[Row]:
 
 def _heading(title: str, ledger: DetailList) -> Heading:
     if title in ledger.count_columns:
-        return Heading(title, Look.COUNT)
-    return Heading(title, Look.TEXT if title in WORDY else Look.CENTRE)
+        return Heading(title, CellStyle.COUNT)
+    return Heading(title, CellStyle.TEXT if title in WORDY else CellStyle.CENTRE)
 
 
 def _row(standing: Standing, detail: DetailRow, ledger: DetailList) -> Row:
