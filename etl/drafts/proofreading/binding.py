@@ -25,6 +25,8 @@ class Candidate:
     """An indicator that a number may speak of, and what speaks for it."""
 
     indicator: Indicator
+    written: str
+    """The measure word behind the number."""
     score: float
     """0 … 1 by the words alone."""
     own: float
@@ -33,14 +35,6 @@ class Candidate:
     """The whole name stands in the sentence, a part of it in the own clause."""
     alone: bool
     """The own clause says nothing else: no narrower subject, no share, no addition."""
-    fits: bool
-    """The measure word may count such things."""
-    slip: bool
-    """At worst the measure word is wrong, if the number is true."""
-    same_kind: bool
-    """The measure word surely counts the same kind of thing."""
-    exact_measure: bool
-    """Nothing is to be said of the measure word."""
     near: int
     """Where in the sentence the part of the name was last said that the own clause lacks."""
     length: int
@@ -51,6 +45,26 @@ class Candidate:
     """How many letters of a name, a short one too, the own clause says, when it says nothing else; 0 where it does not call it."""
     borrows: bool = False
     """A part of the name is said behind the own clause only, and may belong to the number there."""
+
+    @property
+    def fits(self) -> bool:
+        """The measure word may count such things."""
+        return loosely_same(self.written, self.indicator.measure)
+
+    @property
+    def slip(self) -> bool:
+        """At worst the measure word is wrong, if the number is true."""
+        return is_slip(self.written, self.indicator.measure)
+
+    @property
+    def same_kind(self) -> bool:
+        """The measure word surely counts the same kind of thing."""
+        return same_kind(self.written, self.indicator.measure)
+
+    @property
+    def exact_measure(self) -> bool:
+        """Nothing is to be said of the measure word."""
+        return is_own(self.written, self.indicator.measure)
 
     @property
     def rank(self) -> tuple[bool, bool, float, float, int, int]:
@@ -104,14 +118,11 @@ class Binder:
         named = label.full and _is_named(label, own, words)
         return Candidate(
             indicator,
+            mention.measure,
             self._score(label, words) * (1 if label.full else _OF_A_KEY),
             len(own) / len(label.words) if label.full else 0,
             named,
             named and _is_alone(label, zones),
-            loosely_same(mention.measure, indicator.measure),
-            is_slip(mention.measure, indicator.measure),
-            same_kind(mention.measure, indicator.measure),
-            is_own(mention.measure, indicator.measure),
             _last_said(label, missing, zones.earlier),
             len(label.words),
             frozenset(label.words[place] for place in missing),

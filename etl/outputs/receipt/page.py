@@ -28,10 +28,6 @@ MOST_CHANGES = 60
 """How many changes from the version before are written out; the rest are counted."""
 SIGNS = {Verdict.ACCEPTED: "✓", Verdict.DOUBTFUL: "?", Verdict.RETURNED: "✗"}
 CSS_CLASSES = {Verdict.ACCEPTED: "accepted", Verdict.DOUBTFUL: "doubtful", Verdict.RETURNED: "returned"}
-WITHDRAWN = ("撤回", "—", "doubtful")
-"""Word, sign and CSS class of a version that a person set aside."""
-SHUT_OUT = (LATE, "—", "doubtful")
-"""Of one that came when the year had been closed."""
 MARKED = "您交的表，问题都标在格子上，第一页是问题清单。改好后直接交这一份也可以：另存到收件夹，留在“回执”里的不算交。"
 LISTED = "问题清单，可以打印出来对着改。请在您自己的表上改，清单不用交。"
 AGAIN = "改好后用原来的文件名再放进收件夹。"
@@ -76,21 +72,41 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """What became of a version, as its first line shows it."""
+
+    verdict: str
+    sign: str
+    css_class: str
+
+
+WITHDRAWN = Headline("撤回", "—", "doubtful")
+"""Of a version that a person set aside."""
+SHUT_OUT = Headline(LATE, "—", "doubtful")
+"""Of one that came when the year had been closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """The file of a version: which it was, and when it came."""
+
+    name: str
+    received: str
+    late: bool
+    sha256: str
+    copies: tuple[str, ...]
+    """Where and when the same content came again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One submission, ready to print."""
 
     number: int
     """Place among the unit's submissions, from 1; 0 when the unit is unknown."""
-    verdict: str
-    sign: str
-    css_class: str
+    headline: Headline
     effective: bool
-    file: str
-    received: str
-    late: bool
-    sha256: str
-    copies: tuple[str, ...]
-    """Where the same content came again."""
+    file: ReceivedFile
     groups: tuple[Group, ...]
     repairs: Group | None
     figures: tuple[ValueRow, ...]
@@ -162,18 +178,13 @@ def _version(
     figures: tuple[ValueRow, ...],
     copies: tuple[str, ...] = (),
 ) -> Version:
-    word, sign, css_class = _headline(standing)
+    arrival = standing.arrival
+    received = _minute(arrival.received_at)
     return Version(
         number=number,
-        verdict=word,
-        sign=sign,
-        css_class=css_class,
+        headline=_headline(standing),
         effective=standing.effective,
-        file=standing.submission.file,
-        received=_minute(standing.arrival.received_at),
-        late=standing.late,
-        sha256=standing.arrival.sha256,
-        copies=copies,
+        file=ReceivedFile(standing.submission.file, received, standing.late, arrival.sha256, copies),
         groups=groups_of(standing.findings),
         repairs=repairs_of(standing.findings),
         figures=figures,
@@ -181,14 +192,13 @@ def _version(
     )
 
 
-def _headline(standing: Standing) -> tuple[str, str, str]:
-    """Word, sign and CSS class of the verdict."""
+def _headline(standing: Standing) -> Headline:
     verdict = standing.verdict
     if standing.withdrawn:
         return WITHDRAWN
     if standing.shut_out and verdict is not Verdict.RETURNED:
         return SHUT_OUT
-    return verdict.value, SIGNS[verdict], CSS_CLASSES[verdict]
+    return Headline(verdict.value, SIGNS[verdict], CSS_CLASSES[verdict])
 
 
 def _changes(changes: Sequence[Change]) -> Changes:
@@ -196,7 +206,6 @@ def _changes(changes: Sequence[Change]) -> Changes:
 
 
 def _copies(standing: Standing, standings: Sequence[Standing]) -> tuple[str, ...]:
-    """Where and when the same content came again."""
     number = standing.arrival.number
     again = (each.arrival for each in standings if each.same_as == number)
     return tuple(f"{arrival.name}（{_minute(arrival.received_at)}）" for arrival in again)
@@ -241,11 +250,15 @@ def _counted(printed: Sequence[Version]) -> str:
     newest = printed[-1]
     counted = next((version for version in printed if version.effective), None)
     if counted is newest:
-        return "这一版的数已经采用，等待核实。" if newest.verdict == Verdict.DOUBTFUL else "这一版的数已经采用。"
-    came = {Verdict.RETURNED: "本次退回，", WITHDRAWN[0]: "本次撤回，", LATE: "封存后收到，"}.get(newest.verdict, "")
+        return (
+            "这一版的数已经采用，等待核实。" if newest.headline.verdict == Verdict.DOUBTFUL else "这一版的数已经采用。"
+        )
+    came = {Verdict.RETURNED: "本次退回，", WITHDRAWN.verdict: "本次撤回，", LATE: "封存后收到，"}.get(
+        newest.headline.verdict, ""
+    )
     if counted is None:
         return f"{came}目前还没有可以采用的报表。"
-    return f"{came}目前采用的仍是{counted.received[:10]}的第{counted.number}版。"
+    return f"{came}目前采用的仍是{counted.file.received[:10]}的第{counted.number}版。"
 
 
 # --------------------------------------------------------------------------- what was read

@@ -36,21 +36,31 @@ def indent(*, first: int = 0, right: int = 0) -> str:
     )
 
 
+_INDENTED = indent(first=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """A font with its size and colour; no colour is black."""
+
+    family: str = FANGSONG
+    points: int = 16
+    colour: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """A paragraph style."""
+    """A paragraph style of styles.xml."""
 
     style_id: str
     name: str
-    font: str = FANGSONG
-    points: int = 16
+    typeface: Typeface = Typeface()
     indent: str = indent()
     alignment: str = "both"
     outline: int | None = None
     line: int = LINE
     after: int = 0
     framed: bool = False
-    colour: str = ""
     keep_next: bool = False
     """Stays on the page of the next paragraph."""
     next_id: str = "Normal"
@@ -61,39 +71,51 @@ class ParagraphStyle:
         return self.line == LINE
 
 
+def _heading(level: int, family: str) -> ParagraphStyle:
+    name = f"heading {level}"
+    return ParagraphStyle(f"Heading{level}", name, Typeface(family), _INDENTED, keep_next=True, outline=level - 1)
+
+
 PARAGRAPH_STYLES: dict[Part, ParagraphStyle] = {
-    Part.BODY: ParagraphStyle("Normal", "Normal", indent=indent(first=2)),
+    Part.BODY: ParagraphStyle("Normal", "Normal", indent=_INDENTED),
     Part.TITLE: ParagraphStyle(
-        "Title", "Title", XIAOBIAOSONG, 22, alignment="center", line=700, after=LINE, keep_next=True, next_id="Title"
+        "Title",
+        "Title",
+        Typeface(XIAOBIAOSONG, 22),
+        alignment="center",
+        line=700,
+        after=LINE,
+        keep_next=True,
+        next_id="Title",
     ),
     Part.NOTICE: ParagraphStyle(
-        "DraftNotice", "初稿提示", KAITI, 12, alignment="center", line=400, after=LINE, framed=True, colour=RED
+        "DraftNotice", "初稿提示", Typeface(KAITI, 12, RED), alignment="center", line=400, after=LINE, framed=True
     ),
     Part.ADDRESSEE: ParagraphStyle("Addressee", "主送机关"),
-    Part.HEADING_1: ParagraphStyle("Heading1", "heading 1", HEITI, indent=indent(first=2), keep_next=True, outline=0),
-    Part.HEADING_2: ParagraphStyle("Heading2", "heading 2", KAITI, indent=indent(first=2), keep_next=True, outline=1),
-    Part.HEADING_3: ParagraphStyle("Heading3", "heading 3", indent=indent(first=2), keep_next=True, outline=2),
-    Part.HEADING_4: ParagraphStyle("Heading4", "heading 4", indent=indent(first=2), keep_next=True, outline=3),
-    Part.MATERIAL: ParagraphStyle("UnitMaterial", "单位材料", KAITI, 12, line=400, colour=BLUE, next_id="UnitMaterial"),
-    Part.CAPTION: ParagraphStyle("TableCaption", "表题", HEITI, 14, alignment="center", keep_next=True),
+    Part.HEADING_1: _heading(1, HEITI),
+    Part.HEADING_2: _heading(2, KAITI),
+    Part.HEADING_3: _heading(3, FANGSONG),
+    Part.HEADING_4: _heading(4, FANGSONG),
+    Part.MATERIAL: ParagraphStyle(
+        "UnitMaterial", "单位材料", Typeface(KAITI, 12, BLUE), line=400, next_id="UnitMaterial"
+    ),
+    Part.CAPTION: ParagraphStyle("TableCaption", "表题", Typeface(HEITI, 14), alignment="center", keep_next=True),
     Part.TABLE_HEAD: ParagraphStyle(
-        "TableHead", "表头", HEITI, TABLE_POINTS, alignment="center", line=340, next_id="TableText"
+        "TableHead", "表头", Typeface(HEITI, TABLE_POINTS), alignment="center", line=340, next_id="TableText"
     ),
     Part.TABLE_ROW: ParagraphStyle(
-        "TableText", "表文", points=TABLE_POINTS, alignment="center", line=340, next_id="TableText"
+        "TableText", "表文", Typeface(points=TABLE_POINTS), alignment="center", line=340, next_id="TableText"
     ),
     Part.SIGNER: ParagraphStyle(
         "Signer", "落款", indent=indent(right=2), alignment="right", keep_next=True, next_id="IssueDate"
     ),
     Part.DATE: ParagraphStyle("IssueDate", "成文日期", indent=indent(right=2), alignment="right"),
 }
-FOOTER = ParagraphStyle("Footer", "footer", SONGTI, 14, alignment="left", line=360, next_id="Footer")
+FOOTER = ParagraphStyle("Footer", "footer", Typeface(SONGTI, 14), alignment="left", line=360, next_id="Footer")
 LEADS = {Part.HEADING_1: ("LeadHei", "段首黑体", HEITI), Part.HEADING_2: ("LeadKai", "段首楷体", KAITI)}
 """Character styles for a numbered first sentence that runs on into its paragraph."""
-
-
 COMMENT_TEXT = ParagraphStyle(
-    "CommentText", "annotation text", SONGTI, 10, alignment="left", line=300, next_id="CommentText"
+    "CommentText", "annotation text", Typeface(SONGTI, 10), alignment="left", line=300, next_id="CommentText"
 )
 COMMENT_SIGN = "CommentReference"
 
@@ -155,10 +177,11 @@ def _paragraph_properties(style: ParagraphStyle) -> str:
 
 
 def _run_properties(style: ParagraphStyle) -> str:
-    colour = w("color", val=style.colour) if style.colour else ""
+    face = style.typeface
+    colour = w("color", val=face.colour) if face.colour else ""
     spacing = w("spacing", val=TIGHTER if style.on_grid else 0)
-    size = (w("sz", val=2 * style.points), w("szCs", val=2 * style.points))
-    return w("rPr", fonts(style.font), w("b", val=0), w("bCs", val=0), colour, spacing, *size)
+    size = (w("sz", val=2 * face.points), w("szCs", val=2 * face.points))
+    return w("rPr", fonts(face.family), w("b", val=0), w("bCs", val=0), colour, spacing, *size)
 
 
 def _character_style(style_id: str, name: str, family: str) -> str:
