@@ -10,7 +10,7 @@ from etl.domain.phrasing import missing, phrase
 from etl.drafts.merging.figure_updates import ChangedFigure
 from etl.drafts.merging.paragraphs import BAR
 from etl.drafts.proofreading import Looseness, Mention, Nature, NumberVerdict
-from etl.drafts.proofreading.readings import Truth, truth_of
+from etl.drafts.proofreading.readings import Truth, truth_of_figure
 
 _TELLING = 20
 """From here on a number in a table is hardly equal to a total by chance, whatever stands at the head of its column."""
@@ -59,7 +59,7 @@ def _printed(total: Total) -> str:
 def _truth(mention: Mention, total: Total) -> Truth:
     if total.printed is None:
         return Truth.FALSE
-    return truth_of(mention, total.printed, rate=total.indicator.measure == "%")
+    return truth_of_figure(mention, total.printed, total.indicator)
 
 
 def _is_cell(text: str, mention: Mention) -> bool:

@@ -15,9 +15,9 @@ from etl.domain import Consolidation, Indicator, Total
 from etl.domain.comparison import growth
 from etl.domain.phrasing import PERCENT, change, phrase, printed_rate
 from etl.drafts.proofreading.judging import Judgement, NumberVerdict
-from etl.drafts.proofreading.measures import RATES, SHARES, converted, is_own, same_kind
+from etl.drafts.proofreading.measures import RATES, SHARES, as_counted, is_own, same_kind
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
-from etl.drafts.proofreading.readings import Truth, truth_of
+from etl.drafts.proofreading.readings import Truth, truth_of, truth_of_figure
 from etl.drafts.proofreading.recognition import fold
 from etl.drafts.proofreading.scope import TextScope
 
@@ -132,9 +132,7 @@ def _truth_of_last(mention: Mention, total: Total) -> Truth | None:
     indicator, last = total.indicator, total.last_year
     if last is None or not same_kind(mention.measure, indicator.measure):
         return None
-    return _in_measure(
-        truth_of(_as_counted(mention, indicator), last, rate=indicator.measure == PERCENT), mention, total
-    )
+    return _in_measure(truth_of_figure(_counted(mention, indicator), last, indicator), mention, indicator)
 
 
 def _truth_of_change(mention: Mention, total: Total, lead: re.Match[str]) -> Truth | None:
@@ -150,7 +148,7 @@ def _truth_of_change(mention: Mention, total: Total, lead: re.Match[str]) -> Tru
     elif mention.measure in (*RATES, *SHARES) or not same_kind(mention.measure, indicator.measure):
         truth = None
     else:
-        truth = _in_measure(truth_of(_as_counted(mention, indicator), abs(difference), rate=False), mention, total)
+        truth = _in_measure(truth_of(_counted(mention, indicator), abs(difference), rate=False), mention, indicator)
     turned = difference and (difference > 0) != bool(lead["rise"])
     return Truth.FALSE if truth is not None and turned else truth
 
@@ -162,14 +160,13 @@ def _truth_of_points(mention: Mention, value: Decimal, last: Decimal) -> Truth:
     return Truth.WIDE if abs(mention.number - abs(value - last)) <= Decimal("0.1") else Truth.FALSE
 
 
-def _as_counted(mention: Mention, indicator: Indicator) -> Mention:
-    return replace(mention, number=converted(mention.number, mention.measure, indicator.measure))
+def _counted(mention: Mention, indicator: Indicator) -> Mention:
+    return as_counted(mention, mention.measure, indicator.measure)
 
 
-def _in_measure(truth: Truth, mention: Mention, total: Total) -> Truth:
+def _in_measure(truth: Truth, mention: Mention, indicator: Indicator) -> Truth:
     """True in another measure word (3位 for 3名) is so in the everyday sense."""
-    own = not mention.measure or is_own(mention.measure, total.indicator.measure)
-    return truth if own else min(truth, Truth.WIDE)
+    return truth if is_own(mention.measure, indicator.measure) else min(truth, Truth.WIDE)
 
 
 def _due(mention: Mention, total: Total, lead: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from etl.domain import Indicator
 from etl.drafts.proofreading.binding import Binder, Candidate
-from etl.drafts.proofreading.measures import RATES, converted, kinds_known
+from etl.drafts.proofreading.measures import RATES, as_counted, kinds_known
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
 from etl.drafts.proofreading.readings import Truth
 from etl.drafts.proofreading.reference_values import Values
@@ -184,10 +184,8 @@ class Judge:
 
     def _truth(self, mention: Mention, candidate: Candidate) -> Truth | None:
         """None when nobody reported the figure."""
-        measure = candidate.indicator.measure
-        number = converted(mention.number, mention.measure, measure)
-        upper = None if mention.upper is None else converted(mention.upper, mention.measure, measure)
-        return self._values.truth(replace(mention, number=number, upper=upper), candidate.indicator)
+        indicator = candidate.indicator
+        return self._values.truth(as_counted(mention, mention.measure, indicator.measure), indicator)
 
 
 def _agreement(truth: Truth, candidate: Candidate) -> Judgement:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+
+from etl.drafts.proofreading.mentions import Mention
 
 MONEY = ("万元", "亿元", "元")
 TENTH = "成"
@@ -80,6 +83,12 @@ def converted(number: Decimal, written: str, measure: str) -> Decimal:
     if not {written, measure} <= _METRES.keys():
         return number
     return number * _METRES[written] / _METRES[measure]
+
+
+def as_counted(mention: Mention, written: str, measure: str) -> Mention:
+    """The number, given in the measure word ``written``, as the catalogue counts it."""
+    upper = None if mention.upper is None else converted(mention.upper, written, measure)
+    return replace(mention, number=converted(mention.number, written, measure), upper=upper)
 
 
 def kinds_known(written: str) -> bool:

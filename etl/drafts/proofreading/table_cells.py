@@ -11,9 +11,9 @@ from etl.domain import Consolidation, Unit
 from etl.domain.catalogue import Catalogue
 from etl.domain.phrasing import PERCENT, plain_digits, printed_rate
 from etl.drafts.proofreading.judging import Judgement, NumberVerdict
-from etl.drafts.proofreading.measures import converted, is_own, same_kind
+from etl.drafts.proofreading.measures import as_counted, converted, is_own, same_kind
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
-from etl.drafts.proofreading.readings import Truth, truth_of
+from etl.drafts.proofreading.readings import Truth, truth_of_figure
 from etl.drafts.proofreading.recognition import find_mentions
 from etl.drafts.proofreading.reference_values import reported, totals_of
 from etl.drafts.proofreading.scope import TextScope
@@ -68,14 +68,10 @@ class Cells:
 
     def _judgement(self, mention: Mention, known: KnownCell, value: Decimal) -> Judgement:
         indicator = known.indicator
-        measure = mention.measure or known.measure
-        number = converted(mention.number, measure, indicator.measure)
-        upper = None if mention.upper is None else converted(mention.upper, measure, indicator.measure)
-        said = replace(mention, number=number, upper=upper)
-        truth = truth_of(said, value, rate=indicator.measure == PERCENT)
+        said = as_counted(mention, mention.measure or known.measure, indicator.measure)
+        truth = truth_of_figure(said, value, indicator)
         if truth is Truth.TRUE:
-            own = not mention.measure or is_own(mention.measure, indicator.measure)
-            return Judgement.AGREES if own else Judgement.DOUBTFUL
+            return Judgement.AGREES if is_own(mention.measure, indicator.measure) else Judgement.DOUBTFUL
         open_ = truth is Truth.WIDE or mention.uncertain or known.grade is Grade.OPEN
         return Judgement.DOUBTFUL if open_ or self._sums_less(known) else Judgement.CONTRADICTS
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,10 +14,10 @@ from docx.oxml.parser import OxmlElement
 from etl.domain.masking import masked
 from etl.drafts.proofreading import Proof
 from etl.drafts.proofreading.proof_marks import ProofMark, proof_marks
+from etl.outputs.zip_packages import members_of, packed
 from etl.reading.documents.word import Piece, pieces_of, placed
 
 AUTHOR, INITIALS = "年报汇总", "校"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def comment_on(content: bytes, proof: Proof) -> bytes | None:
@@ -36,7 +35,7 @@ def comment_on(content: bytes, proof: Proof) -> bytes | None:
         _anchor(document, pieces, start, end, masked(words))
     saved = io.BytesIO()
     document.save(saved)
-    return _without_clock(saved.getvalue())
+    return packed(members_of(saved.getvalue()))
 
 
 def _by_place(marks: Iterable[ProofMark], text: str) -> list[tuple[int, int, str]]:
@@ -101,15 +100,3 @@ def _cut(text: Any, at: int) -> tuple[Any, Any]:
 def _say(element: Any, words: str) -> None:
     element.text = words
     element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-
-
-def _without_clock(content: bytes) -> bytes:
-    """The same package with fixed member dates."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as saved, zipfile.ZipFile(packed, "w") as archive:
-        for member in saved.namelist():
-            entry = zipfile.ZipInfo(member, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the same bytes on Windows and elsewhere
-            archive.writestr(entry, saved.read(member))
-    return packed.getvalue()

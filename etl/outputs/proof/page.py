@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
-
-from jinja2 import Environment, StrictUndefined, Template
 
 from etl.consolidation.edition import Edition
 from etl.domain.masking import masked
 from etl.drafts.proofreading import Judgement, NumberVerdict, Proof
 from etl.drafts.proofreading.proof_marks import WORDS, ProofMark, compared, proof_marks, sentence_about
+from etl.outputs.page_template import page_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ def render_proof(proof: Proof, name: str, edition: Edition) -> bytes:
     marks = proof_marks(proof.text, proof.verdicts, proof.remarks)
     figures = compared(proof.verdicts)
     counts = Counter(verdict.judgement for verdict in figures)
-    page = _template().render(
+    page = page_template("etl.outputs.proof").render(
         name=name,
         project=edition.project,
         summary=[(judgement.value, word, counts[judgement]) for judgement, word in WORDS.items()],
@@ -90,10 +87,3 @@ def _coloured(verdicts: Sequence[NumberVerdict], marks: Sequence[ProofMark]) -> 
 
 def _overlap(mark: ProofMark, start: int, end: int) -> bool:
     return mark.start < end and start < mark.end
-
-
-@cache
-def _template() -> Template:
-    source = files("etl.outputs.proof").joinpath("page.html.j2").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(source)

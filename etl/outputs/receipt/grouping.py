@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from etl.domain import Finding, Severity
 from etl.domain.findings import settlement, statement
+from etl.outputs.words import LEVELS, place_of
 
 MOST_OF_A_KIND = 20
 """How many findings of one code are written out; the rest are counted."""
-LEVELS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
 REPAIR = "repaired"
 """The code of the notes that say how a cell was understood; they are folded away."""
-WHOLE_FILE = "整个文件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,6 @@ def _group(title: str, urgency: str, findings: Iterable[Finding]) -> Group:
     for finding in findings:
         seen[finding.code] += 1
         if seen[finding.code] <= MOST_OF_A_KIND:
-            points.append(Point(_where(finding), statement(finding), LEVELS[finding.severity], settlement(finding)))
+            points.append(Point(place_of(finding), statement(finding), LEVELS[finding.severity], settlement(finding)))
     beyond = tuple(f"另有{count - MOST_OF_A_KIND}处同类问题。" for count in seen.values() if count > MOST_OF_A_KIND)
     return Group(title, urgency, tuple(points), beyond)
-
-
-def _where(finding: Finding) -> str:
-    place = finding.place
-    return f"{place.sheet}!{place.a1}" if place.sheet and place.a1 else place.sheet or WHOLE_FILE

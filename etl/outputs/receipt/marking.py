@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from etl.domain import Finding, Standing
 from etl.domain.findings import UNIT_DOUBTED, in_parts, settlement
 from etl.domain.masking import masked
 from etl.domain.project import Project
-from etl.outputs.receipt.grouping import REPAIR, WHOLE_FILE, by_urgency
+from etl.outputs.receipt.grouping import REPAIR, by_urgency
+from etl.outputs.words import WHOLE_FILE, moment
 
 MOST_ENTRIES = 1000
 """How many findings the list holds; the rest are counted."""
@@ -114,6 +114,5 @@ def _entry(finding: Finding, level: str, urgency: str, raws: dict[tuple[str, str
 
 def _facts(standing: Standing, counts: dict[str, int]) -> str:
     words = {"hard": "必须改正", "soft": "需要核实"}
-    received = datetime.fromisoformat(standing.arrival.received_at).strftime("%Y-%m-%d %H:%M")
     asked = "，".join(f"{words[urgency]}{count}处" for urgency, count in counts.items())
-    return f"{asked}。　文件：{standing.submission.file}　收到：{received}"
+    return f"{asked}。　文件：{standing.submission.file}　收到：{moment(standing.arrival.received_at)}"

@@ -9,12 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from urllib.parse import quote
-
-from jinja2 import Environment, StrictUndefined, Template
 
 from etl.consolidation.edition import LATE
 from etl.domain import Change, Column, Observation, Severity, Standing, State, Submission, Unit, Verdict, versions
@@ -22,7 +17,9 @@ from etl.domain.catalogue import COPY, Catalogue
 from etl.domain.findings import UNIT_DOUBTED
 from etl.domain.phrasing import plain_digits
 from etl.domain.project import Project
+from etl.outputs.page_template import page_template
 from etl.outputs.receipt.grouping import Group, groups_of, repairs_of
+from etl.outputs.words import moment
 
 MOST_CHANGES = 60
 """How many changes from the version before are written out; the rest are counted."""
@@ -162,14 +159,7 @@ def render_unidentified(standing: Standing, project: Project, copy: str = "") ->
 
 def _page(**parts: object) -> bytes:
     # A file name from a foreign system may hold half a character; it must not cost the unit its answer.
-    return _template().render(**parts).encode("utf-8", errors="replace")
-
-
-@cache
-def _template() -> Template:
-    source = files("etl.outputs.receipt").joinpath("page.html.j2").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(source)
+    return page_template("etl.outputs.receipt").render(**parts).encode("utf-8", errors="replace")
 
 
 def _version(
@@ -179,7 +169,7 @@ def _version(
     copies: tuple[str, ...] = (),
 ) -> Version:
     arrival = standing.arrival
-    received = _minute(arrival.received_at)
+    received = moment(arrival.received_at)
     return Version(
         number=number,
         headline=_headline(standing),
@@ -208,11 +198,7 @@ def _changes(changes: Sequence[Change]) -> Changes:
 def _copies(standing: Standing, standings: Sequence[Standing]) -> tuple[str, ...]:
     number = standing.arrival.number
     again = (each.arrival for each in standings if each.same_as == number)
-    return tuple(f"{arrival.name}（{_minute(arrival.received_at)}）" for arrival in again)
-
-
-def _minute(stamp: str) -> str:
-    return datetime.fromisoformat(stamp).strftime("%Y-%m-%d %H:%M")
+    return tuple(f"{arrival.name}（{moment(arrival.received_at)}）" for arrival in again)
 
 
 # --------------------------------------------------------------------------- what to do

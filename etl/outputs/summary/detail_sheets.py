@@ -10,7 +10,7 @@ from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEE
 from etl.outputs.summary.book import Book, breadth
 from etl.outputs.summary.cell_styles import CellStyle
 from etl.outputs.summary.listing import Entry, Heading, Row, write_list
-from etl.outputs.summary.words import unit_name
+from etl.outputs.words import unit_name
 
 PROSE_WIDTH = 100
 PROSE_LINES = 26

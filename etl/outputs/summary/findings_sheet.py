@@ -8,7 +8,7 @@ from etl.domain.findings import settlement, statement
 from etl.outputs.summary.book import Book
 from etl.outputs.summary.cell_styles import CellStyle
 from etl.outputs.summary.listing import Coloured, Heading, Row, write_list
-from etl.outputs.summary.words import LEVELS, unit_name, used
+from etl.outputs.words import LEVELS, place_of, unit_name, used
 
 OPINIONS = "审核意见"
 OPINION_HEADINGS = (
@@ -29,7 +29,6 @@ SKIPPED_HEADINGS = (
     Heading("审核内容", most=60),
     Heading("未执行的原因", most=44),
 )
-WHOLE_FILE = "整个文件"
 WHOLE_SET = "跨单位"
 UNEXPLAINED = "未说明"
 ORDER = (Severity.HARD, Severity.SOFT, Severity.NOTE)
@@ -64,11 +63,10 @@ def _by_unit(edition: Edition) -> list[Standing]:
 
 
 def _opinion(standing: Standing, finding: Finding) -> Row:
-    place = finding.place
     return (
         unit_name(standing),
-        place.file,
-        f"{place.sheet}!{place.a1}" if place.sheet and place.a1 else place.sheet or WHOLE_FILE,
+        finding.place.file,
+        place_of(finding),
         Coloured(LEVELS[finding.severity], CellStyle.CENTRE if finding.settled else STYLE_OF[finding.severity]),
         finding.code,
         statement(finding),

@@ -10,7 +10,7 @@ from etl.domain.catalogue import Catalogue, owes
 from etl.outputs.summary.book import Book
 from etl.outputs.summary.cell_styles import CellStyle
 from etl.outputs.summary.listing import Heading, Row, write_list
-from etl.outputs.summary.words import moment
+from etl.outputs.words import moment
 
 SHEET = "数据来源"
 HEADINGS = (

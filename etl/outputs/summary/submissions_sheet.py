@@ -10,7 +10,7 @@ from etl.domain import Change, Finding, Severity, Standing, Verdict, versions
 from etl.outputs.summary.book import Book
 from etl.outputs.summary.cell_styles import CellStyle
 from etl.outputs.summary.listing import Coloured, Heading, Row, set_widths, write_rows, write_title
-from etl.outputs.summary.words import LEVELS, moment, unit_name, used
+from etl.outputs.words import LEVELS, moment, unit_name, used
 
 SHEET = "报送情况"
 KIND_COLUMN = 3

@@ -13,6 +13,7 @@ from io import BytesIO
 
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from etl.domain import Sheet, Trouble, Workbook
 from etl.domain.masking import masked
@@ -103,11 +104,7 @@ def _as_written(entries: Iterable[ListedProblem], original: Workbook) -> Iterabl
 
 
 def _text(sheet: Sheet, a1: str) -> str:
-    letters = a1.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    cell = sheet.at(int(a1[len(letters) :]), column)
+    cell = sheet.at(*coordinate_to_tuple(a1))
     return "（公式没有结果）" if cell.trouble is Trouble.UNCALCULATED else masked_cell(cell).text
 
 

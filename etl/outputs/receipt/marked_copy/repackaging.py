@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from lxml import etree
 
 from etl.outputs.receipt.marking import Marking
+from etl.outputs.zip_packages import members_of, packed
 from etl.reading.guard import Archive, Limits, canonical
 from etl.reading.xml import sheet_parts
 
@@ -38,7 +38,6 @@ _LOST = (
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CORE = "docProps/core.xml"
 _TIME = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(?=</dcterms:)")
-_MADE = (1980, 1, 1, 0, 0, 0)
 _REFERENCE = "s"
 """Type of a cell whose value is the number of a shared string; never a formula's."""
 
@@ -68,16 +67,9 @@ def with_stored_values(saved: bytes, original: bytes) -> dict[str, bytes]:
 def sealed(saved: bytes, rewritten: Mapping[str, bytes], marking: Marking) -> bytes:
     """The package packed again with these members, and the time of receipt as its only time."""
     moment = datetime.fromisoformat(marking.received_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(saved)) as package, zipfile.ZipFile(target, "w") as copy:
-        for name in package.namelist():
-            part = rewritten.get(canonical(name)) or package.read(name)
-            if name == _CORE:
-                part = _TIME.sub(rb"\g<1>" + moment.encode(), part)
-            member = zipfile.ZipInfo(name, _MADE)
-            member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
-            copy.writestr(member, part)
-    return target.getvalue()
+    members = {name: rewritten.get(canonical(name)) or part for name, part in members_of(saved).items()}
+    members[_CORE] = _TIME.sub(rb"\g<1>" + moment.encode(), members[_CORE])
+    return packed(members)
 
 
 def _stored(sheet: bytes) -> Stored:

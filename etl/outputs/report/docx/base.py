@@ -7,19 +7,16 @@ template brings, in which Word then sets Chinese text as the machine prefers.
 from __future__ import annotations
 
 import datetime as dt
-import io
-import zipfile
 
 from etl.outputs.report.docx.markup import HEAD, RELATIONS, part, text, w
 from etl.outputs.report.docx.styles import FOOTER, LINE, font_table_part, styles_part
+from etl.outputs.zip_packages import packed
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _PARTS_TYPE = "application/vnd.openxmlformats-package"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
-
 _COMMENTS = "comments"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def pack_document(body: str, stamp: str, comments: str = "") -> bytes:
@@ -27,14 +24,7 @@ def pack_document(body: str, stamp: str, comments: str = "") -> bytes:
 
     ``stamp`` (ISO 8601 with offset) is written as its time of creation and change. Same arguments, same bytes.
     """
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in _parts(body, stamp, comments).items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the same bytes on Windows and elsewhere
-            archive.writestr(entry, content)
-    return packed.getvalue()
+    return packed(_parts(body, stamp, comments))
 
 
 def _parts(body: str, stamp: str, comments: str) -> dict[str, str]:

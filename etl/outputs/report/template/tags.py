@@ -17,7 +17,7 @@ AUDIENCES = ("村居", "科室", "单位")
 """Whose rows a table has, and who gets a text of its own: the kinds of unit, or all of them."""
 BAR = "|"
 _EACH_TAG = re.compile(rf"\{{%[-+]?\s*{EACH}\s+({'|'.join(AUDIENCES)})\s*[-+]?%\}}")
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 Rows = Iterable[Sequence[object]]
 Tabulate = Callable[[str, Sequence[object]], Rows]
@@ -26,7 +26,7 @@ Tabulate = Callable[[str, Sequence[object]], Rows]
 
 def audience_of(source: str) -> str:
     """The kind of unit that each gets a text of its own, or empty text for one text of the whole."""
-    tag = _EACH_TAG.search(_COMMENT.sub("", source))
+    tag = _EACH_TAG.search(COMMENT.sub("", source))
     return tag[1] if tag else ""
 
 
