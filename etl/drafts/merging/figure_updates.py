@@ -13,9 +13,11 @@ from difflib import Match, SequenceMatcher
 
 from etl.drafts.merging.paragraphs import DraftParagraph, Printed
 
+# What stands in 【】 is one sign, whatever punctuation is in it.
 _CLAUSE = re.compile(r"(?:【[^】]*】|[^，。；：！？])+[，。；：！？]?|[，。；：！？]")
 _SENTENCE = re.compile(r"(?:【[^】]*】|[^。；！？])+[。；！？]?|[。；！？]")
 _PHRASE = re.compile(r"(?:【[^】]*】|[^【】，。；：！？|\n]){1,40}")
+"""What a figure may print: 近1700人次【待补：已报7/8】."""
 _TELLING = re.compile(r"[一-鿿]")
 _NUMBERISH = re.compile(r"[\d.,万亿余近约超多个十百千]")
 _MARK = "【"

@@ -25,9 +25,9 @@ _POINTS = ("个百分点", "百分点")
 _RISE, _FALL = "增长|增加|上升|提高|提升|多", "下降|减少|降低|少"
 _SAME = "(?:[与和同较比]{before}(?P<nearly>基本)?持平)"
 _LEAD = (
-    rf"\)?[,;(]?(?:{_SAME}[,;])?"
-    rf"(?:(?P<against>同比|[较比]{{before}}(?:同期)?)[净共]?(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?"
-    r"|而?{before}(?:同期|全年)?[为是]?)"
+    rf"\)?[,;(]?(?:{_SAME}[,;])?"  # 266件(与上年基本持平,
+    rf"(?:(?P<against>同比|[较比]{{before}}(?:同期)?)[净共]?(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?"  # 比上年净增加了22件
+    r"|而?{before}(?:同期|全年)?[为是]?)"  # 而上年同期为244件
 )
 """All that may stand between the figure, or what was said of the year before, and the number."""
 _AGAIN = re.compile(rf"[,;、(](?P<against>)(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?")

@@ -21,7 +21,9 @@ from etl.drafts.proofreading.wording import normalise
 from etl.drafts.proofreading.zones import Layout, Zones
 
 _CLAIM = re.compile(
-    r"(?:未发生|没有发生|未出现|没有出现|没有|无|零)(?P<what>[\u4e00-\u9fff、]{2,30}?)(?=[,。;!?\s)]|$)"
+    r"(?:未发生|没有发生|未出现|没有出现|没有|无|零)"
+    r"(?P<what>[\u4e00-\u9fff、]{2,30}?)"  # 行政诉讼、行政复议案件
+    r"(?=[,。;!?\s)]|$)"
 )
 _ONE = re.compile(r"[^、和及与或]+")
 _MATTER = re.compile(r"(?:案件|事件|案|情况)$")

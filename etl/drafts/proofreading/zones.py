@@ -19,7 +19,9 @@ from etl.drafts.proofreading.wording import is_silent, normalise
 _CLAUSE_END = re.compile(r"[,;:、()\[\]【】。!?\t\n]")
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _HEADING = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[章部]分?)"
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、"  # 一、
+    r"|\([一二三四五六七八九十]{1,3}\)"  # (一)
+    r"|第[一二三四五六七八九十]+[章部]分?)"  # 第一部分
 )
 _LONGEST_HEADING = 45
 _FARTHEST, _LINE_START = 400, 20

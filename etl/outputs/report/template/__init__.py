@@ -26,8 +26,12 @@ LONGEST = 1_000_000
 """Characters; a report has a few thousand."""
 
 _TAG_LINE = re.compile(
-    r"^((?:[ \t\u3000]*\{%(?:[^%\n]|%(?!\}))*%\})*[ \t\u3000]*\{%(?:[^%\n]|%(?!\}))*)%\}[ \t\u3000]*\n", re.MULTILINE
+    r"^((?:[ \t\u3000]*\{%(?:[^%\n]|%(?!\}))*%\})*"  # whole tags: {% endif %}
+    r"[ \t\u3000]*\{%(?:[^%\n]|%(?!\}))*)"  # the last tag up to its end
+    r"%\}[ \t\u3000]*\n",
+    re.MULTILINE,
 )
+"""A line that holds tags {% … %} and nothing else."""
 _STRAY_COMMA = re.compile(r"[，、；]+(?=[，；。！？])")
 _BLANK_LINES = re.compile(r"\n{3,}")
 

@@ -18,6 +18,7 @@ _LONGEST = 40
 """Letters of a tag that are quoted."""
 _BLOCK = re.compile(r"\{%[-+]?\s*(if|for|endif|endfor)\b.*?%\}", re.DOTALL)
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[{%].*")
+"""A whole tag, or one that its line does not end."""
 _CONDITION = re.compile(r"\{%[-+]?\s*(?:if|elif)\b(.*?)[-+]?%\}")
 _LOOP = re.compile(r"\{%[-+]?\s*for\b.*%\}")
 _KEYWORD = re.compile(r"\{%[-+]?\s*(\w+)")
