@@ -1,4 +1,7 @@
-"""Ledger → edition → bytes: what one publication says and how it looks, without placing anything."""
+"""An edition → the bytes of all its outputs, without placing anything.
+
+This module pulls in pandas, XlsxWriter and Jinja2, so commands that do not publish leave it alone.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,7 @@ from etl.outputs.summary import render_summary
 from etl.system.codec import encode
 
 SUMMARY, MANIFEST = SUMMARY_FILE, "manifest.json"
-
-
 DRAFT, DRAFT_REMARKED, DRAFT_TEXT = "报告初稿.docx", "报告初稿（批注）.docx", "报告初稿.txt"
-
-
 _LIBRARIES = ("Jinja2", "pandas", "python-calamine", "XlsxWriter")
 
 

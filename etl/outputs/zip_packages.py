@@ -15,7 +15,7 @@ def members_of(package: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def packed(members: Mapping[str, bytes | str]) -> bytes:
+def pack_members(members: Mapping[str, bytes | str]) -> bytes:
     """A package of these members in their order; the same members give the same bytes."""
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:

@@ -1,8 +1,8 @@
-"""What people wrote into a draft, carried over into the next one: three texts in, one text and an account of it out.
+"""What people wrote into a draft is carried over into the next one: a three-way merge of texts, and an account of it.
 
 Pure. ``paragraphs`` finds which paragraph is which, also where they were split, run together or copied; ``figures`` brings
-the numbers inside a rewritten one up to date. What people left as it was takes the new words; what they rewrote,
-added or moved stays theirs; what they took out stays out. Nothing is dropped without being told.
+the numbers inside a rewritten one up to date. What people left alone gets the new words. What they rewrote,
+added or moved stays theirs. What they took out stays out. Nothing is dropped without being told.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from etl.drafts.merging.figure_updates import (
     bound_figures,
     brought_up_to_date,
     kept_figures,
-    place_of,
+    position_of,
     renewed,
     sentence_at,
     told_changes,
@@ -66,9 +66,9 @@ class Carried:
     fresh: list[str] = field(default_factory=list)
     """Paragraphs that the new draft has besides."""
     reworded: list[str] = field(default_factory=list)
-    """Paragraphs left as they were, of which the new draft changed more than figures."""
+    """Paragraphs that people left alone, and in which the new draft changed more than figures."""
     gone: list[str] = field(default_factory=list)
-    """Paragraphs of the old draft, left as they were, that the new one does not have."""
+    """Paragraphs that people left alone, and that the new draft does not have."""
 
     @property
     def edited(self) -> bool:
@@ -88,7 +88,7 @@ class Carried:
 
     @property
     def lines(self) -> Iterator[int]:
-        """Of each paragraph the line of ``text``, counted from 0."""
+        """The line of ``text`` on which each paragraph stands, counted from 0."""
         return accumulate((place > 0) + (one.apart and place > 0) for place, one in enumerate(self.paragraphs))
 
 
@@ -101,7 +101,7 @@ def nearest(theirs: Sequence[DraftParagraph], drafts: Mapping[int, Sequence[Draf
 
 
 def is_another_text(theirs: Sequence[DraftParagraph], base: Sequence[DraftParagraph]) -> bool:
-    """Whether hardly a tenth of the draft is left, so that what they have is a text of their own and nothing was edited."""
+    """Whether hardly a tenth of the draft is left: then they wrote a text of their own and edited nothing."""
     return _shared(theirs, base) * 10 < sum(map(len, _sentences(base)))
 
 
@@ -144,16 +144,16 @@ def carry_over(
 
 @dataclass(slots=True)
 class _Ties:
-    """The figures of the old draft, paragraph by paragraph, and which of them were found again."""
+    """The figures of each paragraph of the old draft, and the ones that were found again."""
 
     base: Sequence[DraftParagraph]
     now: Mapping[int, DraftParagraph]
-    """The paragraphs of the new draft by the place of those of the old one that they are."""
+    """Paragraphs of the new draft, by the place of the old paragraph that each continues."""
     _found: set[tuple[int, int]] = field(default_factory=set)
     _unsure: list[tuple[tuple[int, int], ChangedFigure]] = field(default_factory=list)
 
     def figures(self, origin: int) -> list[Bound]:
-        """Those of a paragraph of the old draft."""
+        """The figures of one paragraph of the old draft."""
         return bound_figures(self.base[origin].text, self.now[origin]) if origin in self.now else []
 
     def kept(self, text: str, origins: Sequence[int]) -> list[KeptFigure]:
@@ -164,14 +164,14 @@ class _Ties:
             found += kept
             self._found |= {(origin, one.figure.start) for one in kept}
             for one in unsure:
-                sentence = sentence_at(text, place_of(one, text))
+                sentence = sentence_at(text, position_of(one, text))
                 self._unsure.append(
                     ((origin, one.start), ChangedFigure(one.name, one.was, one.now, sentence, done=False))
                 )
         return found
 
     def unsure(self) -> list[ChangedFigure]:
-        """What could not be brought up to date, unless it was in the other half of a paragraph that they split."""
+        """What could not be brought up to date. A paragraph may have been split: what was found in its other half is not told."""
         return list(dict.fromkeys(change for figure, change in self._unsure if figure not in self._found))
 
 
@@ -204,7 +204,7 @@ def _carry(carried: Carried, one: DraftParagraph, match: Match, origins: Sequenc
 
 
 def _carry_rewritten(carried: Carried, one: DraftParagraph, match: Match, origins: Sequence[int], ties: _Ties) -> None:
-    """Their words with the figures of today; ``origins`` are the paragraphs of ours that they were made from."""
+    """Their words with the figures of today; ``origins`` are our paragraphs that they were made from."""
     now = None if match.origin is None else ties.now.get(match.origin)
     text, printed, changes = brought_up_to_date(one.text, ties.kept(one.text, origins))
     carried.changes += changes
@@ -221,7 +221,7 @@ def _append(carried: Carried, paragraph: DraftParagraph, *, own: bool) -> None:
 
 
 def _insert(carried: Carried, fresh: Sequence[DraftParagraph], after: Mapping[int, int], known: set[int]) -> None:
-    """Paragraphs that only the new draft has come behind the one that precedes them there."""
+    """A paragraph that only the new draft has is put behind the one that it follows there."""
     ahead: dict[int, list[DraftParagraph]] = {}
     at = 0
     for place, paragraph in enumerate(fresh):

@@ -1,7 +1,7 @@
-"""The figures of an earlier draft found again by the later one's, and brought up to date in a sentence that people rewrote.
+"""Finds the figures of an earlier draft again, and brings them up to date in a sentence that people rewrote.
 
-Only of the newest draft is it known where its figures stand. The words between them are those of the template, so they lead to
-the figures of the earlier text too; where they do not, a figure counts as not bound and is left alone.
+Only the newest draft knows where its figures stand. The words between them come from the template, so the same words lead
+to the figures of the earlier text. Where they do not, a figure counts as not bound and is left alone.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Bound:
 
     @property
     def unmarked(self) -> Bound:
-        """The number alone, for whoever took out the 【待补】 behind it: the new one comes without, too."""
+        """The number alone, where people took out the 【待补】 behind it; then the new number comes without one too."""
         was, now = (text.partition(_MARK)[0] for text in (self.was, self.now))
         return replace(self, end=self.start + len(was), was=was, now=now or self.now)
 
@@ -66,13 +66,13 @@ class ChangedFigure:
 
 
 def bound_figures(earlier: str, later: DraftParagraph) -> list[Bound]:
-    """Those of an earlier paragraph, by the later one that the template made of the same sentence."""
+    """The figures of an earlier paragraph, found by the later one that the same sentence of the template made."""
     whole = _read(earlier, (0, len(earlier)), later.text, (0, len(later.text)), later.figures)
     return _by_clauses(earlier, later) if whole is None else whole
 
 
 def _by_clauses(earlier: str, later: DraftParagraph) -> list[Bound]:
-    """Clause by clause in their order, because some come and go with what has been reported."""
+    """Clause by clause, because clauses come and go with what has been reported."""
     found: list[Bound] = []
     spans = [match.span() for match in _CLAUSE.finditer(earlier)]
     at = 0
@@ -126,7 +126,7 @@ def told_changes(text: str, figures: Sequence[Bound]) -> Iterator[ChangedFigure]
 
 
 def kept_figures(base: str, theirs: str, figures: Sequence[Bound]) -> tuple[list[KeptFigure], list[Bound]]:
-    """Which figures of a paragraph still stand in what they made of it, and which that changed perhaps do.
+    """The figures of a paragraph that still stand in their version of it, and the changed ones that perhaps do.
 
     A figure still stands when its phrase and the words that lead to it were left as they were.
     """
@@ -137,12 +137,12 @@ def kept_figures(base: str, theirs: str, figures: Sequence[Bound]) -> tuple[list
         kept = next(_kept(base, theirs, one, blocks), None)
         if kept is not None:
             found.append(kept)
-        elif one.was != one.now and place_of(one, theirs) >= 0:
+        elif one.was != one.now and position_of(one, theirs) >= 0:
             unsure.append(one)
     return found, unsure
 
 
-def place_of(figure: Bound, text: str) -> int:
+def position_of(figure: Bound, text: str) -> int:
     """Where the old number stands in a text, whatever is said around it; -1 when it does not."""
     return text.find(figure.unmarked.was or figure.was)
 
@@ -177,7 +177,7 @@ def _kept(base: str, theirs: str, one: Bound, blocks: Sequence[Match]) -> Iterat
 
 
 def _still_bound(base: str, theirs: str, one: Bound, shift: int) -> bool:
-    """The two letters before it are the same, or where its clause begins with it the two after it; and no digit was added."""
+    """Whether the two letters before it are the same (behind it, where it begins a clause), and no digit was added."""
     clause = next(match.span() for match in _CLAUSE.finditer(base) if match.start() <= one.start < match.end())
     lead = min(_ENOUGH, one.start - clause[0])
     first, last = one.start - lead, one.end + (0 if lead == _ENOUGH else _ENOUGH)

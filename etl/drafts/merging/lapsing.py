@@ -1,4 +1,4 @@
-"""The numbers in people's own words that were true of the draft's edition and are not true of the new one."""
+"""Numbers in people's own words that were true of the draft's edition and are not true of the new one."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Lapsing:
     now: Consolidation
 
     def lapsed(self, text: str, verdicts: Iterable[NumberVerdict]) -> Iterator[tuple[Mention, ChangedFigure]]:
-        """What the new totals do not bear out any more of the numbers that were judged by the earlier ones.
+        """The numbers that the earlier totals bore out, and that the new totals bear out less.
 
-        To be told takes no certainty, as accusing does: the number agreed, if only in the everyday sense, and now agrees less.
+        Telling needs less certainty than accusing: it is enough that the number once agreed, if only in the everyday sense.
         """
         now = {total.indicator.key: total for total in self.now.totals}
         for verdict in verdicts:

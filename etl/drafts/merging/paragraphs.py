@@ -17,7 +17,7 @@ from itertools import groupby, product
 ALIKE = 0.5
 """From this likeness on (difflib's ratio, by letters) a paragraph counts as a rewritten one, not as another."""
 LONGEST, _MOST_PAIRS = 3_000, 2_500
-"""Letters of a paragraph, and pairs of paragraphs, beyond which nothing is compared letter by letter."""
+"""Letters of a paragraph, and pairs of paragraphs: above these nothing is compared letter by letter."""
 STRETCH = 6
 """So many letters in a row are taken from somewhere; fewer come together by chance (姜家镇人民)."""
 ENOUGH = 12
@@ -158,7 +158,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def kinship(earlier: Sequence[str], later: Sequence[str], fates: Sequence[Match]) -> Mapping[int, Sequence[int]]:
-    """By place in ``later`` the paragraphs of ``earlier``, beside the origin, that it has half of or is half of.
+    """For each place in ``later`` the paragraphs of ``earlier``, beside its origin, that share half of their text with it.
 
     Only what people wrote is looked at, and no row of a table: rows are alike.
     """

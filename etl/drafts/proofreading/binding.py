@@ -36,15 +36,15 @@ class Candidate:
     alone: bool
     """The own clause says nothing else: no narrower subject, no share, no addition."""
     near: int
-    """Where in the sentence the part of the name was last said that the own clause lacks."""
+    """Where in the sentence the part was last said that the own clause lacks."""
     length: int
     """Of the name."""
     missing: frozenset[str] = frozenset()
     """Letters of the name that the own clause lacks."""
     called: int = 0
-    """How many letters of a name, a short one too, the own clause says, when it says nothing else; 0 where it does not call it."""
+    """How many letters of a name the own clause says, if it says nothing else, else 0. A short name counts too."""
     borrows: bool = False
-    """A part of the name is said behind the own clause only, and may belong to the number there."""
+    """A part of the name is said only behind the own clause, and may belong to the next number."""
 
     @property
     def fits(self) -> bool:
@@ -88,7 +88,7 @@ class Binder:
         self._labels = labels
 
     def candidates(self, mention: Mention, zones: Zones) -> list[Candidate]:
-        """Every indicator of which something is said around the number, the best first."""
+        """Every indicator that the words around the number say something of, the best first."""
         words = _LetterPairs.of(zones)
         found = [
             candidate
@@ -137,7 +137,7 @@ class Binder:
 
 @dataclass(frozen=True, slots=True)
 class _LetterPairs:
-    """The letter pairs of the zones and of the kindred words of each."""
+    """The letter pairs of each zone, and those of the words that are often meant by it."""
 
     own: frozenset[str]
     own_kindred: frozenset[str]

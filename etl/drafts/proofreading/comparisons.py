@@ -122,7 +122,7 @@ class Comparisons:
 
 
 def _verb(lead: re.Match[str]) -> str | None:
-    """By which the number is a change; None where it is last year's figure."""
+    """The verb of a change (增加, 下降); None where the number is last year's figure."""
     found: str | None = lead["rise"] or lead["fall"]
     return found
 
@@ -154,7 +154,7 @@ def _truth_of_change(mention: Mention, total: Total, lead: re.Match[str]) -> Tru
 
 
 def _truth_of_points(mention: Mention, value: Decimal, last: Decimal) -> Truth:
-    """As printed, so that a reader who subtracts finds the same; a tenth beside it comes of rounding otherwise."""
+    """The difference of the printed rates is true, because a reader subtracts those; a tenth beside it is a matter of rounding."""
     if mention.looseness is Looseness.EXACT and mention.number == abs(printed_rate(value) - printed_rate(last)):
         return Truth.TRUE
     return Truth.WIDE if abs(mention.number - abs(value - last)) <= Decimal("0.1") else Truth.FALSE

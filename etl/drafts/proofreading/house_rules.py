@@ -152,7 +152,7 @@ def _parts_of(sentence: Iterable[NumberVerdict]) -> dict[str, NumberVerdict]:
 def _on_rate(
     text: str, indicator: Indicator, rate: NumberVerdict, named: Mapping[str, NumberVerdict], scope: TextScope
 ) -> Iterator[StyleRemark]:
-    """Where one of the numbers is already called wrong, it is not known which to believe, and nothing is added."""
+    """Nothing is said where one of the numbers is already called wrong: it is not known which to believe."""
     exact = {key: verdict.mention.number for key, verdict in named.items() if _is_exact(verdict.mention)}
     value = exact_rate(indicator, exact.get)
     keys = {key for words in (indicator.numerator, indicator.denominator) for key in parse(words).operands}

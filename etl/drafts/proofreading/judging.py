@@ -130,13 +130,13 @@ class Judge:
         return allowed and self._scope.allows_accusing(mention, zones, best.indicator)
 
     def _is_open(self, zones: Zones, before: NumberVerdict | None) -> bool:
-        """Whether what goes before in the sentence may say that less is meant: what follows a part may be of that part."""
+        """Whether the words before may narrow the number: what follows a part may be of that part."""
         return (before is not None and not before.whole) or self._scope.leaves_open(zones)
 
     def _inherits(self, best: Candidate, before: NumberVerdict | None) -> bool:
-        """Whether what the own clause lacks of the name is handed on by the figure before, and not over another subject.
+        """Whether the figure before names what the own clause lacks of the name, with no other subject between.
 
-        In 学习26次，义诊3次，惠及500人次 the 500 are nobody's of the first.
+        In 学习26次，义诊3次，惠及500人次 the 500 do not belong to the 学习.
         """
         if not best.missing or before is None:
             return True
@@ -170,7 +170,7 @@ class Judge:
     def _of_called(
         self, mention: Mention, zones: Zones, called: Sequence[Candidate]
     ) -> tuple[Judgement, Candidate | None]:
-        """Where the clause calls an indicator by a short name, only what it calls can agree: what it names is not chosen by value."""
+        """Where the clause uses a short name, only the indicators of that name can agree; the value does not choose another."""
         for wanted in (Truth.TRUE, Truth.WIDE):
             for candidate in called:
                 if self._truth(mention, candidate) is wanted:

@@ -49,7 +49,7 @@ _ACTS = frozenset(("次", "场", "场次", "期", "轮", "回", "堂", "批", "�
 _PIECES_OF_WORK = frozenset(("件", "起", "宗", "例", "桩", "项", "件次"))
 """What is dealt with one by one, so that people count the dealing too: 审查6次."""
 _ANYTHING = "个"
-"""The measure word of whoever knows no better: 法律明白人40个."""
+"""The measure word of people who know no better: 法律明白人40个."""
 
 
 def same_kind(written: str, measure: str) -> bool:
@@ -60,7 +60,7 @@ def same_kind(written: str, measure: str) -> bool:
 
 
 def loosely_same(written: str, measure: str) -> bool:
-    """Whether people may count so what the catalogue counts in ``measure``."""
+    """Whether people may use ``written`` for what the catalogue counts in ``measure``."""
     return same_kind(written, measure) or {written, measure} <= _THINGS or {written, measure} <= _ACTS
 
 
@@ -92,5 +92,5 @@ def as_counted(mention: Mention, written: str, measure: str) -> Mention:
 
 
 def kinds_known(written: str) -> bool:
-    """Money, shares and multiples are nobody's figure."""
+    """Whether a number with that measure word can be a figure at all: money, shares and multiples cannot."""
     return written not in (*MONEY, *SHARES)

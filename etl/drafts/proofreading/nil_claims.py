@@ -33,7 +33,7 @@ _MATTER = re.compile(r"(?:案件|事件|案|情况)$")
 def nil_verdicts(
     text: str, labels: Labels, values: Values, scope: TextScope, layout: Layout
 ) -> Iterator[NumberVerdict]:
-    """The verdict on each noun that is an indicator's name and of which the text says that there was none."""
+    """The verdict on each indicator that the text names and says there was none of."""
     called = _by_noun(labels)
     for claim in _CLAIM.finditer(fold(text)):
         for noun in _ONE.finditer(claim["what"]):

@@ -83,7 +83,7 @@ class TextScope:
         return bool(self.foreign)
 
     def is_apart(self, zones: Zones) -> bool:
-        """Whether the number is none of our figures for certain."""
+        """Whether the number is certainly not one of our figures."""
         return self.elsewhere or self._is_of_another(f"{zones.earlier}|{zones.own}")
 
     @staticmethod
@@ -168,7 +168,7 @@ def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> TextScop
 
 
 def _may_be_ours(folded: str, subjects: Subjects) -> bool:
-    """Whether a text that begins with nobody's name is likely of our place."""
+    """Whether a text that does not begin with a name is likely to be about our place."""
     if len(folded) <= _LONGEST_FRAGMENT:
         return subjects.is_first_named(folded)
     subject, before = subjects.of_text(folded), folded.split(subjects.place, maxsplit=1)[0]

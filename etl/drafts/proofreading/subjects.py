@@ -133,7 +133,7 @@ class Subjects:
     def _heads(self, words: str) -> Iterator[int]:
         """Where in a title a unit's name can begin: at its head, behind our place, a year or another unit's.
 
-        木洞镇司法所 and 全区司法所 are none of ours.
+        木洞镇司法所 and 全区司法所 are not units of ours.
         """
         yield 0
         yield from (found.end() for found in re.finditer(rf"{re.escape(self.place)}|[年度、和与及:(]", words))

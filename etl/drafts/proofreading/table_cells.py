@@ -26,7 +26,7 @@ _COVERAGE = re.compile(r"\s*[(（]?[0-9]+/[0-9]+ ?已报[)）]")
 
 
 class Cells:
-    """The cells of one text of which it is known what belongs there."""
+    """The cells of one text where it is known what belongs there."""
 
     def __init__(self, text: str, consolidation: Consolidation, catalogue: Catalogue, scope: TextScope) -> None:
         """``consolidation`` holds the totals and, in their terms, what each unit reported."""

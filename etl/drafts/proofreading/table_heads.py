@@ -48,7 +48,7 @@ class Grade(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class KnownCell:
-    """A cell of which it is known what figure belongs there."""
+    """A cell where it is known which figure belongs there."""
 
     cell: TextCell
     indicator: Indicator

@@ -69,7 +69,7 @@ STYLES: dict[str, dict[str, object]] = {
 
 
 def indented(depth: int) -> dict[str, object]:
-    """The style of an indicator's name: ``depth`` 0 for a whole, 1 for its of-which, 2 for an of-which of that."""
+    """The style of an indicator's name: ``depth`` 0 for a whole, 1 for a part of it (其中), 2 for a part of that part."""
     return {**_RULED, "indent": 1 + 2 * depth, "text_wrap": True}
 
 

@@ -83,7 +83,7 @@ def _write_indicators(table: FormSheet, owed: Sequence[Indicator], last_year: Ma
 
 
 def _depths(owed: Sequence[Indicator]) -> dict[str, int]:
-    """How deep each indicator is indented: an of-which stands one deeper than its whole, if the form has that whole."""
+    """How deep each indicator is indented: a part (其中) stands one deeper than its whole, if the form has that whole."""
     parents = {indicator.key: indicator.part_of for indicator in owed}
     depths: dict[str, int] = {}
     for key, whole in parents.items():

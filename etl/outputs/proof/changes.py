@@ -1,6 +1,6 @@
 """变动说明.txt: what became of a draft that people changed, for the clerk who goes on with the new one.
 
-Rendered from the account of ``etl.carrying``; plain text, nothing in it is left to guess: every figure with its old and new
+Rendered from the account of ``etl.drafts.merging``. Plain text that leaves nothing to guess: every figure with its old and new
 phrase and the clerk's own sentence, every paragraph that was carried over, and every one that was not.
 """
 
@@ -22,7 +22,7 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class OtherCopy:
-    """Another edited file of the same draft, and what of it is not in the new one."""
+    """Another edited file of the same draft, and what the new draft does not have of it."""
 
     name: str
     trouble: str = ""
@@ -151,7 +151,7 @@ def _doubts(doubts: Sequence[NumberVerdict]) -> Iterator[str]:
 
 
 def _paragraphs(carried: Carried) -> Iterator[str]:
-    """Headed lists, of which the empty ones are left out; what asked to be deleted itself is only counted."""
+    """Lists with headings, the empty ones left out. Paragraphs that ask to be deleted themselves are only counted."""
     deleted = [text for text in carried.deleted if not _TO_BE_DELETED.match(text)]
     lists = (
         ("您改写的段落，照您的写法", carried.rewritten),

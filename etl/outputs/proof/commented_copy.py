@@ -14,7 +14,7 @@ from docx.oxml.parser import OxmlElement
 from etl.domain.masking import masked
 from etl.drafts.proofreading import Proof
 from etl.drafts.proofreading.proof_marks import ProofMark, proof_marks
-from etl.outputs.zip_packages import members_of, packed
+from etl.outputs.zip_packages import members_of, pack_members
 from etl.reading.documents.word import Piece, pieces_of, placed
 
 AUTHOR, INITIALS = "年报汇总", "校"
@@ -35,7 +35,7 @@ def comment_on(content: bytes, proof: Proof) -> bytes | None:
         _anchor(document, pieces, start, end, masked(words))
     saved = io.BytesIO()
     document.save(saved)
-    return packed(members_of(saved.getvalue()))
+    return pack_members(members_of(saved.getvalue()))
 
 
 def _by_place(marks: Iterable[ProofMark], text: str) -> list[tuple[int, int, str]]:

@@ -1,6 +1,6 @@
 """What was found, as the submitter reads it: findings in groups, those to act upon first, long rows of one kind cut short.
 
-The words come from ``etl.findings``; the receipt prints them.
+The words come from ``etl.domain.findings``; the receipt prints them.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def groups_of(findings: Sequence[Finding]) -> tuple[Group, ...]:
 
 
 def by_urgency(findings: Sequence[Finding]) -> Iterator[tuple[str, str, str, list[Finding]]]:
-    """Findings as receipt and list have them: title, what the title adds, urgency, and those under it, if any; no repairs."""
+    """Findings as receipt and list order them: title, what is added to it, urgency, and the findings; no repairs, nothing empty."""
     open_ones = [finding for finding in findings if not finding.settled and finding.code != REPAIR]
     by_severity = {severity: [each for each in open_ones if each.severity is severity] for severity in Severity}
     chosen = (

@@ -1,6 +1,6 @@
 """What the submitter's marked copy is to say: one entry a finding, in the order of the receipt.
 
-Plain values that go to the bounded child, where ``etl.outputs.marked`` writes them into the workbook.
+Plain values that go to the bounded child, where ``marked_copy`` writes them into the workbook.
 """
 
 from __future__ import annotations

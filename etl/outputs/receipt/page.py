@@ -1,7 +1,7 @@
 """回执: the page that answers a unit, one HTML file that needs nothing beside it and fits a phone or a sheet of A4.
 
-It gets one unit's submissions from the publication and shows nobody else's figures. The words about what is wrong come from
-``etl.findings``; this module orders them, and says what to do next.
+It gets the submissions of one unit and shows nobody else's figures. The words about what is wrong come from
+``etl.domain.findings``; this module orders them, and says what to do next.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The words of the report: the edition's figures as the names of a plain-text template that a clerk edits.
 
-``etl.outputs.figure`` says what a figure answers, ``etl.outputs.template`` fills the text; here are all the names. The draft
+``figure`` says what a figure answers, ``template`` fills the text; here are all the names. The draft
 knows where each of its figures stands, so that the Word renderer can lead every number back to its cells.
 """
 
@@ -126,7 +126,7 @@ def _line_of(key: str, source: str) -> str:
 
 
 def _meanings(catalogue: Catalogue) -> dict[str, str]:
-    """Full names, codes and aliases: whoever writes one in a template is told the key."""
+    """Full names, codes and aliases: a person who writes one in a template is told the key."""
     labelled = (
         (label, indicator)
         for indicator in catalogue.indicators

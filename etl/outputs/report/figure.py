@@ -1,7 +1,7 @@
 """A figure as templates meet it: what ``{{ 学习次数 }}`` and the words after its dot print, complete, partial or missing.
 
-``etl.phrasing`` and ``etl.comparison`` word the number; here is what a template may ask of it. Whatever it answers remembers
-its figure, so that every number in the finished text can be led back (``etl.outputs.template`` notes where it stands).
+``phrasing`` and ``comparison`` of the domain word the number; here is what a template may ask of it. Every answer remembers
+its figure, so that every number in the finished text can be led back (``template`` notes where it stands).
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Figure:
 
     @property
     def gap(self) -> str:
-        """What is still missing, in words for whoever has to fill it; empty when nothing is."""
+        """What is still missing, told to the person who fills it in; empty when nothing is."""
         if not self.owed or self.total.complete:
             return ""
         if self.total.value is None:

@@ -1,6 +1,6 @@
 """汇总表.xlsx: the year's figures as one workbook, from the official table down to the cell that each number came from.
 
-It gets an edition and returns bytes. One module a sheet or pair of sheets; ``paper`` is the only one that knows XlsxWriter.
+It gets an edition and returns bytes. One module a sheet or pair of sheets; ``book`` is the only one that knows XlsxWriter.
 """
 
 from __future__ import annotations

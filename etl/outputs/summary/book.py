@@ -1,4 +1,4 @@
-"""A new workbook on paper: sheets that take texts, numbers and formulas, and refuse nothing silently.
+"""A new workbook: sheets that take texts, numbers and formulas, and refuse nothing silently.
 
 The only module that knows XlsxWriter. Rows and columns count from 0 here, as XlsxWriter has them. Its return codes and
 warnings are errors, people's text is never read as formula or link, and the bytes depend on the content alone.
@@ -69,7 +69,7 @@ class Page:
         self._taken(self._sheet.write_string(row, column, shown, self._book.format(style)), row, column)
 
     def number(self, row: int, column: int, value: Decimal | int, style: CellStyle) -> None:
-        """A number."""
+        """A number, as the workbook stores it."""
         self._taken(self._sheet.write_number(row, column, plain_number(value), self._book.format(style)), row, column)
 
     def link(self, row: int, column: int, link: Link) -> None:

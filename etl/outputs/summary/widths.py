@@ -43,7 +43,7 @@ def label(indicator: Indicator) -> str:
 
 
 def depth(indicator: Indicator, catalogue: Catalogue) -> int:
-    """How far the name is indented: an of-which of an of-which twice."""
+    """How far the name is indented: once for a part (其中), twice for a part of a part."""
     steps = 0
     while indicator.part_of and steps < DEEPEST:
         indicator = catalogue.by_key(indicator.part_of)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from etl.outputs.receipt.marking import Marking
-from etl.outputs.zip_packages import members_of, packed
+from etl.outputs.zip_packages import members_of, pack_members
 from etl.reading.guard import Archive, Limits, canonical
 from etl.reading.xml import sheet_parts
 
@@ -69,7 +69,7 @@ def sealed(saved: bytes, rewritten: Mapping[str, bytes], marking: Marking) -> by
     moment = datetime.fromisoformat(marking.received_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     members = {name: rewritten.get(canonical(name)) or part for name, part in members_of(saved).items()}
     members[_CORE] = _TIME.sub(rb"\g<1>" + moment.encode(), members[_CORE])
-    return packed(members)
+    return pack_members(members)
 
 
 def _stored(sheet: bytes) -> Stored:

@@ -10,7 +10,7 @@ import datetime as dt
 
 from etl.outputs.report.docx.markup import HEAD, RELATIONS, part, text, w
 from etl.outputs.report.docx.styles import FOOTER, LINE, font_table_part, styles_part
-from etl.outputs.zip_packages import packed
+from etl.outputs.zip_packages import pack_members
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _PARTS_TYPE = "application/vnd.openxmlformats-package"
@@ -24,7 +24,7 @@ def pack_document(body: str, stamp: str, comments: str = "") -> bytes:
 
     ``stamp`` (ISO 8601 with offset) is written as its time of creation and change. Same arguments, same bytes.
     """
-    return packed(_parts(body, stamp, comments))
+    return pack_members(_parts(body, stamp, comments))
 
 
 def _parts(body: str, stamp: str, comments: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What each line of the plain text is: title, heading, body, signature. Recognised from the text's own numbering.
 
-Pure; the first half of the Word draft. ``etl.outputs.word`` gives each part its style (GB/T 9704-2012 §7.3).
+Pure; the first half of the Word draft. ``styles`` gives each part its style (GB/T 9704-2012 §7.3).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Part(Enum):
     HEADING_4 = "heading 4"
     BODY = "body"
     MATERIAL = "material"
-    """What a unit wrote, offered to whoever writes the report."""
+    """What a unit wrote, offered to the person who writes the report."""
     CAPTION = "caption"
     """表1 各村居主要数据: directly above a table."""
     TABLE_HEAD = "table head"

@@ -2,7 +2,7 @@
 
 The text comes from a person, so every name and every word after a dot must be known, whichever branch it stands in, and
 nothing can be called, imported or multiplied. A fault is one Chinese sentence with file, line and near-miss. What units
-wrote is only ever a value, never template text. Used by ``etl.outputs.report``, which knows what the names mean.
+wrote is only ever a value, never template text. ``draft`` knows what the names mean.
 """
 
 from __future__ import annotations
