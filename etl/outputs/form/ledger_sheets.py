@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from xlsxwriter import Workbook
-
 from etl.domain import Unit
 from etl.domain.catalogue import NARRATIVE_COLUMNS, NARRATIVE_HEADINGS, NARRATIVE_SHEET, DetailList
 from etl.domain.project import Project
-from etl.outputs.form.sheets import FormSheet, FormStyles
+from etl.outputs.form.sheets import FormBook, FormSheet
 
 ROWS_RULED = 200
 LAST_ROW = 2000
@@ -35,9 +33,9 @@ NARRATIVE_WIDTHS = (18, 82)
 NARRATIVE_HEIGHT = 150
 
 
-def write_ledger(workbook: Workbook, styles: FormStyles, ledger: DetailList, unit: Unit, project: Project) -> None:
+def write_ledger(book: FormBook, ledger: DetailList, unit: Unit, project: Project) -> None:
     """Add the sheet of a detail list (台账), with room for ROWS_RULED rows and more below."""
-    sheet = FormSheet(workbook, ledger.name, styles)
+    sheet = book.sheet(ledger.name)
     last = len(ledger.columns) - 1
     sheet.merged(0, (0, last), ledger.name, "title")
     sheet.height(0, 32)
@@ -50,9 +48,9 @@ def write_ledger(workbook: Workbook, styles: FormStyles, ledger: DetailList, uni
     sheet.finish(last_title_row=HEADER_ROW, lists=True)
 
 
-def write_narrative(workbook: Workbook, styles: FormStyles, unit: Unit, project: Project) -> None:
+def write_narrative(book: FormBook, unit: Unit, project: Project) -> None:
     """Add the sheet 文字材料: the headings, and beside each a wide cell to write in."""
-    sheet = FormSheet(workbook, NARRATIVE_SHEET, styles, NARRATIVE_WIDTHS)
+    sheet = book.sheet(NARRATIVE_SHEET, NARRATIVE_WIDTHS)
     sheet.merged(0, (0, 1), NARRATIVE_SHEET, "title")
     sheet.height(0, 32)
     hint = f"{unit.name}　{project.year}年　　每栏写几句实在的话，没有的空着。{PRIVACY}"

@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 SONG, HEI = "宋体", "黑体"
 A4 = 9
@@ -73,27 +74,31 @@ def indented(depth: int) -> dict[str, object]:
     return {**_RULED, "indent": 1 + 2 * depth, "text_wrap": True}
 
 
-class FormStyles:
-    """The workbook's formats, made when first asked for and kept."""
+class FormBook:
+    """The workbook of a form: its sheets, and its formats, made when first asked for and kept."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[str, Format] = {}
+        self._formats: dict[str, Format] = {}
 
-    def get(self, name: str) -> Format:
+    def sheet(self, name: str, widths: Sequence[float] = ()) -> FormSheet:
+        """A new sheet behind the others, with its first columns that wide."""
+        return FormSheet(self, self._workbook.add_worksheet(name), widths)
+
+    def format(self, style: str) -> Format:
         """The format of that name in STYLES, or ``depth 0`` and so on for the name of an indicator."""
-        if name not in self._made:
-            properties = indented(int(name.removeprefix("depth "))) if name.startswith("depth ") else STYLES[name]
-            self._made[name] = self._workbook.add_format(properties)
-        return self._made[name]
+        if style not in self._formats:
+            properties = indented(int(style.removeprefix("depth "))) if style.startswith("depth ") else STYLES[style]
+            self._formats[style] = self._workbook.add_format(properties)
+        return self._formats[style]
 
 
 class FormSheet:
     """One sheet of the form; whatever XlsxWriter refuses raises ValueError."""
 
-    def __init__(self, workbook: Workbook, name: str, styles: FormStyles, widths: Sequence[float] = ()) -> None:
-        self.sheet = workbook.add_worksheet(name)
-        self._styles = styles
+    def __init__(self, book: FormBook, worksheet: Worksheet, widths: Sequence[float]) -> None:
+        self.sheet = worksheet
+        self._book = book
         for column, width in enumerate(widths):
             _accepted(self.sheet.set_column(column, column, width))
 
@@ -102,19 +107,19 @@ class FormSheet:
         if not text:
             self.blank(row, column, style)
             return
-        _accepted(self.sheet.write_string(row, column, text, self._styles.get(style)))
+        _accepted(self.sheet.write_string(row, column, text, self._book.format(style)))
 
     def number(self, row: int, column: int, number: Decimal, style: str) -> None:
         """A figure that the office fills in."""
-        _accepted(self.sheet.write_number(row, column, number, self._styles.get(style)))
+        _accepted(self.sheet.write_number(row, column, number, self._book.format(style)))
 
     def blank(self, row: int, column: int, style: str) -> None:
         """An empty cell, there to be filled in or for its border."""
-        _accepted(self.sheet.write_blank(row, column, None, self._styles.get(style)))
+        _accepted(self.sheet.write_blank(row, column, None, self._book.format(style)))
 
     def merged(self, row: int, columns: tuple[int, int], text: str, style: str) -> None:
         """One text, or an empty field, across the first to the last of ``columns``."""
-        _accepted(self.sheet.merge_range(row, columns[0], row, columns[1], text, self._styles.get(style)))
+        _accepted(self.sheet.merge_range(row, columns[0], row, columns[1], text, self._book.format(style)))
 
     def height(self, row: int, points: float) -> None:
         """The height of a row, in points."""
@@ -122,7 +127,7 @@ class FormSheet:
 
     def column(self, column: int, width: float, style: str) -> None:
         """The width of a column, and the style of its cells that have none of their own."""
-        _accepted(self.sheet.set_column(column, column, width, self._styles.get(style)))
+        _accepted(self.sheet.set_column(column, column, width, self._book.format(style)))
 
     def validate(self, area: tuple[int, int, int, int], rule: Mapping[str, object], title: str, message: str) -> None:
         """Let the cells of ``area`` (first row, column, last row, column) take only what ``rule`` says.

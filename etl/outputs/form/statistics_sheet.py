@@ -10,13 +10,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from xlsxwriter import Workbook
-
 from etl.domain import Indicator, Unit
 from etl.domain.catalogue import NIL_LABEL, TABLE_COLUMNS, TABLE_SHEET, Catalogue
 from etl.domain.project import Project
 from etl.outputs.form.relations import relation_lines
-from etl.outputs.form.sheets import FormSheet, FormStyles, lines_needed
+from etl.outputs.form.sheets import FormBook, FormSheet, lines_needed
 
 WIDTHS = (32, 10, 8, 12, 12, 24)
 NAME, MEASURE, CODE, THIS_YEAR, LAST_YEAR, NOTE = range(6)
@@ -28,8 +26,7 @@ LINE_WIDTH = 116
 
 
 def write_statistics(
-    workbook: Workbook,
-    styles: FormStyles,
+    book: FormBook,
     unit: Unit,
     catalogue: Catalogue,
     project: Project,
@@ -37,7 +34,7 @@ def write_statistics(
     last_year: Mapping[str, Decimal] | None,
 ) -> None:
     """Add the sheet 统计表; ``last_year`` by indicator code is filled in and locked."""
-    table = FormSheet(workbook, TABLE_SHEET, styles, WIDTHS)
+    table = book.sheet(TABLE_SHEET, WIDTHS)
     owed = catalogue.owed_by(unit)
     _write_head(table, unit, project)
     row = _write_indicators(table, owed, last_year or {}, HEADER_ROW + 2)
