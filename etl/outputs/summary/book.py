@@ -20,7 +20,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
 from etl.domain.characters import SHORT
-from etl.outputs.summary.cell_styles import CELL_STYLES, CellStyle
+from etl.outputs.summary.cell_styles import CellStyle
 
 LONGEST_TEXT = 32_767
 LONGEST_TIP = 255
@@ -161,7 +161,7 @@ class Book:
         self._workbook = Workbook(self._content, {"in_memory": True})
         moment = datetime.fromisoformat(created).astimezone(UTC).replace(tzinfo=None)
         self._workbook.set_properties({"title": title, "author": author, "created": moment})
-        self._styles = {style: self._workbook.add_format(dict(properties)) for style, properties in CELL_STYLES.items()}
+        self._styles = {style: self._workbook.add_format(dict(style.value)) for style in CellStyle}
         self._open = ExitStack()
 
     def __enter__(self) -> Self:

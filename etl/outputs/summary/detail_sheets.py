@@ -9,7 +9,7 @@ from etl.domain import DetailRow, Narrative, Standing
 from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList
 from etl.outputs.summary.book import Book, breadth
 from etl.outputs.summary.cell_styles import CellStyle
-from etl.outputs.summary.listing import Entry, Heading, Row, write_list
+from etl.outputs.summary.listing import Entry, Heading, Row, centred, write_list
 from etl.outputs.words import unit_name
 
 PROSE_WIDTH = 100
@@ -25,9 +25,9 @@ def write_details(book: Book, edition: Edition) -> None:
     """Write one sheet for each detail list."""
     for ledger in DETAIL_LISTS:
         headings = (
-            Heading("单位", CellStyle.CENTRE),
+            *centred("单位"),
             *(_heading(title, ledger) for title in ledger.columns),
-            Heading("行号", CellStyle.CENTRE),
+            *centred("行号"),
         )
         rows = [
             _row(standing, detail, ledger)
@@ -41,7 +41,7 @@ def write_details(book: Book, edition: Edition) -> None:
 def write_narratives(book: Book, edition: Edition) -> None:
     """Write the sheet 文字材料; a text that no row is high enough for goes on in the next."""
     headings = (
-        Heading("单位", CellStyle.CENTRE),
+        *centred("单位"),
         Heading(NARRATIVE_COLUMNS[0], CellStyle.TEXT, most=24),
         Heading(NARRATIVE_COLUMNS[1], most=PROSE_WIDTH),
     )

@@ -7,25 +7,24 @@ from etl.domain import Finding, Severity, Standing
 from etl.domain.findings import settlement, statement
 from etl.outputs.summary.book import Book
 from etl.outputs.summary.cell_styles import CellStyle
-from etl.outputs.summary.listing import Coloured, Heading, Row, write_list
+from etl.outputs.summary.listing import Coloured, Heading, Row, centred, write_list
 from etl.outputs.words import LEVELS, place_of, unit_name, used
 
 OPINIONS = "审核意见"
 OPINION_HEADINGS = (
-    Heading("单位", CellStyle.CENTRE),
+    *centred("单位"),
     Heading("文件", most=36),
-    Heading("位置", CellStyle.CENTRE),
-    Heading("级别", CellStyle.CENTRE),
+    *centred("位置", "级别"),
     Heading("编号", most=20),
     Heading("意见", most=70),
     Heading("说明和处理", most=44),
-    Heading("是否采用", CellStyle.CENTRE),
+    *centred("是否采用"),
 )
 SKIPPED = "未执行的审核"
 SKIPPED_HEADINGS = (
-    Heading("单位", CellStyle.CENTRE),
+    *centred("单位"),
     Heading("文件", most=36),
-    Heading("审核", CellStyle.CENTRE),
+    *centred("审核"),
     Heading("审核内容", most=60),
     Heading("未执行的原因", most=44),
 )

@@ -27,6 +27,11 @@ class Heading:
     most: int = 40
 
 
+def centred(*titles: str) -> tuple[Heading, ...]:
+    """Columns of short words, such as codes, times and verdicts."""
+    return tuple(Heading(title, CellStyle.CENTRE) for title in titles)
+
+
 @dataclass(frozen=True, slots=True)
 class Coloured:
     """A text with a style of its own."""

@@ -9,7 +9,7 @@ from etl.consolidation.edition import LATE, MISSING, Edition, UnitState
 from etl.domain import Change, Finding, Severity, Standing, Verdict, versions
 from etl.outputs.summary.book import Book
 from etl.outputs.summary.cell_styles import CellStyle
-from etl.outputs.summary.listing import Coloured, Heading, Row, set_widths, write_rows, write_title
+from etl.outputs.summary.listing import Coloured, Heading, Row, centred, set_widths, write_rows, write_title
 from etl.outputs.words import LEVELS, moment, unit_name, used
 
 SHEET = "报送情况"
@@ -17,31 +17,20 @@ KIND_COLUMN = 3
 FIRST_ROW = 3
 """Of the units, below title, summary line and header; counted from 0."""
 _COMMON = (
-    Heading("序号", CellStyle.CENTRE),
-    Heading("单位代码", CellStyle.CENTRE),
-    Heading("单位", CellStyle.CENTRE),
-    Heading("类别", CellStyle.CENTRE),
-    Heading("审核结论", CellStyle.CENTRE),
-    Heading("迟报", CellStyle.CENTRE),
-    Heading("报送时间", CellStyle.CENTRE),
+    *centred("序号", "单位代码", "单位", "类别", "审核结论", "迟报", "报送时间"),
     Heading("文件"),
 )
 _COUNTS = tuple(Heading(word, CellStyle.COUNT) for word in LEVELS.values())
 UNIT_HEADINGS = (*_COMMON, Heading("报送版数", CellStyle.COUNT), *_COUNTS, Heading("备注", most=34))
 FILE_HEADINGS = (
     *_COMMON,
-    Heading("是否采用", CellStyle.CENTRE),
+    *centred("是否采用"),
     *_COUNTS,
     Heading("备注", most=34),
     Heading("文件指纹（SHA-256）"),
 )
 CHANGE_HEADINGS = (
-    Heading("版次", CellStyle.CENTRE),
-    Heading("单位代码", CellStyle.CENTRE),
-    Heading("单位", CellStyle.CENTRE),
-    Heading("代码", CellStyle.CENTRE),
-    Heading("栏目", CellStyle.CENTRE),
-    Heading("采用", CellStyle.CENTRE),
+    *centred("版次", "单位代码", "单位", "代码", "栏目", "采用"),
     Heading("指标"),
     Heading("上一版 → 这一版"),
 )
