@@ -157,27 +157,33 @@ class Judge:
         threshold = _FAINT if self._is_telling(mention) else _LIKELY
         by_score = sorted(fitting, key=lambda candidate: candidate.score, reverse=True)
         near_best = [each for each in by_score if each.score >= max(threshold, best_score - _BEHIND)]
-        for wanted in (Truth.TRUE, Truth.WIDE):
-            for candidate in near_best:
-                if self._truth(mention, candidate) is wanted:
-                    agreed = Judgement.DOUBTFUL if candidate.borrows else _agreement(wanted, candidate)
-                    return agreed, candidate
+        if agreeing := self._agreeing(mention, near_best):
+            judgement, candidate = agreeing
+            return (Judgement.DOUBTFUL if candidate.borrows else judgement), candidate
         best = by_score[0]
         known = self._truth(mention, best) is not None
-        doubted = known and best.own >= _DOUBTED and self._scope.allows_accusing(mention, zones, best.indicator)
-        return (Judgement.DOUBTFUL, best) if doubted and not mention.is_lone_one else (Judgement.UNBOUND, None)
+        return self._doubted(mention, zones, best, likely=known and best.own >= _DOUBTED)
 
     def _of_called(
         self, mention: Mention, zones: Zones, called: Sequence[Candidate]
     ) -> tuple[Judgement, Candidate | None]:
         """Where the clause uses a short name, only the indicators of that name can agree; the value does not choose another."""
+        best = called[0]
+        return self._agreeing(mention, called) or self._doubted(mention, zones, best, likely=best.same_kind)
+
+    def _agreeing(self, mention: Mention, candidates: Sequence[Candidate]) -> tuple[Judgement, Candidate] | None:
+        """The first candidate that the number is true of, strictly or else in the everyday sense."""
         for wanted in (Truth.TRUE, Truth.WIDE):
-            for candidate in called:
+            for candidate in candidates:
                 if self._truth(mention, candidate) is wanted:
                     return _agreement(wanted, candidate), candidate
-        best = called[0]
-        doubted = best.same_kind and self._scope.allows_accusing(mention, zones, best.indicator)
-        return (Judgement.DOUBTFUL, best) if doubted and not mention.is_lone_one else (Judgement.UNBOUND, None)
+        return None
+
+    def _doubted(
+        self, mention: Mention, zones: Zones, best: Candidate, *, likely: bool
+    ) -> tuple[Judgement, Candidate | None]:
+        doubted = likely and not mention.is_lone_one and self._scope.allows_accusing(mention, zones, best.indicator)
+        return (Judgement.DOUBTFUL, best) if doubted else (Judgement.UNBOUND, None)
 
     def _is_telling(self, mention: Mention) -> bool:
         return mention.number >= _TELLING and mention.measure not in RATES

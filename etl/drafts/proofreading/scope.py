@@ -30,6 +30,8 @@ _COMPARED_WITHIN = 6
 """Letters between a word of comparison and the number."""
 _PART_MARKS = ("其中",)
 _WHOLE_YEAR = re.compile("全年|今年|本年|年内|全镇")
+_OURSELVES = ("我村", "本村", "我社区", "本社区", "你单位", "我单位", "我办", "本办", "我所", "本所")
+"""What a unit calls itself, and what it is called in a letter to it."""
 _CASE = re.compile("一起|一次|一名|一天|某")
 
 
@@ -62,20 +64,7 @@ class TextScope:
         """What the text's subject is called; beside a number these names say nothing."""
         if self.unit is None:
             return (self.place,)
-        return (
-            self.place,
-            *names_of(self.unit),
-            "我村",
-            "本村",
-            "我社区",
-            "本社区",
-            "你单位",
-            "我单位",
-            "我办",
-            "本办",
-            "我所",
-            "本所",
-        )
+        return (self.place, *names_of(self.unit), *_OURSELVES)
 
     @property
     def elsewhere(self) -> bool:

@@ -7,7 +7,7 @@ phrase and the clerk's own sentence, every paragraph that was carried over, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -113,20 +113,20 @@ def _other_copy(other_copy: OtherCopy) -> Iterator[str]:
         ("里您移动过、新的一份里没有照着移的段落", other_copy.moved),
     )
     for heading, texts in lists:
-        if texts:
-            yield from ("", f"【{other_copy.name} {heading}】{len(texts)}段")
-            yield from _numbered(iter(texts))
+        yield from _section(f"【{other_copy.name} {heading}】{len(texts)}段", _numbered(texts))
+
+
+def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines under a heading, with an empty line above; nothing when there are none."""
+    if told := list(lines):
+        yield from ("", heading, *told)
 
 
 def _figures(changes: Sequence[ChangedFigure]) -> Iterator[str]:
     done = [one for one in changes if one.done]
     left = [one for one in changes if not one.done]
-    if done:
-        yield from ("", f"【变了的数】{len(done)}处，新的一份里已经换好。下面是您的原句")
-        yield from _by_sentence(done)
-    if left:
-        yield from ("", f"【没有替您换的数】{len(left)}处，这句话改写过，认不准，请自己核对")
-        yield from _by_sentence(left)
+    yield from _section(f"【变了的数】{len(done)}处，新的一份里已经换好。下面是您的原句", _by_sentence(done))
+    yield from _section(f"【没有替您换的数】{len(left)}处，这句话改写过，认不准，请自己核对", _by_sentence(left))
 
 
 def _by_sentence(changes: Sequence[ChangedFigure]) -> Iterator[str]:
@@ -136,18 +136,16 @@ def _by_sentence(changes: Sequence[ChangedFigure]) -> Iterator[str]:
 
 
 def _lapsed(lapsed: Sequence[ChangedFigure]) -> Iterator[str]:
-    if lapsed:
-        yield from ("", f"【您写的数，按原来的汇总是对的，现在变了】{len(lapsed)}处，没有改动，请自己核对")
-        yield from _by_sentence(lapsed)
+    heading = f"【您写的数，按原来的汇总是对的，现在变了】{len(lapsed)}处，没有改动，请自己核对"
+    return _section(heading, _by_sentence(lapsed))
 
 
 def _doubts(doubts: Sequence[NumberVerdict]) -> Iterator[str]:
-    if doubts:
-        yield from ("", f"【与汇总的数不符】{len(doubts)}处，在您写的段落里，没有改动")
-        yield from _numbered(
-            f"“{one.mention.text}”，{one.indicator.name if one.indicator else ''}应为{one.expected}。原句：{one.sentence}"
-            for one in doubts
-        )
+    told = (
+        f"“{one.mention.text}”，{one.indicator.name if one.indicator else ''}应为{one.expected}。原句：{one.sentence}"
+        for one in doubts
+    )
+    return _section(f"【与汇总的数不符】{len(doubts)}处，在您写的段落里，没有改动", _numbered(told))
 
 
 def _paragraphs(carried: Carried) -> Iterator[str]:
@@ -164,15 +162,13 @@ def _paragraphs(carried: Carried) -> Iterator[str]:
         ("原来的初稿有、新初稿不再有的段落", carried.gone),
     )
     for heading, texts in lists:
-        if texts:
-            whole = texts is deleted or texts is carried.gone
-            yield from ("", f"【{heading}】{len(texts)}段")
-            yield from _numbered(text if whole else _cut(text) for text in texts)
+        whole = texts is deleted or texts is carried.gone
+        yield from _section(f"【{heading}】{len(texts)}段", _numbered(text if whole else _cut(text) for text in texts))
     if asked := len(carried.deleted) - len(deleted):
         yield from ("", f"另有{asked}段写着“删去”的提示和单位材料，您已经删去，不再列出；材料都在各单位的报表里。")
 
 
-def _numbered(lines: Iterator[str]) -> Iterator[str]:
+def _numbered(lines: Iterable[str]) -> Iterator[str]:
     return (f"{number}. {line}" for number, line in enumerate(lines, 1))
 
 
