@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from etl.domain import Consolidation, Total
 from etl.domain.phrasing import missing, phrase
 from etl.drafts.merging.figure_updates import ChangedFigure
-from etl.drafts.merging.paragraphs import BAR
 from etl.drafts.proofreading import Looseness, Mention, Nature, NumberVerdict
 from etl.drafts.proofreading.readings import Truth, truth_of_figure
+from etl.drafts.text_tables import BAR
 
 _TELLING = 20
 """From here on a number in a table is hardly equal to a total by chance, whatever stands at the head of its column."""

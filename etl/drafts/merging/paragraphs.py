@@ -14,6 +14,8 @@ from difflib import SequenceMatcher
 from enum import Enum
 from itertools import groupby, product
 
+from etl.drafts.text_tables import BAR, row_between_bars
+
 ALIKE = 0.5
 """From this likeness on (difflib's ratio, by letters) a paragraph counts as a rewritten one, not as another."""
 LONGEST, _MOST_PAIRS = 3_000, 2_500
@@ -23,7 +25,7 @@ STRETCH = 6
 ENOUGH = 12
 """So many letters of ours are a sentence that was taken over; fewer are a name with its number (法律明白人40名), which people
 write anew of something else as well: such a number is theirs."""
-_CELLS, BAR = "\t", "|"
+_CELLS = "\t"
 _GAPS = re.compile(r"【待补[^】]*】")
 _MARKS = re.compile(r"【[^】]*】")
 _NUMBERS = re.compile(r"[\d.,%万余近]*\d[\d.,%万余近]*")
@@ -92,7 +94,7 @@ def _with_bars(lines: Sequence[str]) -> list[str]:
 
 
 def _row(line: str) -> str:
-    return f"{BAR} {f' {BAR} '.join(cell.strip() for cell in line.split(_CELLS))} {BAR}"
+    return row_between_bars(cell.strip() for cell in line.split(_CELLS))
 
 
 def _shifted(line: str, figures: Sequence[Printed]) -> tuple[Printed, ...]:

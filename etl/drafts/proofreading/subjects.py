@@ -90,16 +90,15 @@ class Subjects:
 
     def of_sentence(self, words: str) -> Subject | None:
         """Whom the last clause speaks of that begins with a name."""
-        found = [self.of_clause(clause) for clause in re.split(r"[,;:()。!?\n|]", words)]
-        return next((subject for subject in reversed(found) if subject is not None), None)
+        found = list(self._in_clauses(words, r"[,;:()。!?\n|]"))
+        return found[-1] if found else None
 
     def of_opening(self, words: str) -> Subject | None:
         """Whom an opening speaks of: the first that one of its clauses begins with, else ours if it is named at all.
 
         在区委领导下，姜家镇… speaks of 姜家镇.
         """
-        found = (self.of_clause(clause) for clause in re.split(r"[,;:()。]", words))
-        first = next((subject for subject in found if subject is not None), None)
+        first = next(self._in_clauses(words, r"[,;:()。]"), None)
         return first or (Subject(self.place, ours=True) if self.place in words else None)
 
     def of_title(self, title: str) -> Subject | None:
@@ -155,8 +154,12 @@ class Subjects:
 
     def of_text(self, text: str) -> Subject | None:
         """The first that any clause of the text begins with."""
-        found = (self.of_clause(clause.strip()) for clause in re.split(r"[,;:、()。!?\n]", text[:_FAR]))
-        return next((subject for subject in found if subject is not None), None)
+        return next(self._in_clauses(text[:_FAR], r"[,;:、()。!?\n]"), None)
+
+    def _in_clauses(self, words: str, borders: str) -> Iterator[Subject]:
+        """Whom the clauses between the ``borders`` begin with, one after another."""
+        found = (self.of_clause(clause) for clause in re.split(borders, words))
+        return (subject for subject in found if subject is not None)
 
     def is_first_named(self, text: str) -> bool:
         """Whether no other place is named before ours; lines that address somebody are passed over."""

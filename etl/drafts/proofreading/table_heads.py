@@ -18,8 +18,8 @@ from etl.drafts.proofreading.indicator_names import Labels
 from etl.drafts.proofreading.measures import same_kind
 from etl.drafts.proofreading.recognition import fold
 from etl.drafts.proofreading.scope import TextScope
-from etl.drafts.proofreading.text_tables import Row, TextCell, TextTable, is_rule, text_tables
 from etl.drafts.proofreading.wording import ELSEWHERE, NARROWED, PLANS, is_general, is_silent, narrowing, normalise
+from etl.drafts.text_tables import Row, TextCell, TextTable, is_rule, text_tables
 
 _MEASURED = re.compile(r"(?P<name>.+)\((?P<measure>[^()]+)\)")
 """人民调解案件件数（件）, brackets folded."""

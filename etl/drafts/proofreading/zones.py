@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from etl.drafts.proofreading.mentions import Mention
 from etl.drafts.proofreading.recognition import fold
-from etl.drafts.proofreading.text_tables import is_between_bars
 from etl.drafts.proofreading.wording import is_silent, normalise
+from etl.drafts.text_tables import is_between_bars
 
 _CLAUSE_END = re.compile(r"[,;:、()\[\]【】。!?\t\n]")
 _SENTENCE_END = re.compile(r"[。!?\n]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.drafts.proofreading.text_tables import text_tables
+from etl.drafts.text_tables import text_tables
 from tests.consolidated import compared
 
 TITLE = "姜家镇2022年法治政府建设情况的报告\n\n"

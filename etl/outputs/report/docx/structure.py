@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from etl.drafts.text_tables import BAR, is_between_bars
+
 
 class Part(Enum):
     """The parts of an official document that have a layout of their own."""
@@ -38,7 +40,6 @@ HEADINGS = (Part.HEADING_1, Part.HEADING_2, Part.HEADING_3, Part.HEADING_4)
 LONGEST_TITLE = 60
 LONGEST_HEADING = 60
 LONGEST_SIGNER = 30
-BAR = "|"
 MOST_TITLE_LINES = 3
 MOST_SIGNERS = 4
 
@@ -165,7 +166,7 @@ def _signed(lines: list[str]) -> list[Paragraph]:
 
 
 def _numbered(line: str) -> Paragraph:
-    if len(line) > 1 and line.startswith(BAR) and line.endswith(BAR):
+    if is_between_bars(line):
         return Paragraph(Part.TABLE_ROW, line)
     if _MATERIAL.match(line):
         return Paragraph(Part.MATERIAL, line)

@@ -15,12 +15,12 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from etl.outputs.report.template.admission import FILTERS, Vocabulary, admit, running_fault
-from etl.outputs.report.template.places import Filled, Marker, PrintedPlace, legal
+from etl.outputs.report.template.places import Filled, Marker, legal
 from etl.outputs.report.template.slips import syntax_fault
-from etl.outputs.report.template.tags import AUDIENCES, BAR, TABLE, OwnTags, Tabulate, audience_of, table_filter
+from etl.outputs.report.template.tags import AUDIENCES, TABLE, OwnTags, Tabulate, audience_of, table_filter
 from etl.system.errors import EtlError
 
-__all__ = ["AUDIENCES", "BAR", "Filled", "PrintedPlace", "Vocabulary", "audience_of", "fill", "legal"]
+__all__ = ["AUDIENCES", "Filled", "Vocabulary", "audience_of", "fill", "legal"]
 
 LONGEST = 1_000_000
 """Characters; a report has a few thousand."""

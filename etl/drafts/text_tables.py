@@ -1,9 +1,9 @@
-"""The tables of a text as rows of cells: Word's come with tabs between the cells, our own text writes them between bars."""
+"""Tables in plain text: our own texts write a row between bars, and a row that was read from Word has tabs between its cells."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 BAR = "|"
@@ -62,6 +62,11 @@ def row_of(line: str, start: int) -> Row:
         inner = line.strip()[1:-1]
         return tuple(_cells(inner, start + line.index(BAR) + 1, BAR))
     return tuple(_cells(line, start, "\t")) if "\t" in line else ()
+
+
+def row_between_bars(cells: Iterable[str]) -> str:
+    """A row as our own texts write it: ``| 姜家社区 | 45 |``."""
+    return f"{BAR} {f' {BAR} '.join(cells)} {BAR}"
 
 
 def is_between_bars(line: str) -> bool:
