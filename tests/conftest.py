@@ -17,11 +17,14 @@ from etl.domain import (
     CellRef,
     Column,
     Consolidation,
+    EntryRule,
     Finding,
+    Formula,
     Indicator,
     Kind,
     Observation,
     Place,
+    Printing,
     Severity,
     Standing,
     State,
@@ -44,12 +47,28 @@ UNITS = (
 INDICATORS = (
     Indicator("101", "学习次数", "二十大精神学习次数", "次", "一 理论学习", Kind.SUM, ("村居",)),
     Indicator(
-        "102", "学习人次", "二十大精神学习惠及人次", "人次", "一 理论学习", Kind.SUM, ("村居",), style=Style.NEAR
+        "102",
+        "学习人次",
+        "二十大精神学习惠及人次",
+        "人次",
+        "一 理论学习",
+        Kind.SUM,
+        ("村居",),
+        printing=Printing(style=Style.NEAR),
     ),
-    Indicator("202", "法律顾问", "法律顾问人数", "名", "二 体制机制", Kind.OWNER, ("司法所",), stock=True),
+    Indicator(
+        "202", "法律顾问", "法律顾问人数", "名", "二 体制机制", Kind.OWNER, ("司法所",), entry=EntryRule(stock=True)
+    ),
     Indicator("203", "服务村居", "法律顾问服务村居数", "个", "二 体制机制", Kind.ROSTER),
     Indicator(
-        "301", "调解件数", "人民调解案件件数", "件", "三 矛盾化解", Kind.SUM, ("村居", "司法所"), style=Style.OVER
+        "301",
+        "调解件数",
+        "人民调解案件件数",
+        "件",
+        "三 矛盾化解",
+        Kind.SUM,
+        ("村居", "司法所"),
+        printing=Printing(style=Style.OVER),
     ),
     Indicator(
         "302", "调解成功", "人民调解成功件数", "件", "三 矛盾化解", Kind.SUM, ("村居", "司法所"), part_of="调解件数"
@@ -61,9 +80,8 @@ INDICATORS = (
         "%",
         "三 矛盾化解",
         Kind.RATIO,
-        numerator="调解成功",
-        denominator="调解件数",
-        zero="无调解案件",
+        formula=Formula(numerator="调解成功", denominator="调解件数"),
+        printing=Printing(zero="无调解案件"),
     ),
     Indicator("304", "横幅条数", "悬挂横幅条数", "条", "四 普法宣传", Kind.SUM, ("姜家社区",)),
 )

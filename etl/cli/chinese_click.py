@@ -5,14 +5,15 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import NoReturn
 
 import click
 from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
 from etl.system.errors import EtlError, reason_of
-from etl.system.terminal_text import printable, width
+from etl.system.near_misses import did_you_mean
+from etl.system.terminal_text import printable
+from etl.system.text_width import width
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -122,8 +123,8 @@ def _sentence(fault: click.ClickException) -> str:
     hint = f"用 {context.command_path} --help 看用法。" if context else ""
     match fault:
         case click.NoSuchOption():
-            close = get_close_matches(fault.option_name, fault.possibilities or [], n=1, cutoff=0.3)
-            return f"没有 {fault.option_name} 这个选项{f'，是不是 {close[0]}？' if close else '。'}{hint}"
+            meant = did_you_mean(fault.option_name, fault.possibilities or (), quoted=False)
+            return f"没有 {fault.option_name} 这个选项{meant}{hint}"
         case click.BadOptionUsage():
             return f"选项 {fault.option_name} 的写法不对，可能缺少值。{hint}"
         case click.MissingParameter():
@@ -131,8 +132,8 @@ def _sentence(fault: click.ClickException) -> str:
         case click.BadParameter():
             return f"{_named(fault)} 的值不对。{hint}"
         case NoSuchCommand():
-            close = get_close_matches(fault.command_name, list(fault.possibilities or []), n=1, cutoff=0.3)
-            return f"没有 {fault.command_name} 这个命令{f'，是不是 {close[0]}？' if close else '。'}{hint}"
+            meant = did_you_mean(fault.command_name, fault.possibilities or (), quoted=False)
+            return f"没有 {fault.command_name} 这个命令{meant}{hint}"
     return f"命令的写法不对。{hint}"
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from etl.consolidation.decisions import SHOWN
 from etl.consolidation.edition import Edition
-from etl.domain import Arrival, Column, Finding, Observation, Submission
+from etl.domain import Arrival, Column, Observation, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import message
+from etl.outputs.data.dataset import FINDINGS, OBSERVATIONS, finding_row, observation_row
 from etl.pipeline.overruling import Overruling
 from etl.pipeline.publishing import Rebuilt
 from etl.pipeline.sentences import SEVERITY_WORDS
@@ -73,46 +74,20 @@ def check_record(arrival: Arrival, submission: Submission, catalogue: Catalogue)
         "year": submission.year,
         "verdict": submission.verdict.value,
         "observations": [
-            _observation_record(arrival, submission, observation, catalogue)
-            for observation in submission.observations
-            if observation.column is Column.THIS_YEAR
+            _observation_record(arrival, submission, seen, catalogue)
+            for seen in submission.observations
+            if seen.column is Column.THIS_YEAR
         ],
-        "findings": [_finding_record(submission, finding) for finding in submission.findings],
+        "findings": [FINDINGS.record(finding_row(submission, finding)) for finding in submission.findings],
     }
 
 
 def _observation_record(
-    arrival: Arrival, submission: Submission, observation: Observation, catalogue: Catalogue
+    arrival: Arrival, submission: Submission, seen: Observation, catalogue: Catalogue
 ) -> dict[str, Any]:
-    indicator = catalogue.by_code(observation.code)
-    return {
-        "unit_code": submission.unit_code,
-        "unit": submission.unit,
-        "code": observation.code,
-        "indicator": indicator.name if indicator else observation.code,
-        "value": _number(observation.value),
-        "state": observation.state.value,
-        "raw": observation.raw,
-        "repair": observation.repair,
-        "file": submission.file,
-        "sheet": observation.cell.sheet,
-        "cell": observation.cell.a1,
-        "sha256": arrival.sha256,
-        "received_at": arrival.received_at,
-    }
-
-
-def _finding_record(submission: Submission, finding: Finding) -> dict[str, Any]:
-    return {
-        "unit_code": submission.unit_code,
-        "unit": submission.unit,
-        "file": submission.file,
-        "sheet": finding.place.sheet,
-        "cell": finding.place.a1,
-        "severity": finding.severity.value,
-        "code": finding.code,
-        "message": message(finding),
-    }
+    indicator = catalogue.by_code(seen.code)
+    row = observation_row(arrival, submission, seen, indicator.name if indicator else seen.code)
+    return OBSERVATIONS.record(row) | {"value": _number(seen.value)}
 
 
 def _number(value: Decimal | None) -> int | float | None:

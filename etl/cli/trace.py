@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 
 from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
-from etl.domain.expressions import parse
 from etl.domain.phrasing import phrase
+from etl.system.near_misses import closest
 from etl.system.terminal_text import lined_up
 
 
 def near_misses(words: str, catalogue: Catalogue) -> str:
     """``，是不是“…”``: the indicators whose names come close, or nothing."""
     labels = list(dict.fromkeys(catalogue.labels()))
-    close = get_close_matches(words, labels, n=3, cutoff=0.4)
+    close = closest(words, labels, 3)
     close += [label for label in labels if words in label and label not in close][:3]
     return f"，是不是{'、'.join(f'“{label}”' for label in close)}" if close else ""
 
@@ -30,13 +29,13 @@ def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator
     if total.printed is not None:
         yield f"报告写作：{phrase(total.printed, indicator)}"
     if indicator.kind is Kind.RATIO:
-        yield f"按合计计算：（{indicator.numerator}）÷（{indicator.denominator}）× 100%"
-        for name in dict.fromkeys((*parse(indicator.numerator).operands, *parse(indicator.denominator).operands)):
+        yield f"按合计计算：（{indicator.formula.numerator}）÷（{indicator.formula.denominator}）× 100%"
+        for name in indicator.formula.operands:
             yield ""
             yield from trace_lines(edition.catalogue.by_key(name), edition, inbox)
         return
     if indicator.kind is Kind.ROSTER:
-        names = [unit.name for unit in edition.catalogue.units if unit.kind == indicator.numerator]
+        names = [unit.name for unit in edition.catalogue.units if unit.kind == indicator.formula.numerator]
         yield f"按单位名录数得：{'、'.join(names)}"
         return
     yield from _terms(total.terms, inbox)

@@ -1,11 +1,10 @@
-"""Ledger → edition → bytes: what one publication says and how it looks, without placing anything."""
+"""What the ledger holds of a year → its edition."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from etl.consolidation.closing import Closing
-from etl.consolidation.decisions import Decision
+from etl.consolidation.decisions import Closing, Decision
 from etl.consolidation.edition import Edition
 from etl.consolidation.last_year import UNKNOWN, LastYear
 from etl.consolidation.set_checks import set_checks_not_run
@@ -56,5 +55,4 @@ def assemble_answers(
 
 def _in_register_order(effective: list[Standing], catalogue: Catalogue) -> list[Standing]:
     """Order of arrival must not show in sums of Decimals or in lists of terms."""
-    places = {unit.code: place for place, unit in enumerate(catalogue.units)}
-    return sorted(effective, key=lambda standing: places[standing.submission.unit_code or ""])
+    return sorted(effective, key=lambda standing: catalogue.register_order[standing.submission.unit_code or ""])

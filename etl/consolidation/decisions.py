@@ -1,7 +1,7 @@
-"""Decisions: what a person decided about a submission against the machine, to set it aside or to let a finding pass.
+"""What a person decided: to set a submission aside (撤回), to let a finding pass (放行), to make the year final (封存).
 
 A decision is about a content (its SHA-256) and a unit, so it holds for the same file under another name and falls silent when
-a corrected version comes. ``etl.standings`` applies those in force; the ledger keeps all of them for ever.
+a corrected version comes. ``standings`` applies what is in force; the ledger keeps everything for ever.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from etl.domain import Arrival, Finding, Severity, Standing, Submission
 from etl.domain.masking import masked, masked_path
 from etl.system.errors import EtlError
+from etl.system.near_misses import did_you_mean, near_miss
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{6,64}")
 SHOWN = 12
@@ -45,6 +45,29 @@ class Decision:
     def words(self) -> str:
         """The reason and the day, as it is printed."""
         return f"{self.why}，{self.decided_at[:10]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """封存, as it is in force for a year: what came in until then counts for ever, what comes later is 迟报 and changes nothing."""
+
+    edition: int
+    """Number of the edition that is final."""
+    last_arrival: int
+    """Number of the last arrival that belongs to it."""
+    why: str
+    """The reason that was given; empty for none."""
+    closed_at: str
+    """ISO 8601 with offset."""
+
+    @property
+    def words(self) -> str:
+        """When it was closed and with which edition, as it is printed."""
+        return f"{self.closed_at[:10]}封存，以第{self.edition}版为准"
+
+    def shuts_out(self, arrival: Arrival) -> bool:
+        """Whether the file came too late to count."""
+        return arrival.number > self.last_arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +177,9 @@ def _named(words: str, standings: Sequence[Standing]) -> list[Standing]:
 
 
 def _not_received(words: str, paths: Iterable[str]) -> str:
-    known = list(dict.fromkeys(name for path in paths for name in (path.rsplit("/", 1)[-1], path)))
-    close = get_close_matches(words, known, n=1, cutoff=0.5)
-    return f"没有收到过“{words}”这份文件{f'，是不是“{close[0]}”？' if close else '。'}可以写收件夹里的路径、文件名，或文件指纹的前6位以上。"
+    known = (name for path in paths for name in (path.rsplit("/", 1)[-1], path))
+    hint = did_you_mean(words, known)
+    return f"没有收到过“{words}”这份文件{hint}可以写收件夹里的路径、文件名，或文件指纹的前6位以上。"
 
 
 def _candidates(contents: Iterable[str], standings: Sequence[Standing]) -> str:
@@ -189,9 +212,9 @@ def _no_such_check(order: Order, standings: list[Standing]) -> list[Standing]:
     codes = dict.fromkeys(
         each.code for standing in standings for each in standing.findings if each.severity is not Severity.NOTE
     )
-    close = get_close_matches(order.check, codes, n=1, cutoff=0.4)
+    close = near_miss(order.check, codes)
     there = f"有：{'、'.join(codes)}" if codes else "没有要放行的意见"
-    meant = f"，是不是“{close[0]}”" if close else ""
+    meant = f"，是不是“{close}”" if close else ""
     raise EtlError(f"--check：{standings[0].arrival.path} 没有编号为“{order.check}”的意见{meant}；{there}。")
 
 

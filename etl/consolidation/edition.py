@@ -1,6 +1,6 @@
 """What one publication says: the value that every renderer of ``etl.outputs`` gets, and nothing else.
 
-Assembled by the pipeline from catalogue, standings and consolidation; carries no path and no clock.
+``assembly`` makes it from catalogue, standings and totals; it carries no path and no clock.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from functools import cached_property
 from etl.consolidation.last_year import UNKNOWN, LastYear
 from etl.domain import Consolidation, Indicator, Kind, SkippedCheck, Standing, Unit, Verdict
 from etl.domain.catalogue import Catalogue
-from etl.domain.expressions import parse
 from etl.domain.project import Project
 
 MISSING = "缺报"
@@ -91,7 +90,7 @@ class Edition:
 
         So that it does not show which unit's file was copied into the inbox first.
         """
-        places = {unit.code: place for place, unit in enumerate(self.catalogue.units)}
+        places = self.catalogue.register_order
 
         def rank(standing: Standing) -> tuple[int, str, int]:
             place = places.get(standing.submission.unit_code or "", len(places))
@@ -116,21 +115,20 @@ class Edition:
 
     def unanswered(self, indicator: Indicator) -> tuple[str, ...]:
         """Names of the units that owe the indicator, or what a ratio is computed from, and have not answered it."""
-        owed = [
-            (unit, reported)
+        silent = {
+            unit.code
             for reported in self._reported_behind(indicator)
             for unit in self.catalogue.units_owing(reported)
             if (unit.code, reported.code) not in self._answers
-        ]
-        places = {unit.code: place for place, unit in enumerate(self.catalogue.units)}
-        return tuple(dict.fromkeys(unit.name for unit, _ in sorted(owed, key=lambda due: places[due[0].code])))
+        }
+        return tuple(unit.name for unit in self.catalogue.units if unit.code in silent)
 
     def _reported_behind(self, indicator: Indicator) -> list[Indicator]:
         """The indicator itself, or for a ratio those its operands come from, at any depth."""
         if indicator.kind is not Kind.RATIO:
             return [indicator]
-        operands = (key for text in (indicator.numerator, indicator.denominator) for key in parse(text).operands)
-        return [leaf for key in operands for leaf in self._reported_behind(self.catalogue.by_key(key))]
+        parts = map(self.catalogue.by_key, indicator.formula.operands)
+        return [leaf for part in parts for leaf in self._reported_behind(part)]
 
     @property
     def reported(self) -> int:

@@ -2,7 +2,7 @@
 
 What counted last year stands above what a form says of it (domain.md §4): a number that differs needs a reason, and only with
 one is it the base of the comparison (可比口径). Where nothing is known of last year the forms' own column 上年 is the base.
-Pure; ``etl.history`` finds out what is known.
+``etl.pipeline.history`` finds out what is known.
 """
 
 from __future__ import annotations

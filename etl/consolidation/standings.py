@@ -1,8 +1,7 @@
 """How each submission stands when publishing.
 
-Which version counts is found by ``etl.succession``. What only the whole set shows is added
-here (``etl.validation.validate_set``), and so is what a person decided (``etl.decisions``); as received, findings and own
-verdicts stay in the ledger.
+``versions`` finds out which submission counts. What only the whole set shows (``set_checks``) and what a person decided
+(``decisions``) is added here; the ledger keeps findings and own verdicts as they were received.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from etl.consolidation.closing import Closing
-from etl.consolidation.decisions import Decision, Overruled
+from etl.consolidation.decisions import Closing, Decision, Overruled
 from etl.consolidation.edition import UnitState
 from etl.consolidation.last_year import UNKNOWN, LastYear, restatements
 from etl.consolidation.set_checks import SetFindings, copied_files, validate_set

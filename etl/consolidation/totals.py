@@ -15,8 +15,7 @@ import pandas as pd
 from etl.consolidation.last_year import UNKNOWN, LastYear, bases
 from etl.domain import Column, Consolidation, Indicator, Kind, Standing, Term, Total
 from etl.domain.catalogue import Catalogue
-from etl.domain.expressions import parse
-from etl.domain.rates import exact_rate, rate
+from etl.domain.rates import rate_total
 
 _SUMMED = (Kind.SUM, Kind.OWNER)
 
@@ -36,7 +35,7 @@ def consolidate(effective: Sequence[Standing], catalogue: Catalogue, last_year: 
         elif indicator.kind is Kind.ROSTER:
             totals[indicator.key] = _counted(indicator, catalogue)
     for indicator in catalogue.indicators:
-        _rated(indicator, catalogue, totals)
+        rate_total(indicator, catalogue, totals)
     return Consolidation(tuple(totals[indicator.key] for indicator in catalogue.indicators))
 
 
@@ -130,8 +129,8 @@ def _terms(effective: Sequence[Standing], catalogue: Catalogue) -> Terms:
 def _summed(indicator: Indicator, sums: dict[str, _Sums], catalogue: Catalogue, terms: Terms) -> Total:
     own = sums.get(indicator.code, _Sums(None, None, 0, 0))
     value, last, contributions = own.amount, own.last, terms(indicator, 1)
-    if indicator.minus and value is not None:
-        taken = catalogue.by_key(indicator.minus)
+    if indicator.formula.minus and value is not None:
+        taken = catalogue.by_key(indicator.formula.minus)
         # From a unit whose own figure is missing there is nothing to take off.
         counted = {term.unit_code for term in contributions}
         off = tuple(term for term in terms(taken, -1) if term.unit_code in counted)
@@ -145,24 +144,5 @@ def _summed(indicator: Indicator, sums: dict[str, _Sums], catalogue: Catalogue, 
 
 def _counted(indicator: Indicator, catalogue: Catalogue) -> Total:
     """A count of the register is its own coverage; the register has no last year."""
-    count = sum(unit.kind == indicator.numerator for unit in catalogue.units)
+    count = sum(unit.kind == indicator.formula.numerator for unit in catalogue.units)
     return Total(indicator, Decimal(count), count, count, None)
-
-
-def _rated(indicator: Indicator, catalogue: Catalogue, totals: dict[str, Total]) -> Total:
-    """The rate over totals, with the coverage of its weaker operand; computes the rates it is made of first."""
-    if indicator.key in totals:
-        return totals[indicator.key]
-    names = dict.fromkeys((*parse(indicator.numerator).operands, *parse(indicator.denominator).operands))
-    parts = [_rated(catalogue.by_key(name), catalogue, totals) for name in names]
-    weakest = min(parts, key=lambda part: part.reported / part.expected if part.expected else 0)
-    total = Total(
-        indicator=indicator,
-        value=rate(indicator, lambda name: totals[name].value),
-        reported=weakest.reported,
-        expected=weakest.expected,
-        last_year=rate(indicator, lambda name: totals[name].last_year),
-        unrounded=exact_rate(indicator, lambda name: totals[name].value),
-    )
-    totals[indicator.key] = total
-    return total

@@ -6,7 +6,7 @@ Everything else imports from here. Words follow the glossary of the field: unit,
 from __future__ import annotations
 
 from etl.domain.cells import EMPTY, Cell, CellRef, CellValue, Remark, Sheet, Trouble, Workbook, column_letters
-from etl.domain.indicators import Indicator, Kind, Style, Unit
+from etl.domain.indicators import EntryRule, Formula, Indicator, Kind, Printing, Style, Unit
 from etl.domain.standings import Arrival, Change, Standing, in_order, versions
 from etl.domain.submissions import Column, DetailRow, Narrative, Observation, State, Submission, verdict_of
 from etl.domain.totals import Consolidation, Term, Total
@@ -22,12 +22,15 @@ __all__ = [
     "Column",
     "Consolidation",
     "DetailRow",
+    "EntryRule",
     "Finding",
+    "Formula",
     "Indicator",
     "Kind",
     "Narrative",
     "Observation",
     "Place",
+    "Printing",
     "Remark",
     "Severity",
     "Sheet",

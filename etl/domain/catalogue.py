@@ -6,14 +6,13 @@ are not configured: the detail lists (台账) and who keeps them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from etl.domain import Indicator, Kind, Severity, Unit
-from etl.domain.characters import FULL_WIDTH, SHORT
+from etl.domain.characters import folded, remembering
 from etl.domain.expressions import Expression
 
 VILLAGE = "村居"
@@ -21,7 +20,6 @@ OFFICE = "科室"
 EACH = "本项"
 """In the expression of a check over every indicator: the indicator at hand."""
 LAST_YEAR_SUFFIX = ".上年"
-_ANY_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ class Repair(StrEnum):
 
 
 class Rule(StrEnum):
-    """Checks that no expression over one form can say; each is a function of ``etl.validation``."""
+    """Checks that no expression over one form can say: functions of ``etl.examination.validation`` and of the set checks."""
 
     LIKE_LAST_YEAR = "全表同上年"
     LIKE_ANOTHER = "全表同他村"
@@ -155,6 +153,11 @@ class Catalogue:
     def sections(self) -> frozenset[str]:
         """The headings of the form, as compared."""
         return frozenset(plain(indicator.section) for indicator in self.indicators)
+
+    @cached_property
+    def register_order(self) -> dict[str, int]:
+        """Place of each unit in the register, by its code."""
+        return {unit.code: place for place, unit in enumerate(self.units)}
 
     @cached_property
     def _units_by_code(self) -> dict[str, Unit]:
@@ -242,26 +245,16 @@ class Catalogue:
 
 def owes(unit: Unit, indicator: Indicator) -> bool:
     """Whether the unit must report the indicator; ratios and rosters are computed and owed by nobody."""
-    if indicator.kind in (Kind.RATIO, Kind.ROSTER):
-        return False
-    names = {unit.kind, unit.name, unit.code, *unit.aliases}
-    return not names.isdisjoint(indicator.reported_by)
+    return indicator.kind in (Kind.SUM, Kind.OWNER) and unit.is_among(indicator.reported_by)
 
 
 def keeps_lists(unit: Unit) -> bool:
     """Whether the unit's form has the detail lists: villages and 司法所 (domain.md §3)."""
-    return not {unit.kind, unit.name, *unit.aliases}.isdisjoint(LIST_KEEPERS)
+    return unit.is_among(LIST_KEEPERS)
 
 
+@remembering
 def plain(label: str) -> str:
-    """A label without spaces, full-width forms, 其中 marks and closing marks, for comparison only."""
-    return _plain_short(label) if len(label) <= SHORT else _plain(label)
-
-
-def _plain(label: str) -> str:
-    narrow = label.translate(FULL_WIDTH) if _ANY_FULL_WIDTH.search(label) else label
-    squeezed = "".join(narrow.split())
+    """A label in plain letters without spaces, 其中 marks and closing marks, for comparison only."""
+    squeezed = "".join(folded(label).split())
     return squeezed.removeprefix("其中:").removeprefix("#").removesuffix(":")
-
-
-_plain_short = lru_cache(maxsize=8192)(_plain)

@@ -89,7 +89,7 @@ EMPTY = Cell(None)
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something the reader has to tell about the whole file: a code of ``etl.findings`` and its facts."""
+    """Something the reader has to tell about the whole file: a code of ``etl.domain.findings`` and its facts."""
 
     code: str
     facts: dict[str, str] = field(default_factory=dict)

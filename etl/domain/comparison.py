@@ -1,7 +1,7 @@
 """The year against the one before (同比) and how much of the town stands behind a figure, as clauses of a sentence.
 
 A percentage is never false: it is rounded once, half up, to one decimal, and what is not the whole never rounds up to 100%.
-Pure; beside ``etl.phrasing``, which words the figures themselves. Used by the report's names (``etl.outputs.figure``).
+Beside ``phrasing``, which words the figures themselves. The names of the report's template use both.
 """
 
 from __future__ import annotations
@@ -35,6 +35,16 @@ def growth(value: Decimal, last_year: Decimal | None, indicator: Indicator) -> s
         return FROM_ZERO if last_year == 0 else NO_BASE
     percent = (value - last_year) * _HUNDRED / last_year
     return _worded("增长", percent, PERCENT)
+
+
+def change(value: Decimal, last_year: Decimal, indicator: Indicator) -> str:
+    """The same in the indicator's measure: ``比上年增加3次``, ``与上年持平``; rates in points: ``比上年提高1.2个百分点``."""
+    rate = indicator.measure == PERCENT
+    difference = printed_rate(value) - printed_rate(last_year) if rate else value - last_year
+    if difference == 0:
+        return UNCHANGED if value == last_year else NEARLY_UNCHANGED
+    rise, fall, measure = ("提高", "下降", "个百分点") if rate else ("增加", "减少", indicator.measure)
+    return f"比上年{rise if difference > 0 else fall}{plain_digits(abs(difference))}{measure}"
 
 
 def covered(reported: int, counted: str) -> str:

@@ -57,7 +57,7 @@ class ZeroDenominatorError(ArithmeticError):
 class Expression:
     """A parsed expression; ``operands`` are its dotted names in the order in which they are written.
 
-    Not a dataclass, so that it travels as its text (``etl.codec``).
+    Not a dataclass, so that it travels as its text (``etl.system.codec``).
     """
 
     __slots__ = ("_evaluation", "_root", "operands", "text")

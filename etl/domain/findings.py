@@ -236,7 +236,7 @@ REFUSALS = {
     "hollow": "没有写出原因，请写明具体原因",
     "pasted": "几行写的是同一句话，请逐行写明各自的原因",
 }
-"""Why an explanation settles nothing (``etl.validation.explanations``)."""
+"""Why an explanation settles nothing (``etl.examination.validation.explanations``)."""
 
 UNIT_DOUBTED = frozenset({"unit_conflict", "unit_not_changed", "other_folder", "blank_of_another"})
 """Nobody knows whose figures the file holds."""

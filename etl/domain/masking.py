@@ -1,7 +1,7 @@
 """Numbers that stand for a person (个人信息): found in any text, and masked to 前三后四.
 
 An ID number is told by its region, its date of birth and its check digit, a mobile number by its beginning and length, so
-that case numbers, bank cards and other long numbers stay what they are. ``etl.person_data`` finds them in a workbook.
+that case numbers, bank cards and other long numbers stay what they are. ``etl.examination.persons`` finds them in a workbook.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from etl.domain.characters import FULL_WIDTH, INVISIBLE
+from etl.domain.characters import INVISIBLE, folded
 
 IDENTITY, MOBILE = "身份证号", "手机号"
 
@@ -26,20 +26,38 @@ _COUNTRY = ("86", "0086")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 """GB 11643-1999, ISO 7064 MOD 11-2."""
-_NARROW = FULL_WIDTH | {ord("x"): "X", ord("ｘ"): "X"}
 _LONG = re.compile(r"[0-9０-９](?:[^0-9０-９]{0,4}[0-9０-９]){10}")
 """Whatever may hold such a number; nearly all texts do not."""
 _GAP = r"[\s.·_\-‐-―−]{1,2}"
-_CHAIN = re.compile(rf"[0-9]+(?:{_GAP}[0-9]+)*(?:(?:{_GAP})?X(?![A-Za-z0-9]))?")
-_GROUP = re.compile(r"[0-9]+X?|X")
+"""Between the groups of one number: 138-0013-8000."""
 _WIDE_GAP = r"[\s.·_\-‐-―−/(),、]{1,3}"
-"""Also what stands between the figures of a list: over it only what hardly is one is put together."""
-_WIDE_CHAIN = re.compile(rf"[0-9]+(?:{_WIDE_GAP}[0-9]+)*(?:(?:{_WIDE_GAP})?X(?![A-Za-z0-9]))?")
+"""Also what stands between the figures of a list, as in 138、0013、8000: over it hardly anything is put together."""
+
+
+def _chain(gap: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        [0-9]+ (?: {gap} [0-9]+ )*             # 110101 19900307 1233, with any number of gaps
+        (?: (?: {gap} )? X (?![A-Za-z0-9]) )?  # 110101 19900307 123X and 123 X, but not the X of XL
+        """,
+        re.VERBOSE,
+    )
+
+
+_CHAIN, _WIDE_CHAIN = _chain(_GAP), _chain(_WIDE_GAP)
+_GROUP = re.compile(r"[0-9]+X?|X")
 _WIDE_MOBILE = re.compile(
-    rf"(?<![0-9])(?:(?:00)?86)?1[3-9][0-9](?:{_WIDE_GAP})[0-9]{{4}}(?:{_WIDE_GAP})?[0-9]{{4}}(?![0-9])"
+    rf"""
+    (?<![0-9]) (?: (?:00)? 86 )?                         # perhaps 86 or 0086 in front
+    1[3-9][0-9] {_WIDE_GAP} [0-9]{{4}} (?: {_WIDE_GAP} )? [0-9]{{4}}  # 138、0013、8000 and 138/00138000
+    (?![0-9])
+    """,
+    re.VERBOSE,
 )
 _WIDE_OLD = re.compile(rf"(?<![0-9])[0-9]{{6}}{_WIDE_GAP}[0-9]{{6}}{_WIDE_GAP}[0-9]{{3}}(?![0-9])")
+"""An ID number of fifteen digits: 110101/900307/123."""
 _THOUSANDS = re.compile(r"(?<![0-9,])[0-9]{3}(?:,[0-9]{3}){5}(?![0-9,])")
+"""An ID number as a spreadsheet shows it: 110,101,199,003,071,000."""
 _SCIENTIFIC = re.compile(r"(?<![0-9.])[1-9]\.[0-9]{10,16}(?=[Ee]\+?(10|14|17)(?![0-9]))")
 """A long number as a spreadsheet shows it: 1.10101199003071E+17."""
 _CARD = range(16, 20)
@@ -77,8 +95,7 @@ def person_numbers(text: str) -> tuple[PersonNumber, ...]:
     if not may_hold_one(text):
         return ()
     visible = [place for place, letter in enumerate(text) if letter not in INVISIBLE]
-    shown = text if len(visible) == len(text) else "".join(text[place] for place in visible)
-    shown = shown.translate(_NARROW)
+    shown = folded(text).replace("x", "X")
     found = _apart((*_typed(shown), *_in_chains(shown), *_widely_spaced(shown)))
     return tuple(PersonNumber(one.kind, tuple(visible[place] for place in one.places)) for one in found)
 

@@ -22,8 +22,14 @@ HANZI = "〇一两三四五六七八九十"
 MOST_UNITS_NAMED = 12
 
 _PHRASE = re.compile(
-    r"(?P<near>近)?(?:(?P<digits>-?[0-9]+(?:\.[0-9]+)?)(?P<myriad>万)?(?P<over>余)?|(?P<hanzi>[一两三四五六七八九十]))"
-    r"(?P<measure>%|(?:(?![余近万多约来几])[^\W\d_]){0,6})"
+    r"""
+    (?P<near>近)?                                                           # 近1700人次
+    (?: (?P<digits> -?[0-9]+(?:\.[0-9]+)? ) (?P<myriad>万)? (?P<over>余)?   # 26次, 1.5万余人
+      | (?P<hanzi> [一两三四五六七八九十] )                                    # 一公里
+    )
+    (?P<measure> % | (?: (?![余近万多约来几]) [^\W\d_] ){0,6} )             # no 多 or 余: our own rules write 60余件 alone
+    """,
+    re.VERBOSE,
 )
 
 
@@ -44,7 +50,7 @@ def phrase(value: Decimal, indicator: Indicator) -> str:
     ``value`` is in the indicator's measure, rates in percent. Zero is the indicator's zero sentence, or plain ``0件``.
     """
     if value == 0:
-        return indicator.zero or f"0{indicator.measure}"
+        return indicator.printing.zero or f"0{indicator.measure}"
     if indicator.measure == PERCENT:
         return f"{plain_digits(printed_rate(value))}{PERCENT}"
     return f"{_number(value, indicator)}{indicator.measure}"
@@ -59,20 +65,6 @@ def listed(units: Sequence[str]) -> str:
     """Names of units in a sentence, at most twelve of them: ``白云山村、文石村``, ``…等13个单位``."""
     named = "、".join(units[:MOST_UNITS_NAMED])
     return named if len(units) <= MOST_UNITS_NAMED else f"{named}等{len(units)}个单位"
-
-
-def change(value: Decimal, last_year: Decimal, indicator: Indicator) -> str:
-    """The year against the one before, as a clause: ``比上年增加3次``, ``与上年持平``; rates in points: ``比上年提高1.2个百分点``.
-
-    Rates are compared as printed, so that a reader who subtracts finds the same.
-    """
-    rate = indicator.measure == PERCENT
-    difference = printed_rate(value) - printed_rate(last_year) if rate else value - last_year
-    if difference == 0:
-        return "与上年持平" if value == last_year else "与上年基本持平"
-    words = ("提高", "下降") if rate else ("增加", "减少")
-    verb = words[0] if difference > 0 else words[1]
-    return f"比上年{verb}{plain_digits(abs(difference))}{'个百分点' if rate else indicator.measure}"
 
 
 def read_phrase(text: str) -> Interval | None:
@@ -104,12 +96,12 @@ def printed_rate(value: Decimal) -> Decimal:
 
 def _number(value: Decimal, indicator: Indicator) -> str:
     whole = value == value.to_integral_value()
-    if indicator.hanzi and whole and 0 < value < len(HANZI):
+    if indicator.printing.hanzi and whole and 0 < value < len(HANZI):
         return HANZI[int(value)]
     # A value with decimals has no integer neighbours that 余 or 近 could speak of: it is always printed exactly.
-    if indicator.style is Style.EXACT or not whole or value < 11:
+    if indicator.printing.style is Style.EXACT or not whole or value < 11:
         return plain_digits(value)
-    return _approximated(int(value), indicator.style)
+    return _approximated(int(value), indicator.printing.style)
 
 
 def _approximated(count: int, style: Style) -> str:

@@ -1,4 +1,4 @@
-"""What one publication says: the value that every renderer of ``etl.outputs`` gets, and nothing else."""
+"""What config.toml says of the project, and a template of the report: values that renderers get."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Standing:
 
     arrival: Arrival
     submission: Submission
-    """Without its cells, rows and texts where a later version has taken its place (``etl.succession``)."""
+    """Without its cells, rows and texts where a later version has taken its place (``etl.consolidation.versions``)."""
     late: bool
     effective: bool
     """True for the one submission of its unit that counts."""

@@ -37,16 +37,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to say to the submitter: facts now, words later (``etl.findings`` renders them)."""
+    """Something to say to the submitter: facts now, words later (``etl.domain.findings`` renders them)."""
 
     code: str
-    """A code of ``etl.findings`` or the id of a check in config.toml."""
+    """A code of ``etl.domain.findings`` or the id of a check in config.toml."""
     severity: Severity
     place: Place
     facts: dict[str, str] = field(default_factory=dict)
     explanation: str = ""
     refused: str = ""
-    """What the submitter wrote about it (说明, 备注), and why that settles nothing: a code of ``etl.findings``."""
+    """What the submitter wrote about it (说明, 备注), and why that settles nothing: a code of ``etl.domain.findings``."""
     waiver: str = ""
     """Why a person let it pass all the same (人工放行)."""
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from etl.consolidation.closing import Closing
-from etl.consolidation.decisions import Decision, in_force
+from etl.consolidation.decisions import Closing, Decision, in_force
 from etl.domain import Arrival, Submission
 from etl.domain.masking import masked_path
 from etl.ledger.archive import Archive

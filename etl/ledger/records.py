@@ -9,8 +9,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from etl.consolidation.closing import Closing
-from etl.consolidation.decisions import Decision
+from etl.consolidation.decisions import Closing, Decision
 from etl.domain import Arrival
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from etl.pipeline.history import last_year_of
 from etl.settings.loading import Settings
 from etl.system.errors import EtlError
 from etl.system.files import Placed, place
+from etl.system.near_misses import did_you_mean
 
 FOLDER = "表样"
 
@@ -42,6 +42,6 @@ def distribute_forms(settings: Settings, ledger: Ledger, unit_name: str | None, 
 def _unit(name: str, catalogue: Catalogue) -> Unit:
     unit = catalogue.unit_named(name)
     if unit is None:
-        close = get_close_matches(name, [unit.name for unit in catalogue.units], n=1, cutoff=0.5)
-        raise EtlError(f"--unit：单位名录里没有“{name}”{f'，是不是“{close[0]}”？' if close else '。'}")
+        hint = did_you_mean(name, (unit.name for unit in catalogue.units))
+        raise EtlError(f"--unit：单位名录里没有“{name}”{hint}")
     return unit

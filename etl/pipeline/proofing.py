@@ -25,7 +25,6 @@ FOLDER = "校对"
 PAGE = "校对.html"
 COPY = "（校对）"
 _REMEMBERED = "proofs"
-_MEBIBYTE = 1 << 20
 _LONGEST_STEM = 150
 """Bytes of a file name that leave room for what is put behind it."""
 
@@ -43,7 +42,7 @@ class Proven:
 def prove(settings: Settings, edition: Edition, path: Path) -> Proven:
     """Read and proofread one document; EtlError when it cannot be read."""
     name = masked_path(path.name)
-    largest = settings.intake.file_megabytes * _MEBIBYTE
+    largest = settings.intake.file_bytes
     try:
         if path.stat().st_size > largest:
             raise EtlError(f"{name}：文件太大，不像一份报告。")

@@ -25,12 +25,12 @@ from etl.pipeline.isolation import Examiner, Job
 from etl.settings.loading import Settings
 from etl.system.clock import Clock
 from etl.system.errors import EtlError, reason_of
+from etl.system.files import MIB
 
 _BATCH = 8
 """So many files share one write of the journal, and of the index; the children are busy with what they have meanwhile."""
 _CROWD = 100
 """After so many files the children are worth more as free memory than as a start saved: publishing is the peak."""
-_MEBIBYTE = 1024 * 1024
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -86,7 +86,7 @@ def examine_file(settings: Settings, examiner: Examiner, path: Path, clock: Cloc
         raise EtlError(f"{masked_path(str(path))} 打不开（{reason_of(fault)}）。请检查文件名和权限。") from fault
     digest = hashlib.sha256(content).hexdigest()
     arrival = Arrival(0, f"{settings.project.year}/{path.name}", digest, len(content), 0, clock.stamp())
-    if len(content) > _largest(settings):
+    if len(content) > settings.intake.file_bytes:
         return arrival, (_too_large(settings, arrival),)
     return arrival, examiner.examine(content, arrival)
 
@@ -133,7 +133,7 @@ def _incoming(
     """Read the files one by one; a file that only got a new time is remembered and not received again."""
     for entry in batch:
         try:
-            content = content_of(entry, _largest(settings))
+            content = content_of(entry, settings.intake.file_bytes)
         except OSError as fault:
             received.unopened.append(f"{entry.path}（{reason_of(fault)}）")
             continue
@@ -153,21 +153,17 @@ def _examined(
     def jobs() -> Iterator[Job]:
         for arrival in arrivals:
             waiting.append(arrival)
-            if arrival.size <= _largest(settings):
+            if arrival.size <= settings.intake.file_bytes:
                 yield ledger.content(arrival), arrival
 
     for submissions in examiner.examine_all(jobs()):
-        while (arrival := waiting.popleft()).size > _largest(settings):
+        while (arrival := waiting.popleft()).size > settings.intake.file_bytes:
             yield arrival, (_too_large(settings, arrival),)
         yield arrival, submissions
     for arrival in waiting:
         yield arrival, (_too_large(settings, arrival),)
 
 
-def _largest(settings: Settings) -> int:
-    return settings.intake.file_megabytes * _MEBIBYTE
-
-
 def _too_large(settings: Settings, arrival: Arrival) -> Submission:
-    found = f"{arrival.size / _MEBIBYTE:.0f}MB"
+    found = f"{arrival.size / MIB:.0f}MB"
     return unreadable(arrival, "too_large", found=found, limit=f"{settings.intake.file_megabytes}MB")

@@ -38,7 +38,6 @@ from etl.reading.guard import Limits
 from etl.settings.loading import Settings
 from etl.system.errors import EtlError
 
-_MEBIBYTE = 1 << 20
 TOTALS = "data/totals.csv"
 
 
@@ -90,7 +89,7 @@ class Redrafting:
 
     def _carried(self, name: str, content: bytes) -> tuple[Carried, int]:
         """What becomes of one file, and the number of the edition it began as."""
-        limits = Limits(file_bytes=self.settings.intake.file_megabytes * _MEBIBYTE)
+        limits = Limits(file_bytes=self.settings.intake.file_bytes)
         try:
             text = read_document(content, name, limits).text
         except EtlError as trouble:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from etl.consolidation.closing import Closing
+from etl.consolidation.decisions import Closing
 from etl.consolidation.edition import UnitState
 from etl.consolidation.standings import Examined, shown_to, unidentified_files
 from etl.domain import Severity, Standing, in_order

@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.reading.unreadable import UnreadableError, damaged, too_large, unsafe
-
-MIB = 1 << 20
+from etl.system.files import MIB
 
 
 @dataclass(frozen=True, slots=True)

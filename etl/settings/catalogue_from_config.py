@@ -9,11 +9,8 @@ from __future__ import annotations
 import keyword
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 
-import msgspec
-
-from etl.domain import Indicator, Kind, Severity, Style, Unit
+from etl.domain import EntryRule, Formula, Indicator, Kind, Printing, Severity, Style, Unit
 from etl.domain.catalogue import (
     DETAIL_LISTS,
     EACH,
@@ -32,6 +29,7 @@ from etl.domain.findings import WORDINGS
 from etl.settings.schema import CheckEntry, IndicatorEntry, UnitEntry, in_year
 from etl.system.errors import EtlError
 from etl.system.files import is_folder_name
+from etl.system.near_misses import did_you_mean
 
 __all__ = ["CheckEntry", "IndicatorEntry", "UnitEntry", "build_catalogue"]
 
@@ -78,9 +76,20 @@ def _indicator_names(entry: IndicatorEntry) -> list[tuple[str, str, str]]:
 
 
 def _indicator(entry: IndicatorEntry) -> Indicator:
-    fields = msgspec.structs.asdict(entry)
-    del fields["note"], fields["names"]  # a remark to whoever reads config.toml; the year's name is chosen by now
-    return Indicator(**fields | {"kind": Kind(entry.kind), "style": Style(fields.pop("print"))})
+    return Indicator(
+        code=entry.code,
+        key=entry.key,
+        name=entry.name,
+        measure=entry.measure,
+        section=entry.section,
+        kind=Kind(entry.kind),
+        reported_by=entry.reported_by,
+        part_of=entry.part_of,
+        aliases=entry.aliases,
+        formula=Formula(entry.numerator, entry.denominator, entry.minus),
+        entry=EntryRule(entry.stock, entry.decimals, entry.may_be_na),
+        printing=Printing(Style(entry.print), entry.hanzi, entry.zero),
+    )
 
 
 _TAKEN: Mapping[str, Collection[str]] = {"units": (VILLAGE, OFFICE, "未识别"), "checks": WORDINGS}
@@ -125,16 +134,12 @@ def _check_indicator(
         _refuse_unknown(reporter, reporters, f"{where} 的 reported_by", "单位")
     if entry.kind in ("sum", "owner") and not entry.reported_by:
         raise EtlError(f"{where} 缺少 reported_by：{entry.kind} 指标要写明由谁报送。")
-    owners = sum(_reports(unit, entry) for unit in units)
+    owners = sum(unit.is_among(entry.reported_by) for unit in units)
     if entry.kind == "owner" and owners != 1:
         raise EtlError(f"{where} 的 reported_by：owner 指标只能由一家报送，现在是{owners}家。")
     if not 0 <= entry.decimals <= 4:
         raise EtlError(f"{where} 的 decimals：应是0到4，现在是 {entry.decimals}。")
     _check_computed(entry, keys, where)
-
-
-def _reports(unit: Unit, entry: IndicatorEntry) -> bool:
-    return not {unit.kind, unit.name, *unit.aliases}.isdisjoint(entry.reported_by)
 
 
 def _is_key(key: str) -> bool:
@@ -245,7 +250,7 @@ def _relation(
 def _operands(indicators: Sequence[IndicatorEntry], units: Sequence[Unit], scope: Scope) -> set[str]:
     keys = [entry.key for entry in indicators if entry.kind in ("sum", "owner")]
     if scope is Scope.SET:
-        owed = [(unit, entry.key) for entry in indicators for unit in units if _reports(unit, entry)]
+        owed = [(unit, entry.key) for entry in indicators for unit in units if unit.is_among(entry.reported_by)]
         return {f"{group}.{key}" for unit, key in owed if key in keys for group in (unit.kind, unit.name)}
     names = {*keys, *(key + LAST_YEAR_SUFFIX for key in keys)}
     if scope is Scope.EACH:
@@ -266,5 +271,4 @@ def _parsed(text: str, where: str) -> Expression:
 
 def _refuse_unknown(name: str, known: Collection[str], where: str, word: str) -> None:
     if name not in known:
-        close = get_close_matches(name, list(known), n=1, cutoff=0.5)
-        raise EtlError(f"{where}：没有“{name}”这个{word}{f'，是不是“{close[0]}”？' if close else '。'}")
+        raise EtlError(f"{where}：没有“{name}”这个{word}{did_you_mean(name, known)}")

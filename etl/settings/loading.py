@@ -1,7 +1,7 @@
 """config.toml → Settings: the only reader of configuration.
 
 Every fault is one EtlError sentence that names file, entry, key and, where there is one, the near-miss. Shapes and types are
-checked here; what the entries mean together (names that must exist, cycles) in ``etl.register``.
+checked here, what the entries mean together (names that must exist, cycles) in ``catalogue_from_config``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -27,6 +26,8 @@ from etl.settings.schema import CheckEntry, IndicatorEntry, UnitEntry, type_faul
 from etl.settings.toml_text import read_tables
 from etl.system.codec import encode
 from etl.system.errors import EtlError, reason_of
+from etl.system.files import MIB
+from etl.system.near_misses import did_you_mean, near_miss
 
 CONFIG_NAME = "config.toml"
 STATE_NAME = ".etl"
@@ -53,7 +54,7 @@ class _PathsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     templates: str = "templates"
 
 
-class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class IntakeEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The ``[intake]`` table: seconds a file must be still, how long one that looks unfinished is waited for, the bounds of reading one file, the repairs allowed."""
 
     settle_seconds: float = 2.0
@@ -63,6 +64,11 @@ class Intake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     file_megabytes: int = 50
     repairs: tuple[str, ...] = tuple(Repair)
 
+    @property
+    def file_bytes(self) -> int:
+        """The largest file that is read."""
+        return self.file_megabytes * MIB
+
 
 class _ReportEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     template: str = "report.txt.j2"
@@ -71,7 +77,7 @@ class _ReportEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "project": _ProjectEntry,
     "paths": _PathsEntry,
-    "intake": Intake,
+    "intake": IntakeEntry,
     "report": _ReportEntry,
 }
 _NEVER_BLANK = ("name", "title", "office", "inbox", "outbox", "templates", "template")
@@ -90,7 +96,7 @@ class Settings:
     outbox: Path
     templates: Path
     report_template: str
-    intake: Intake
+    intake: IntakeEntry
     source: bytes
     """config.toml as read."""
 
@@ -176,7 +182,7 @@ def _project(entry: _ProjectEntry, year: int | None) -> Project:
     return Project(**{**fields, "year": chosen, "title": entry.title.replace("{year}", str(chosen))})
 
 
-def _intake(entry: Intake) -> Intake:
+def _intake(entry: IntakeEntry) -> IntakeEntry:
     for name in entry.__struct_fields__:
         if name == "repairs":
             continue
@@ -192,8 +198,8 @@ def _repairs(names: tuple[str, ...]) -> tuple[Repair, ...]:
     known = [str(kind) for kind in Repair]
     for name in names:
         if name not in known:
-            close = get_close_matches(name, known, n=1, cutoff=0.4)
-            hint = f"，是不是 {close[0]}？" if close else f"。可用的是：{'、'.join(known)}。"
+            close = near_miss(name, known)
+            hint = f"，是不是 {close}？" if close else f"。可用的是：{'、'.join(known)}。"
             raise EtlError(f"{CONFIG_NAME}：[intake] 的 repairs：没有“{name}”这种识读{hint}")
     return tuple(kind for kind in Repair if kind in names)
 
@@ -260,5 +266,4 @@ def _converted(row: dict[str, Any], kind: type[T], file: str, where: str) -> T:
 def _refuse_unknown(row: Mapping[str, Any], known: Mapping[str, Any], where: str, word: str) -> None:
     for name in row:
         if name not in known:
-            close = get_close_matches(name, list(known), n=1, cutoff=0.5)
-            raise EtlError(f"{where}：没有 {name} {word}{f'，是不是 {close[0]}？' if close else '。'}")
+            raise EtlError(f"{where}：没有 {name} {word}{did_you_mean(name, known, quoted=False)}")

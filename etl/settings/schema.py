@@ -1,6 +1,6 @@
 """One line of each table of config.toml, as it is typed: units, indicators, checks.
 
-Unknown keys and wrong types are refused (``etl.settings``); what the lines mean together is said in ``etl.register``.
+``loading`` refuses unknown keys and wrong types; ``catalogue_from_config`` knows what the lines mean together.
 """
 
 from __future__ import annotations
@@ -26,29 +26,40 @@ class UnitEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contact: str = ""
 
 
-class IndicatorEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of ``indicators``; the columns of the catalogue and the options."""
+class _NamedEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an indicator is called and where its row stands."""
 
     code: str
     key: str
     name: str
     measure: str
     section: str
+    part_of: str = ""
+    aliases: tuple[str, ...] = ()
+    names: dict[str, str] = {}
+    """By year: what it is called from then on."""
+    note: str = ""
+
+
+class _ReportedEntry(_NamedEntry, frozen=True, kw_only=True):
+    """Who reports it, and what may stand in the form."""
+
     kind: Literal["sum", "owner", "ratio", "roster"]
     reported_by: tuple[str, ...] = ()
     stock: bool = False
-    part_of: str = ""
-    minus: str = ""
-    numerator: str = ""
-    denominator: str = ""
-    print: Literal["exact", "over", "near"] = "exact"
-    aliases: tuple[str, ...] = ()
-    hanzi: bool = False
     decimals: int = 0
     may_be_na: bool = False
+
+
+class IndicatorEntry(_ReportedEntry, frozen=True, kw_only=True):
+    """One line of ``indicators``; its total is computed and printed so."""
+
+    numerator: str = ""
+    denominator: str = ""
+    minus: str = ""
+    print: Literal["exact", "over", "near"] = "exact"
+    hanzi: bool = False
     zero: str = ""
-    names: dict[str, str] = {}
-    note: str = ""
 
 
 class CheckEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

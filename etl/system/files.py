@@ -21,8 +21,16 @@ from etl.system.errors import EtlError, reason_of
 _ASIDE = re.compile(r"\.~etl-[0-9a-f]{16}\.tmp")
 _COPIES = ("（新）", *(f"（新{number}）" for number in range(2, 10)))
 _LONGEST = 40
-_NO_NAME = re.compile(r"""[\\/:*?"<>|\x00-\x1f\x7f]|^[ .]|[ .]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)""", re.IGNORECASE)
-"""What Windows allows in no name, and what would leave the folder or hide in it."""
+MIB = 1 << 20
+"""Bytes of what people call 1 MB."""
+_NO_NAME = re.compile(
+    r"""
+    [\\/:*?"<>|\x00-\x1f\x7f]                  # what Windows allows in no name
+    | ^[ .] | [ .]$                            # what leaves the folder, hides in it or is cut off: .., .etl, 甲村.
+    | ^(con|prn|aux|nul|com\d|lpt\d)(\.|$)     # devices: CON, com1.xlsx
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _NO_FOLDER = frozenset({errno.ENOTDIR, errno.EEXIST, errno.EISDIR})

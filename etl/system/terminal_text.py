@@ -5,15 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from etl.system.text_width import width
+
 _GAP = "  "
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
-
-
-def width(text: str) -> int:
-    """Columns that the text takes on a terminal: two for each wide character."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
 
 
 def printable(text: str) -> str:

@@ -14,6 +14,8 @@ from etl.domain import (
     Arrival,
     CellRef,
     Column,
+    EntryRule,
+    Formula,
     Indicator,
     Kind,
     Observation,
@@ -31,11 +33,13 @@ BOTH = ("村居", "司法所")
 CATALOGUE = Catalogue(
     UNITS,
     (
-        Indicator("202", "顾问", "法律顾问人数", "名", "二", Kind.OWNER, ("司法所",), stock=True),
-        Indicator("303", "调解", "调解件数", "件", "三", Kind.SUM, BOTH, minus="上交"),
+        Indicator("202", "顾问", "法律顾问人数", "名", "二", Kind.OWNER, ("司法所",), entry=EntryRule(stock=True)),
+        Indicator("303", "调解", "调解件数", "件", "三", Kind.SUM, BOTH, formula=Formula(minus="上交")),
         Indicator("305", "上交", "上交件数", "件", "三", Kind.SUM, ("村居",)),
-        Indicator("603", "文化带", "文化带公里数", "公里", "六", Kind.SUM, BOTH, decimals=1),
-        Indicator("306", "上交率", "上交率", "%", "三", Kind.RATIO, numerator="上交", denominator="调解"),
+        Indicator("603", "文化带", "文化带公里数", "公里", "六", Kind.SUM, BOTH, entry=EntryRule(decimals=1)),
+        Indicator(
+            "306", "上交率", "上交率", "%", "三", Kind.RATIO, formula=Formula(numerator="上交", denominator="调解")
+        ),
     ),
     (),
 )

@@ -8,14 +8,14 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.domain import Cell, Indicator, Kind, State
+from etl.domain import Cell, EntryRule, Indicator, Kind, State
 from etl.domain.catalogue import Repair
 from etl.domain.chinese_numerals import LARGEST_WRITTEN, read_hanzi, write_hanzi
 from etl.examination.numbers import LARGEST, Reading, Refusal, clean, read_entry, read_percentage
 
 CASES = Indicator("303", "调解案件", "人民调解案件件数", "件", "三", Kind.SUM)
-LENGTH = Indicator("603", "文化带", "文化带公里数", "公里", "六", Kind.OWNER, decimals=1)
-OPTIONAL = Indicator("706", "诉讼", "诉讼件数", "件", "七", Kind.OWNER, may_be_na=True)
+LENGTH = Indicator("603", "文化带", "文化带公里数", "公里", "六", Kind.OWNER, entry=EntryRule(decimals=1))
+OPTIONAL = Indicator("706", "诉讼", "诉讼件数", "件", "七", Kind.OWNER, entry=EntryRule(may_be_na=True))
 
 counts = st.integers(min_value=0, max_value=int(LARGEST))
 amounts = st.one_of(
@@ -102,7 +102,7 @@ def test_no_text_breaks_the_reading(text: str, indicator: Indicator) -> None:
     assert bool(reading.repair) is has_value
     if reading.value is not None:
         assert 0 <= reading.value <= LARGEST
-        assert reading.value == round(reading.value, indicator.decimals)
+        assert reading.value == round(reading.value, indicator.entry.decimals)
         assert (reading.value == 0) is (reading.state is State.ZERO)
         assert reading.repair.startswith(f"{reading.value}（")
 

@@ -9,15 +9,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.domain import Indicator, Kind, Style
+from etl.domain import EntryRule, Indicator, Kind, Printing, Style
 from etl.domain.phrasing import phrase, read_phrase
 
 INDICATORS = {
-    style: Indicator("303", "调解", "调解件数", "件", "三", Kind.SUM, style=style, hanzi=style is Style.EXACT)
+    style: Indicator(
+        "303", "调解", "调解件数", "件", "三", Kind.SUM, printing=Printing(style=style, hanzi=style is Style.EXACT)
+    )
     for style in Style
 }
 RATE = Indicator("306", "成功率", "调解成功率", "%", "三", Kind.RATIO)
-LENGTH = Indicator("603", "文化带", "文化带公里数", "公里", "六", Kind.OWNER, decimals=2, hanzi=True)
+LENGTH = Indicator(
+    "603",
+    "文化带",
+    "文化带公里数",
+    "公里",
+    "六",
+    Kind.OWNER,
+    entry=EntryRule(decimals=2),
+    printing=Printing(hanzi=True),
+)
 
 
 def is_true(value: Decimal, indicator: Indicator) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from etl.domain import Consolidation, Indicator, Total
-from etl.domain.comparison import growth
-from etl.domain.phrasing import PERCENT, change, phrase, printed_rate
+from etl.domain.comparison import change, growth
+from etl.domain.phrasing import PERCENT, phrase, printed_rate
 from etl.drafts.proofreading.judging import Judgement, NumberVerdict
 from etl.drafts.proofreading.measures import RATES, SHARES, as_counted, is_own, same_kind
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
@@ -175,7 +175,7 @@ def _due(mention: Mention, total: Total, lead: re.Match[str]) -> str:
     if last is None:
         return ""
     if not _verb(lead):
-        return f"上年{phrase(last, replace(indicator, zero=''))}"
+        return f"上年{phrase(last, replace(indicator, printing=replace(indicator.printing, zero='')))}"
     if value is None:
         return ""
     in_percent = mention.measure == PERCENT or (indicator.measure == PERCENT and lead["against"] == "同比")

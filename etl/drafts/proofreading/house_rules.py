@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from etl.domain import Indicator, Kind
-from etl.domain.expressions import parse
 from etl.domain.phrasing import plain_digits, printed_rate
 from etl.domain.rates import exact_rate
 from etl.drafts.proofreading.judging import Judgement, NumberVerdict
@@ -155,8 +154,7 @@ def _on_rate(
     """Nothing is said where one of the numbers is already called wrong: it is not known which to believe."""
     exact = {key: verdict.mention.number for key, verdict in named.items() if _is_exact(verdict.mention)}
     value = exact_rate(indicator, exact.get)
-    keys = {key for words in (indicator.numerator, indicator.denominator) for key in parse(words).operands}
-    together = [rate, *(named[key] for key in keys if key in named)]
+    together = [rate, *(named[key] for key in indicator.formula.operands if key in named)]
     if value is None or any(each.judgement is Judgement.CONTRADICTS for each in together):
         return
     starts, ends = [each.mention.start for each in together], [each.mention.end for each in together]

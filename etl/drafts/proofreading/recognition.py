@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from etl.domain.characters import FULL_WIDTH, INVISIBLE, SPACES
+from etl.domain.characters import folded_in_place
 from etl.domain.chinese_numerals import DIGITS
 from etl.drafts.proofreading.measures import SHARE, TENTH, TIMES
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
 from etl.drafts.proofreading.number_patterns import ARABIC, HANZI, NAMES, NO_COUNT, NO_COUNT_AFTER, QUOTED, SHARED
 from etl.drafts.proofreading.spelled import SCALES, digit_of, either, worth
 
-_FOLDED = FULL_WIDTH | SPACES | {ord(letter): " " for letter in INVISIBLE}
 _BLOT = "\0"
 _PARTED, _PARTING = re.compile(r"[,\s]"), re.compile(r"[，\s]")
 """What may stand between the digits of one number, and what makes that doubtful."""
@@ -43,7 +42,7 @@ _AFTER = {
 
 def fold(text: str) -> str:
     """The text with each letter in its plain form; no longer and no shorter, so that offsets hold."""
-    return _CIRCLE.sub("〇", text.translate(_FOLDED))
+    return _CIRCLE.sub("〇", folded_in_place(text))
 
 
 def find_mentions(text: str) -> tuple[Mention, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from etl.domain import Consolidation, Indicator, Kind, Style, Unit
+from etl.domain import Consolidation, Indicator, Kind, Unit
 from etl.domain.phrasing import missing, phrase
 from etl.domain.rates import exact_rate
 from etl.drafts.proofreading.mentions import Mention
@@ -51,7 +51,7 @@ class Values:
         """
         total, own = self.totals.get(indicator.key), self.own.get(indicator.key)
         if self.unit is not None and own is not None and not self._is_meant(total, own, mention, indicator, said):
-            return phrase(own, replace(indicator, style=Style.EXACT)), self.unit.name
+            return phrase(own, indicator.printed_exactly()), self.unit.name
         return (missing(indicator, ()) if total is None else phrase(total, indicator)), ""
 
     def _is_meant(self, total: Decimal | None, own: Decimal, mention: Mention, indicator: Indicator, said: str) -> bool:

@@ -90,7 +90,7 @@ class TextScope:
             return False
         if self.title_year not in (None, self.year) or any(year != self.year for year in zones.has_years):
             return False
-        if (mention.is_lone_one and not indicator.hanzi) or _MATERIAL.match(zones.line_start):
+        if (mention.is_lone_one and not indicator.printing.hanzi) or _MATERIAL.match(zones.line_start):
             return False
         if PLANS.search(zones.heading) or self._is_of_another(zones.heading):
             return False

@@ -79,7 +79,7 @@ class Cells:
         """Whether a sum of the rows may be another number than the total: some are not there, or count something twice."""
         terms = self._consolidation.by_key(known.indicator.key).terms
         missing = {term.unit_code for term in terms} - known.listed
-        return known.sums and bool(missing or known.indicator.minus or known.indicator.measure == PERCENT)
+        return known.sums and bool(missing or known.indicator.formula.minus or known.indicator.measure == PERCENT)
 
 
 def _within(mention: Mention, known: KnownCell) -> Mention:

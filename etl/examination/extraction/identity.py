@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from etl.domain import Arrival, CellRef, Finding, Place, Unit
 from etl.domain.catalogue import VILLAGE, Catalogue, plain
@@ -17,6 +16,7 @@ from etl.examination.extraction.surroundings import is_filled
 from etl.examination.extraction.tables import UNIT_LABELS, Table
 from etl.examination.extraction.titles import THIS_YEAR
 from etl.examination.numbers import clean
+from etl.system.near_misses import near_miss
 
 _CODE_LABELS = ("单位代码",)
 _SEAL = re.compile(r"[(（](?:盖章|公章|签章|章|全称)[)）]")
@@ -167,8 +167,7 @@ def _next_to(table: Table, row: int, column: int, source: Source) -> Witness | N
 
 def _unknown(witness: Witness, arrival: Arrival, catalogue: Catalogue) -> Finding:
     names = [name for unit in catalogue.units for name in (unit.name, *unit.aliases)]
-    close = get_close_matches(witness.says, names, n=1, cutoff=0.5)
-    unit = catalogue.unit_named(close[0]) if close else None
+    unit = catalogue.unit_named(near_miss(witness.says, names))
     return finding(
         "unknown_unit",
         Place(arrival.name, *_spot(witness)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 
 from etl.domain import Indicator
 from etl.domain.catalogue import Catalogue, plain
@@ -26,7 +26,8 @@ _AT_LEAST = 0.5
 """A label less like the name of its code was written for something else."""
 _MISLEADING = 0.75
 """A label this like another indicator's, and less like its own, is not merely worded otherwise."""
-_NEAR = 0.6
+CLOSE = 0.6
+"""A label this like an indicator's may be meant for it. Labels are long and alike: half of the letters would say little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,6 @@ def indicator_named(label: str, catalogue: Catalogue) -> Indicator | None:
     note = _NOTE.search(unnumbered)
     found = catalogue.by_label(unnumbered[: note.start()]) if note else None
     return found if found and note and same_measure(note[1], found.measure) else None
-
-
-def near_miss(label: str, catalogue: Catalogue) -> str:
-    """What the label may be meant for; only ever a suggestion."""
-    close = get_close_matches(label, list(catalogue.labels()), n=1, cutoff=_NEAR)
-    return close[0] if close else ""
 
 
 def is_nil_label(label: str) -> bool:

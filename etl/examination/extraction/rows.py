@@ -10,12 +10,13 @@ from operator import itemgetter
 from etl.domain import CellRef, Column, Finding, Indicator, Kind, Observation, Place, State, Trouble, Unit
 from etl.domain.catalogue import Catalogue, owes, plain
 from etl.domain.findings import finding
-from etl.examination.extraction.labels import is_column_numbers, is_footer, is_nil_label, is_subtotal, near_miss
+from etl.examination.extraction.labels import CLOSE, is_column_numbers, is_footer, is_nil_label, is_subtotal
 from etl.examination.extraction.subtotals import Line
 from etl.examination.extraction.surroundings import number_beside
 from etl.examination.extraction.tables import Table
 from etl.examination.extraction.titles import CODE, LABEL, MEASURE, REMARK, THIS_YEAR
 from etl.examination.numbers import Reading, Refusal, clean, doubtful_scale, read_entry, read_percentage, same_measure
+from etl.system.near_misses import near_miss
 
 _BETWEEN_MEASURES = re.compile(r"[/、()]")
 _SCALE = re.compile(r"[十百千万亿]")
@@ -130,7 +131,7 @@ class _RowReader:
             if plain(clean(label)) in self.catalogue.sections:
                 self._find("heading_filled", row, THIS_YEAR, label=label, found=self._said(row))
                 continue
-            close = near_miss(label, self.catalogue)
+            close = near_miss(label, self.catalogue.labels(), CLOSE)
             suggestion = f"（是不是“{close}”？请改成表样的名称和代码）" if close else ""
             self._find("unknown_row", row, LABEL, found=label, suggestion=suggestion)
 
@@ -272,11 +273,11 @@ class _RowReader:
             if item.code == indicator.code and item.column is Column.THIS_YEAR
         )
         row = observation.cell.row
-        if observation.state is State.BLANK and nil and not indicator.stock:
+        if observation.state is State.BLANK and nil and not indicator.entry.stock:
             self.readings.observations[number] = _as_nil(observation)
         elif observation.state is State.BLANK:
             self._find("blank", row, THIS_YEAR, indicator=indicator.name)
-        elif nil and observation.state is State.NUMBER and not indicator.stock:
+        elif nil and observation.state is State.NUMBER and not indicator.entry.stock:
             self._find("nil_contradiction", row, THIS_YEAR, indicator=indicator.name, found=observation.raw.strip())
 
 

@@ -17,11 +17,24 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from etl.consolidation.edition import Edition
-from etl.domain import Column, Indicator, Kind, Severity, State, Total, Verdict
+from etl.domain import (
+    Arrival,
+    Column,
+    Finding,
+    Indicator,
+    Kind,
+    Observation,
+    Severity,
+    State,
+    Submission,
+    Total,
+    Verdict,
+)
 from etl.domain.findings import message
 from etl.domain.phrasing import missing, phrase, plain_digits
 
-Row = tuple[str, ...]
+Value = str | int | Decimal | None
+Row = tuple[Value, ...]
 LINE_END = "\r\n"
 HUNDREDTH = Decimal("0.01")
 FORMULA = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]")
@@ -61,6 +74,10 @@ class Resource:
         known = {column.name: column for column in FIELDS}
         return [known[name] for name in self.columns.split()]
 
+    def record(self, row: Row) -> dict[str, Value]:
+        """A row by its columns, as ``--json`` prints it."""
+        return dict(zip(self.columns.split(), row, strict=True))
+
 
 def render_dataset(edition: Edition) -> dict[str, bytes]:
     """The files of ``data/`` by their name relative to the year's folder of the outbox; columns as design.md §2 says."""
@@ -83,9 +100,16 @@ def _csv(resource: Resource, edition: Edition) -> bytes:
     writer = csv.writer(lines, lineterminator=LINE_END)
     writer.writerow(column.name for column in resource.fields)
     for row in resource.rows(edition):
-        writer.writerow(harmless(entry) if text else entry for entry, text in zip(row, texts, strict=True))
+        entries = zip(map(_entry, row), texts, strict=True)
+        writer.writerow(harmless(entry) if is_text else entry for entry, is_text in entries)
     lines.flush()
     return content.getvalue()
+
+
+def _entry(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return plain_digits(value)
+    return "" if value is None else str(value)
 
 
 # --------------------------------------------------------------------------- rows
@@ -100,19 +124,17 @@ def _totals(edition: Edition) -> Iterator[Row]:
             indicator.measure,
             indicator.kind.value,
             _amount(total.value, indicator),
-            str(total.reported),
-            str(total.expected),
+            total.reported,
+            total.expected,
             _figure(total, edition),
             _amount(total.last_year, indicator),
         )
 
 
-def _amount(value: Decimal | None, indicator: Indicator) -> str:
-    if value is None:
-        return ""
-    if indicator.kind is Kind.RATIO:
-        return f"{value.quantize(HUNDREDTH, ROUND_HALF_UP):f}"
-    return plain_digits(value)
+def _amount(value: Decimal | None, indicator: Indicator) -> Value:
+    if value is None or indicator.kind is not Kind.RATIO:
+        return value
+    return f"{value.quantize(HUNDREDTH, ROUND_HALF_UP):f}"
 
 
 def _figure(total: Total, edition: Edition) -> str:
@@ -120,7 +142,8 @@ def _figure(total: Total, edition: Edition) -> str:
     if total.printed is not None:
         return phrase(total.printed, indicator)
     if indicator.kind is Kind.RATIO and total.expected and total.complete:
-        return indicator.zero  # everybody answered, so the denominator is 0: 无交办任务, and nothing to wait for
+        # Everybody answered, so the denominator is 0 (无交办任务), and there is nothing to wait for.
+        return indicator.printing.zero
     return missing(indicator, edition.unanswered(indicator))
 
 
@@ -130,32 +153,37 @@ def _observations(edition: Edition) -> Iterator[Row]:
         if state.effective is None:
             continue
         arrival, submission = state.effective.arrival, state.effective.submission
-        owed = {indicator.code: indicator for indicator in edition.catalogue.owed_by(state.unit)}
-        for observation in submission.observations:
-            if observation.column is not Column.THIS_YEAR or observation.code not in owed:
-                continue
-            name, cell = owed[observation.code].name, observation.cell
-            value = "" if observation.value is None else plain_digits(observation.value)
-            said = (observation.code, name, value, observation.state.value, observation.raw, observation.repair)
-            source = (submission.file, cell.sheet, cell.a1, arrival.sha256, arrival.received_at)
-            yield (state.unit.code, state.unit.name, *said, *source)
+        names = {indicator.code: indicator.name for indicator in edition.catalogue.owed_by(state.unit)}
+        for seen in submission.observations:
+            if seen.column is Column.THIS_YEAR and seen.code in names:
+                yield observation_row(arrival, submission, seen, names[seen.code])
+
+
+def observation_row(arrival: Arrival, submission: Submission, seen: Observation, indicator: str) -> Row:
+    """A row of ``OBSERVATIONS``; ``indicator`` is its name."""
+    said = (seen.code, indicator, seen.value, seen.state.value, seen.raw, seen.repair)
+    source = (submission.file, seen.cell.sheet, seen.cell.a1, arrival.sha256, arrival.received_at)
+    return (submission.unit_code, submission.unit, *said, *source)
 
 
 def _findings(edition: Edition) -> Iterator[Row]:
     for standing in edition.in_register_order:
-        submission = standing.submission
         for finding in () if standing.same_as else standing.findings:
-            place = finding.place
-            words = (finding.severity.value, finding.code, message(finding))
-            yield (submission.unit_code or "", submission.unit or "", place.file, place.sheet, place.a1, *words)
+            yield finding_row(standing.submission, finding)
+
+
+def finding_row(submission: Submission, finding: Finding) -> Row:
+    """A row of ``FINDINGS``."""
+    place, words = finding.place, (finding.severity.value, finding.code, message(finding))
+    return (submission.unit_code, submission.unit, place.file, place.sheet, place.a1, *words)
 
 
 def _submissions(edition: Edition) -> Iterator[Row]:
     for standing in edition.in_register_order:
         submission, arrival = standing.submission, standing.arrival
         yield (
-            submission.unit_code or "",
-            submission.unit or "",
+            submission.unit_code,
+            submission.unit,
             submission.file,
             arrival.sha256,
             arrival.received_at,
@@ -196,6 +224,19 @@ FIELDS = (
     Field("late", "boolean", "是否迟报", REQUIRED),
     Field("effective", "boolean", "是否采用", REQUIRED),
 )
+OBSERVATIONS = Resource(
+    "observations",
+    "观测值：采用的各份报表本年一栏，每个应报指标一行",
+    "unit_code unit code indicator value state raw repair file sheet cell sha256 received_at",
+    _observations,
+    ("unit_code", "code"),
+)
+FINDINGS = Resource(
+    "findings",
+    "审核意见：全部报表；hard强制性，soft核实性，note提示",
+    "unit_code unit file sheet cell severity code message",
+    _findings,
+)
 RESOURCES = (
     Resource(
         "totals",
@@ -204,19 +245,8 @@ RESOURCES = (
         _totals,
         ("code",),
     ),
-    Resource(
-        "observations",
-        "观测值：采用的各份报表本年一栏，每个应报指标一行",
-        "unit_code unit code indicator value state raw repair file sheet cell sha256 received_at",
-        _observations,
-        ("unit_code", "code"),
-    ),
-    Resource(
-        "findings",
-        "审核意见：全部报表；hard强制性，soft核实性，note提示",
-        "unit_code unit file sheet cell severity code message",
-        _findings,
-    ),
+    OBSERVATIONS,
+    FINDINGS,
     Resource(
         "submissions",
         "报送：收到的全部报表，每个单位按收到的先后",

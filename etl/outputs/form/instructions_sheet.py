@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from etl.domain import Indicator, Unit
 from etl.domain.catalogue import NIL_LABEL, NOTES_SHEET, Catalogue, keeps_lists
 from etl.domain.project import Project
-from etl.outputs.form.sheets import FormBook, lines_needed
+from etl.outputs.form.sheets import FormBook
+from etl.system.text_width import wrapped_lines
 
 WIDTHS = (5, 14, 80)
 TEXT_WIDTH = 76
@@ -27,7 +28,7 @@ def write_instructions(book: FormBook, unit: Unit, catalogue: Catalogue, project
         sheet.text(row, 0, str(number), "centred")
         sheet.text(row, 1, heading, "heading")
         sheet.text(row, 2, text, "note")
-        sheet.height(row, 16 * lines_needed(text, TEXT_WIDTH) + 12)
+        sheet.height(row, 16 * wrapped_lines(text, TEXT_WIDTH) + 12)
     sheet.finish()
 
 
@@ -62,15 +63,15 @@ def _how_to_fill(unit: Unit, catalogue: Catalogue, *, prefilled: bool) -> Iterat
 
 def _nil_words(owed: tuple[Indicator, ...]) -> str:
     words = f"全年各项都没有发生的，在统计表“{NIL_LABEL}”一行选“是”，其余空着就行。有一项不是0，就不要选。"
-    stocks = "、".join(f"{indicator.name}（{indicator.code}）" for indicator in owed if indicator.stock)
+    stocks = "、".join(f"{indicator.name}（{indicator.code}）" for indicator in owed if indicator.entry.stock)
     return f"{words}年末在册、现有的数选了“是”也要填：{stocks}。" if stocks else words
 
 
 def _how_to_count(owed: tuple[Indicator, ...], catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     words = "活动由主办单位报，参加、协办的单位不报，免得重复。同一个人参加几次算几人次。"
     for indicator in owed:
-        if indicator.minus:
-            minus = catalogue.by_key(indicator.minus).name
+        if indicator.formula.minus:
+            minus = catalogue.by_key(indicator.formula.minus).name
             words += f"“{indicator.name}”照实报全部，“{minus}”也算在内，汇总时由程序扣除。"
     yield "怎样计数", words
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -157,12 +156,6 @@ class FormSheet:
         if last_title_row is not None:
             _accepted(sheet.repeat_rows(0, last_title_row))
             sheet.freeze_panes(last_title_row + 1, 0)
-
-
-def lines_needed(text: str, width: int) -> int:
-    """How many lines ``text`` takes in a cell that holds ``width`` half-width characters a line."""
-    taken = sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
-    return max(1, -(-taken // width))
 
 
 def _accepted(code: int | None) -> None:

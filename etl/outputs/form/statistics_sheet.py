@@ -14,7 +14,8 @@ from etl.domain import Indicator, Unit
 from etl.domain.catalogue import NIL_LABEL, TABLE_COLUMNS, TABLE_SHEET, Catalogue
 from etl.domain.project import Project
 from etl.outputs.form.relations import relation_lines
-from etl.outputs.form.sheets import FormBook, FormSheet, lines_needed
+from etl.outputs.form.sheets import FormBook, FormSheet
+from etl.system.text_width import wrapped_lines
 
 WIDTHS = (32, 10, 8, 12, 12, 24)
 NAME, MEASURE, CODE, THIS_YEAR, LAST_YEAR, NOTE = range(6)
@@ -96,7 +97,7 @@ def _write_indicator(table: FormSheet, indicator: Indicator, depth: int, last_ye
     table.text(row, NAME, f"其中：{indicator.name}" if depth else indicator.name, f"depth {depth}")
     table.text(row, MEASURE, indicator.measure, "centred")
     table.text(row, CODE, indicator.code, "code")
-    style = "decimal" if indicator.decimals else "whole"
+    style = "decimal" if indicator.entry.decimals else "whole"
     table.blank(row, THIS_YEAR, f"{style} entry")
     _validate_number(table, indicator, row, THIS_YEAR, "本年")
     if last_year is None:
@@ -109,9 +110,9 @@ def _write_indicator(table: FormSheet, indicator: Indicator, depth: int, last_ye
 
 
 def _validate_number(table: FormSheet, indicator: Indicator, row: int, column: int, heading: str) -> None:
-    kind, words = ("decimal", "数") if indicator.decimals else ("integer", "整数")
-    places = f"，最多{indicator.decimals}位小数" if indicator.decimals else ""
-    none = "没有填0" if indicator.stock else "没有发生填0"
+    kind, words = ("decimal", "数") if indicator.entry.decimals else ("integer", "整数")
+    places = f"，最多{indicator.entry.decimals}位小数" if indicator.entry.decimals else ""
+    none = "没有填0" if indicator.entry.stock else "没有发生填0"
     table.validate(
         (row, column, row, column),
         {"validate": kind, "criteria": ">=", "value": 0},
@@ -122,7 +123,7 @@ def _validate_number(table: FormSheet, indicator: Indicator, row: int, column: i
 
 def _write_nil(table: FormSheet, owed: Sequence[Indicator], row: int) -> int:
     hint = f"全年各项都没有发生时选“{YES}”，其余留空"
-    if any(indicator.stock for indicator in owed):
+    if any(indicator.entry.stock for indicator in owed):
         hint += "；年末在册、现有的数仍要填"
     table.text(row, NAME, NIL_LABEL, "depth 0")
     for column in (MEASURE, CODE):
@@ -161,5 +162,5 @@ def _write_relations(table: FormSheet, unit: Unit, catalogue: Catalogue, row: in
     """审核关系 in words, beneath the footer."""
     for text, style in relation_lines(unit, catalogue):
         table.merged(row, (NAME, NOTE), text, style)
-        table.height(row, 12.5 * lines_needed(text, LINE_WIDTH) + 1)
+        table.height(row, 12.5 * wrapped_lines(text, LINE_WIDTH) + 1)
         row += 1

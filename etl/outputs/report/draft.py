@@ -14,7 +14,6 @@ from functools import partial
 from etl.consolidation.edition import Edition, UnitState
 from etl.domain import Indicator, Kind, Standing, Total
 from etl.domain.catalogue import VILLAGE, Catalogue
-from etl.domain.expressions import parse
 from etl.domain.phrasing import listed
 from etl.outputs.report.figure import FIGURE_WORDS, LAST_YEAR, PRINTED, Figure, figure_and_word
 from etl.outputs.report.template import Filled, Vocabulary, audience_of, fill, legal
@@ -150,8 +149,7 @@ def _figure(total: Total, edition: Edition) -> Figure:
 def _counted(indicator: Indicator, catalogue: Catalogue) -> str:
     """What the units that owe it are called together; those behind a rate are counted with its weaker part."""
     if indicator.kind is Kind.RATIO:
-        keys = (*parse(indicator.numerator).operands, *parse(indicator.denominator).operands)
-        kinds = {_counted(catalogue.by_key(key), catalogue) for key in keys}
+        kinds = {_counted(catalogue.by_key(key), catalogue) for key in indicator.formula.operands}
     else:
         kinds = {unit.kind for unit in catalogue.units_owing(indicator)}
     return VILLAGE if kinds == {VILLAGE} else "单位"

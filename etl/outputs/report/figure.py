@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.domain import Total
-from etl.domain.comparison import covered, growth
-from etl.domain.phrasing import change, listed, missing, phrase, plain_digits
+from etl.domain.comparison import change, covered, growth
+from etl.domain.phrasing import listed, missing, phrase, plain_digits
 
 PLAIN = ""
 """The word of a figure that is printed without a dot."""

@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, State, Term, Total
-from etl.domain.expressions import parse
 from etl.domain.phrasing import MOST_UNITS_NAMED, PERCENT, listed, plain_digits
 from etl.outputs.report.docx import Comment
 from etl.outputs.report.draft import Draft
@@ -48,11 +47,11 @@ class Provenance:
         yield from self._value(total, absent)
         yield self._summary(indicator, total)
         if indicator.kind is Kind.RATIO:
-            yield f"按合计计算：（{indicator.numerator}）÷（{indicator.denominator}）×100%"
-            for key in dict.fromkeys((*parse(indicator.numerator).operands, *parse(indicator.denominator).operands)):
+            yield f"按合计计算：（{indicator.formula.numerator}）÷（{indicator.formula.denominator}）×100%"
+            for key in indicator.formula.operands:
                 yield from self._part(self._edition.consolidation.by_key(key))
         elif indicator.kind is Kind.ROSTER:
-            names = [unit.name for unit in self._edition.catalogue.units if unit.kind == indicator.numerator]
+            names = [unit.name for unit in self._edition.catalogue.units if unit.kind == indicator.formula.numerator]
             yield f"按单位名录数得：{listed(names)}"
         else:
             yield from self._terms(total)
@@ -63,7 +62,7 @@ class Provenance:
         yield f"其中 {indicator.name}（{indicator.code}）：{_amount(total.value, indicator)}，已报{total.coverage}"
         yield self._summary(indicator, total)
         if indicator.kind is Kind.RATIO:
-            for key in dict.fromkeys((*parse(indicator.numerator).operands, *parse(indicator.denominator).operands)):
+            for key in indicator.formula.operands:
                 yield from self._part(self._edition.consolidation.by_key(key))
         else:
             yield from self._terms(total)

@@ -11,11 +11,10 @@ from decimal import Decimal
 
 from etl.consolidation.edition import Edition, UnitState
 from etl.consolidation.last_year import bases
-from etl.domain import Indicator, Kind, Style, Term, Total
+from etl.domain import Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
-from etl.domain.expressions import parse
 from etl.domain.phrasing import PERCENT, plain_digits, printed_rate
-from etl.domain.rates import exact_rate, rate
+from etl.domain.rates import rate_total
 from etl.outputs.report.figure import Figure, Unknown, Words
 from etl.outputs.report.template import AUDIENCES
 
@@ -75,12 +74,8 @@ def _cell(figure: Figure) -> object:
 
 def _is_owed(indicator: Indicator, catalogue: Catalogue, owed: set[str]) -> bool:
     if indicator.kind is Kind.RATIO:
-        return all(_is_owed(catalogue.by_key(key), catalogue, owed) for key in _parts(indicator))
+        return all(_is_owed(catalogue.by_key(key), catalogue, owed) for key in indicator.formula.operands)
     return indicator.key in owed
-
-
-def _parts(indicator: Indicator) -> Sequence[str]:
-    return (*parse(indicator.numerator).operands, *parse(indicator.denominator).operands)
 
 
 def _own_totals(edition: Edition, state: UnitState) -> Mapping[str, Total]:
@@ -90,35 +85,14 @@ def _own_totals(edition: Edition, state: UnitState) -> Mapping[str, Total]:
         if town.indicator.kind is not Kind.RATIO:
             totals[town.indicator.key] = _reported(town.indicator, state, before)
     for town in edition.consolidation.totals:
-        _rated(town.indicator, edition.catalogue, totals)
-    return totals
+        rate_total(town.indicator, edition.catalogue, totals)
+    return {key: replace(own, indicator=own.indicator.printed_exactly()) for key, own in totals.items()}
 
 
 def _reported(indicator: Indicator, state: UnitState, before: Mapping[str, Decimal]) -> Total:
-    exact = replace(indicator, style=Style.EXACT)
     standing = state.effective
     seen = standing.submission.observation(indicator.code) if standing else None
     if standing is None or seen is None or not seen.answers:
-        return Total(exact, None, 0, 1, None)
+        return Total(indicator, None, 0, 1, None)
     term = Term(1, state.unit.code, state.unit.name, seen, standing.arrival)
-    return Total(exact, seen.amount, 1, 1, before.get(indicator.code), (term,))
-
-
-def _rated(indicator: Indicator, catalogue: Catalogue, totals: dict[str, Total]) -> Total:
-    if indicator.key in totals:
-        return totals[indicator.key]
-    parts = [_rated(catalogue.by_key(key), catalogue, totals) for key in _parts(indicator)]
-
-    def now(key: str) -> Decimal | None:
-        return totals[key].value
-
-    total = Total(
-        indicator=replace(indicator, style=Style.EXACT),
-        value=rate(indicator, now),
-        reported=min(part.reported for part in parts),
-        expected=1,
-        last_year=rate(indicator, lambda key: totals[key].last_year),
-        unrounded=exact_rate(indicator, now),
-    )
-    totals[indicator.key] = total
-    return total
+    return Total(indicator, seen.amount, 1, 1, before.get(indicator.code), (term,))

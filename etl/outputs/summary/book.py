@@ -12,14 +12,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import lru_cache
 from io import BytesIO
 from typing import Any, Self
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
-from etl.domain.characters import SHORT
 from etl.outputs.summary.cell_styles import CellStyle
 
 LONGEST_TEXT = 32_767
@@ -197,18 +195,6 @@ def storable(text: str) -> str:
 def plain_number(value: Decimal | int) -> int | float:
     """The number as a workbook stores it."""
     return int(value) if value == int(value) else float(value)
-
-
-def breadth(text: str) -> int:
-    """Width of the longest line, in half-width characters: a Chinese character takes two."""
-    return _breadth_short(text) if len(text) <= SHORT else _breadth(text)
-
-
-def _breadth(text: str) -> int:
-    return max((len(line.encode("gbk", "replace")) for line in text.split("\n")), default=0)
-
-
-_breadth_short = lru_cache(maxsize=8192)(_breadth)
 
 
 def fitting(characters: int) -> float:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from etl.consolidation.edition import Edition
 from etl.domain import DetailRow, Narrative, Standing
 from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList
-from etl.outputs.summary.book import Book, breadth
+from etl.outputs.summary.book import Book
 from etl.outputs.summary.cell_styles import CellStyle
 from etl.outputs.summary.listing import Entry, Heading, Row, centred, write_list
 from etl.outputs.words import unit_name
+from etl.system.text_width import wrapped_lines
 
 PROSE_WIDTH = 100
 PROSE_LINES = 26
@@ -62,7 +63,7 @@ def portions(text: str, width: int, lines: int) -> Iterator[str]:
     portion: list[str] = []
     room = lines
     for paragraph in _short_paragraphs(text, width * lines // 2):
-        needed = max(1, -(-breadth(paragraph) // width))
+        needed = wrapped_lines(paragraph, width)
         if needed > room and portion:
             yield "\n".join(portion)
             portion, room = [], lines

@@ -37,10 +37,10 @@ class Places:
 def total_formula(indicator: Indicator, places: Places) -> str:
     """The formula of a total, by the indicator's kind."""
     if indicator.kind is Kind.ROSTER:
-        return f'COUNTIF({places.kinds},"{indicator.numerator}")'
+        return f'COUNTIF({places.kinds},"{indicator.formula.numerator}")'
     if indicator.kind is Kind.RATIO:
         return _ratio(indicator, places)
-    own, other = places.parts.get(indicator.key), places.parts.get(indicator.minus)
+    own, other = places.parts.get(indicator.key), places.parts.get(indicator.formula.minus)
     if own is None:
         return NOBODY
     taken_off = f"-SUM({other})" if other else ""
@@ -76,10 +76,9 @@ def percent(total: Total) -> Decimal | None:
 
 
 def _ratio(indicator: Indicator, places: Places) -> str:
-    above, below = (_over_totals(text, places) for text in (indicator.numerator, indicator.denominator))
-    operands = dict.fromkeys(
-        _address(name, places) for name in _NAME.findall(f"{indicator.numerator} {indicator.denominator}")
-    )
+    formula = indicator.formula
+    above, below = (_over_totals(text, places) for text in (formula.numerator, formula.denominator))
+    operands = dict.fromkeys(_address(name, places) for name in formula.operands)
     missing = f"COUNT({','.join(operands)})<{len(operands)}"
     percent = f"ROUND(({above})/({below})*100,2)"
     never_up = f"IF(({above})<({below}),MIN({ALMOST_ALL},{percent}),{percent})"

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etl.outputs.summary.book import Page, breadth, fitting
+from etl.outputs.summary.book import Page, fitting
 from etl.outputs.summary.cell_styles import CellStyle
+from etl.system.text_width import printed_width, wrapped_lines
 
 TITLE_HEIGHT = 32
 HEADER_HEIGHT = 24
@@ -100,8 +101,8 @@ def _write_entry(page: Page, row: int, column: int, entry: Entry, style: CellSty
 
 
 def _width(heading: Heading, entries: Iterable[Entry]) -> int:
-    widest = max(map(_breadth, entries), default=0)
-    return max(breadth(heading.title), min(widest, heading.most)) + FILTER_BUTTON
+    widest = max(map(_entry_width, entries), default=0)
+    return max(printed_width(heading.title), min(widest, heading.most)) + FILTER_BUTTON
 
 
 def _lines(entry: Entry, width: int) -> int:
@@ -109,16 +110,16 @@ def _lines(entry: Entry, width: int) -> int:
     text = entry.text if isinstance(entry, Coloured) else entry
     if not isinstance(text, str) or ("\n" not in text and len(text) * 2 <= width):
         return 1
-    return sum(max(1, -(-breadth(line) // (width - FILTER_BUTTON))) for line in text.split("\n"))
+    return wrapped_lines(text, width - FILTER_BUTTON)
 
 
-def _breadth(entry: Entry) -> int:
+def _entry_width(entry: Entry) -> int:
     match entry:
         case None:
             return 0
         case str():
-            return breadth(entry)
+            return printed_width(entry)
         case Coloured():
-            return breadth(entry.text)
+            return printed_width(entry.text)
         case _:
             return len(str(entry))

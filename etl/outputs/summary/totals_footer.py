@@ -58,8 +58,8 @@ def _legend(edition: Edition, grid: Grid) -> Iterator[tuple[str, CellStyle, str]
 def _notes(edition: Edition, grid: Grid) -> Iterator[str]:
     indicators = [total.indicator for total in edition.consolidation.totals]
     for each in indicators:
-        if each.minus:
-            other = edition.catalogue.by_key(each.minus).name
+        if each.formula.minus:
+            other = edition.catalogue.by_key(each.formula.minus).name
             yield f"{each.name}的合计为各单位之和减去{other}之和，以免重复计算。"
     if any(each.kind is Kind.RATIO for each in indicators):
         yield RATES

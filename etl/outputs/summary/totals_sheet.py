@@ -9,7 +9,7 @@ from etl.domain import Indicator, Kind, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.project import Project
 from etl.outputs.summary import formulas
-from etl.outputs.summary.book import ROW_HEIGHT, Book, Page, breadth
+from etl.outputs.summary.book import ROW_HEIGHT, Book, Page
 from etl.outputs.summary.cell_styles import CellStyle
 from etl.outputs.summary.formulas import Places
 from etl.outputs.summary.grid import HEADER_ROW, LABEL_COLUMNS, RESULT_COLUMNS, TABLE, Grid, places, table_grid
@@ -18,6 +18,7 @@ from etl.outputs.summary.submissions_sheet import situation
 from etl.outputs.summary.totals_footer import write_footer
 from etl.outputs.summary.unit_cells import NOT_OWED, UnitCells
 from etl.outputs.summary.widths import WIDEST_LABEL, column_widths, depth, label
+from etl.system.text_width import printed_width
 
 LABEL_STYLES = (CellStyle.LABEL, CellStyle.LABEL_PART, CellStyle.LABEL_PART_OF_PART)
 CORNER_WIDTH = 26
@@ -61,7 +62,7 @@ def _write_head(page: Page, edition: Edition, grid: Grid, widths: list[float]) -
     write_title(page, table_title(project), grid.last_column + 1)
     left = (f"填报单位：{project.name}", f"版　　次：第{edition.number}版", situation(edition))
     right = (f"表　　号：{project.form_number}", f"制定单位：{project.office}", f"报 告 期：{project.year}年")
-    corner = _corner(widths, max(breadth(line) for line in right))
+    corner = _corner(widths, max(printed_width(line) for line in right))
     for row, (left_line, right_line) in enumerate(zip(left, right, strict=True), 1):
         page.text(row, 0, left_line, CellStyle.CAPTION)
         page.banner(row, corner, grid.last_column, right_line, CellStyle.CAPTION)
@@ -89,7 +90,7 @@ def _write_row(table: _Table, total: Total) -> None:
     for column, unit in enumerate(table.grid.units, len(LABEL_COLUMNS)):
         table.figures.write(page, row, column, unit, indicator)
     _write_results(table, row, total)
-    if breadth(label(indicator)) + 2 * inset > WIDEST_LABEL:
+    if printed_width(label(indicator)) + 2 * inset > WIDEST_LABEL:
         page.row_height(row, 2 * ROW_HEIGHT)
 
 
@@ -124,6 +125,6 @@ def _number_styles(indicator: Indicator) -> tuple[CellStyle, CellStyle, CellStyl
     """The styles of the total, of a plain figure and of a change."""
     if indicator.kind is Kind.RATIO:
         return CellStyle.TOTAL_RATE, CellStyle.RATE, CellStyle.CHANGE_RATE
-    if indicator.decimals:
+    if indicator.entry.decimals:
         return CellStyle.TOTAL, CellStyle.FIGURE, CellStyle.CHANGE
     return CellStyle.TOTAL_COUNT, CellStyle.COUNT, CellStyle.CHANGE_COUNT

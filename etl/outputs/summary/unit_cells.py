@@ -54,7 +54,7 @@ def _answers(standing: Standing) -> dict[str, Observation]:
 def _style(indicator: Indicator, observation: Observation) -> CellStyle:
     if observation.state is State.NIL:
         return CellStyle.NIL
-    return CellStyle.FIGURE if indicator.decimals else CellStyle.COUNT
+    return CellStyle.FIGURE if indicator.entry.decimals else CellStyle.COUNT
 
 
 def _tip(standing: Standing, observation: Observation) -> str:

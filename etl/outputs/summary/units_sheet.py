@@ -6,11 +6,12 @@ from itertools import groupby
 
 from etl.consolidation.edition import Edition
 from etl.domain import Indicator
-from etl.outputs.summary.book import Book, Page, breadth
+from etl.outputs.summary.book import Book, Page
 from etl.outputs.summary.cell_styles import CellStyle
 from etl.outputs.summary.grid import UNITS, UNITS_FIRST_ROW, UNITS_LABEL_COLUMNS, reported_indicators
 from etl.outputs.summary.listing import TITLE_HEIGHT
 from etl.outputs.summary.unit_cells import UnitCells
+from etl.system.text_width import printed_width
 
 CAPTION = "填充色的空格为缺报；“—”为不由该单位报送；绿色的0为零报告。"
 SECTION_ROW, NAME_ROW, CODE_ROW, MEASURE_ROW = range(2, UNITS_FIRST_ROW)
@@ -56,8 +57,8 @@ def _write_head(page: Page, indicators: tuple[Indicator, ...]) -> None:
 
 def _set_widths(page: Page, edition: Edition, last_column: int) -> None:
     units = [state.unit for state in edition.units]
-    page.column_width(0, max(breadth(unit.code) for unit in units) + 2)
-    page.column_width(1, max(breadth(unit.name) for unit in units) + 2)
+    page.column_width(0, max(printed_width(unit.code) for unit in units) + 2)
+    page.column_width(1, max(printed_width(unit.name) for unit in units) + 2)
     page.column_width(2, 6)
     for column in range(len(UNITS_LABEL_COLUMNS), last_column + 1):
         page.column_width(column, COLUMN_WIDTH)

@@ -10,9 +10,10 @@ from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Total, Unit
 from etl.domain.catalogue import Catalogue
 from etl.outputs.summary import formulas
-from etl.outputs.summary.book import breadth, fitting
+from etl.outputs.summary.book import fitting
 from etl.outputs.summary.grid import Grid
 from etl.outputs.summary.unit_cells import NOT_APPLICABLE
+from etl.system.text_width import printed_width
 
 PART = "其中："
 DEEPEST = 2
@@ -28,10 +29,14 @@ def column_widths(edition: Edition, grid: Grid) -> list[float]:
     """The widths of all columns, in characters."""
     catalogue, totals = edition.catalogue, edition.consolidation.totals
     indicators = [total.indicator for total in totals]
-    names = max((breadth(label(each)) + 2 * depth(each, catalogue) for each in indicators), default=0)
-    measures = max((breadth(each.measure) for each in indicators), default=0)
-    codes = max((breadth(each.code) for each in indicators), default=0)
-    fixed = [fitting(max(codes, breadth(NOT_APPLICABLE))), fitting(min(names, WIDEST_LABEL)), fitting(max(measures, 4))]
+    names = max((printed_width(label(each)) + 2 * depth(each, catalogue) for each in indicators), default=0)
+    measures = max((printed_width(each.measure) for each in indicators), default=0)
+    codes = max((printed_width(each.code) for each in indicators), default=0)
+    fixed = [
+        fitting(max(codes, printed_width(NOT_APPLICABLE))),
+        fitting(min(names, WIDEST_LABEL)),
+        fitting(max(measures, 4)),
+    ]
     longest = _longest_numbers(edition)
     units = [max(_name_width(unit), _digits_width(longest.get(unit.code, 0))) for unit in grid.units]
     return [*fixed, *units, *_result_widths(totals)]
@@ -53,7 +58,7 @@ def depth(indicator: Indicator, catalogue: Catalogue) -> int:
 
 def _name_width(unit: Unit) -> float:
     """Room for a name in one line, or in two when it is longer than five Chinese characters; no room to spare."""
-    length = breadth(unit.name)
+    length = printed_width(unit.name)
     return fitting(max(8, length if length <= 10 else 2 * ceil(length / 4))) - 0.8
 
 
@@ -67,10 +72,10 @@ def _longest_numbers(edition: Edition) -> dict[str, int]:
 
 def _result_widths(totals: tuple[Total, ...]) -> list[float]:
     """合计, 上报率, 上年, 增减, 增减（%）."""
-    coverage = max((breadth(total.coverage) for total in totals), default=0)
+    coverage = max((printed_width(total.coverage) for total in totals), default=0)
     return [
         _digits_width(_longest(total.value for total in totals)) + BOLD,
-        fitting(max(coverage + breadth(" 已报"), breadth(COVERAGE))),
+        fitting(max(coverage + printed_width(" 已报"), printed_width(COVERAGE))),
         _digits_width(_longest(total.last_year for total in totals)),
         _digits_width(_longest(formulas.difference(total) for total in totals)),
         _digits_width(_longest(formulas.percent(total) for total in totals)),

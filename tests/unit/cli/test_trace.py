@@ -10,7 +10,7 @@ import pytest
 
 from etl.cli.trace import near_misses, trace_lines
 from etl.consolidation.edition import Edition
-from etl.domain import Consolidation, Indicator, Kind, Term, Total
+from etl.domain import Consolidation, Formula, Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
 
 INBOX = Path("somewhere") / "inbox"
@@ -66,7 +66,7 @@ def test_ratio(edition: Edition) -> None:
 
 def test_roster(edition: Edition) -> None:
     """A count of the register names the units counted."""
-    roster = Indicator("203", "服务村居", "服务村居数", "个", "二", Kind.ROSTER, numerator="村居")
+    roster = Indicator("203", "服务村居", "服务村居数", "个", "二", Kind.ROSTER, formula=Formula(numerator="村居"))
     changed = replace(edition, consolidation=Consolidation((Total(roster, Decimal(3), 3, 3, None),)))
     assert list(trace_lines(roster, changed, INBOX)) == [
         "服务村居数（代码203，个）：3，3/3 已报",

@@ -189,7 +189,7 @@ def nameless_form(town: Catalogue, *, nil: bool) -> bytes:
     for row in range(7, 40) if nil else ():
         indicator = town.by_code(str(table.cell(row, 3).value))
         if indicator:
-            table.cell(row, 4).value = 3 if indicator.stock else None
+            table.cell(row, 4).value = 3 if indicator.entry.stock else None
             table.cell(row, 5).value = None
         elif table.cell(row, 1).value == "零报告":
             table.cell(row, 4).value = "是"

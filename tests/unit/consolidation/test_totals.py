@@ -11,7 +11,21 @@ import pytest
 from etl.consolidation.edition import Edition
 from etl.consolidation.standings import unit_states
 from etl.consolidation.totals import consolidate
-from etl.domain import Arrival, CellRef, Column, Indicator, Kind, Observation, Standing, State, Submission, Total, Unit
+from etl.domain import (
+    Arrival,
+    CellRef,
+    Column,
+    EntryRule,
+    Formula,
+    Indicator,
+    Kind,
+    Observation,
+    Standing,
+    State,
+    Submission,
+    Total,
+    Unit,
+)
 from etl.domain.catalogue import Catalogue
 from etl.domain.phrasing import phrase
 from etl.domain.project import Project
@@ -27,14 +41,26 @@ CATALOGUE = Catalogue(
         Unit("SFS", "司法所", "科室"),
     ),
     (
-        Indicator("202", "顾问", "法律顾问人数", "名", "二", Kind.OWNER, ("司法所",), stock=True),
-        Indicator("203", "服务村居", "服务村居数", "个", "二", Kind.ROSTER, numerator="村居"),
-        Indicator("303", "调解", "调解件数", "件", "三", Kind.SUM, BOTH, minus="上交"),
+        Indicator("202", "顾问", "法律顾问人数", "名", "二", Kind.OWNER, ("司法所",), entry=EntryRule(stock=True)),
+        Indicator("203", "服务村居", "服务村居数", "个", "二", Kind.ROSTER, formula=Formula(numerator="村居")),
+        Indicator("303", "调解", "调解件数", "件", "三", Kind.SUM, BOTH, formula=Formula(minus="上交")),
         Indicator("304", "成功", "调解成功件数", "件", "三", Kind.SUM, BOTH),
-        Indicator("305", "上交", "上交件数", "件", "三", Kind.SUM, ("村居",), may_be_na=True),
-        Indicator("306", "成功率", "调解成功率", "%", "三", Kind.RATIO, numerator="成功", denominator="调解"),
-        Indicator("307", "差距", "差距", "%", "三", Kind.RATIO, numerator="成功率 - 50", denominator="成功率"),
-        Indicator("308", "每村", "每村", "%", "三", Kind.RATIO, numerator="上交 + 顾问", denominator="服务村居"),
+        Indicator("305", "上交", "上交件数", "件", "三", Kind.SUM, ("村居",), entry=EntryRule(may_be_na=True)),
+        Indicator(
+            "306", "成功率", "调解成功率", "%", "三", Kind.RATIO, formula=Formula(numerator="成功", denominator="调解")
+        ),
+        Indicator(
+            "307", "差距", "差距", "%", "三", Kind.RATIO, formula=Formula(numerator="成功率 - 50", denominator="成功率")
+        ),
+        Indicator(
+            "308",
+            "每村",
+            "每村",
+            "%",
+            "三",
+            Kind.RATIO,
+            formula=Formula(numerator="上交 + 顾问", denominator="服务村居"),
+        ),
     ),
     (),
 )

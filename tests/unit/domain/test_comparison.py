@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.domain import Indicator, Kind
-from etl.domain.comparison import covered, growth
+from etl.domain.comparison import change, covered, growth
 
 
 def measured(measure: str) -> Indicator:
@@ -83,3 +83,20 @@ def test_a_percentage_is_never_false(value: int, last_year: int) -> None:
 def test_coverage_in_words() -> None:
     """Who has answered is counted by what they are."""
     assert covered(7, "村居") == "已报7个村居"
+
+
+@pytest.mark.parametrize(
+    ("value", "last_year", "measure", "words"),
+    [
+        ("26", "23", "次", "比上年增加3次"),
+        ("23", "26", "次", "比上年减少3次"),
+        ("26", "26", "次", "与上年持平"),
+        ("97.25", "96.1", "%", "比上年提高1.2个百分点"),
+        ("96.1", "97.25", "%", "比上年下降1.2个百分点"),
+        ("97.25", "97.25", "%", "与上年持平"),
+        ("97.26", "97.34", "%", "与上年基本持平"),
+    ],
+)
+def test_change_against_last_year(value: str, last_year: str, measure: str, words: str) -> None:
+    """Counts rise and fall in their measure, rates in points; a difference too small to print is 基本持平."""
+    assert change(Decimal(value), Decimal(last_year), measured(measure)) == words

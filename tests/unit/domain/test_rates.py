@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from etl.domain import Indicator, Kind
+from etl.domain import Formula, Indicator, Kind
 from etl.domain.catalogue import Catalogue
 from etl.domain.rates import rate, rounded
 
-RATE = Indicator("306", "成功率", "调解成功率", "%", "三", Kind.RATIO, numerator="成功", denominator="调解")
+RATE = Indicator(
+    "306", "成功率", "调解成功率", "%", "三", Kind.RATIO, formula=Formula(numerator="成功", denominator="调解")
+)
 
 
 def rate_of(top: str | None, bottom: str | None) -> Decimal | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from etl.domain import Cell, Indicator, Kind, State, Trouble
+from etl.domain import Cell, EntryRule, Indicator, Kind, State, Trouble
 from etl.domain.catalogue import Repair
 from etl.examination.numbers import (
     LARGEST,
@@ -20,9 +20,9 @@ from etl.examination.numbers import (
 )
 
 CASES = Indicator("303", "调解案件", "人民调解案件件数", "件", "三", Kind.SUM)
-LENGTH = Indicator("603", "法治文化带", "法治文化带公里数", "公里", "六", Kind.OWNER, decimals=1)
+LENGTH = Indicator("603", "法治文化带", "法治文化带公里数", "公里", "六", Kind.OWNER, entry=EntryRule(decimals=1))
 PEOPLE = Indicator("605", "普法受众", "普法受众人次", "人次", "六", Kind.SUM)
-OPTIONAL = Indicator("706", "行政诉讼", "行政诉讼件数", "件", "七", Kind.OWNER, may_be_na=True)
+OPTIONAL = Indicator("706", "行政诉讼", "行政诉讼件数", "件", "七", Kind.OWNER, entry=EntryRule(may_be_na=True))
 
 
 def number(value: str, repair: str) -> Reading:

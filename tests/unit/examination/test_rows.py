@@ -8,7 +8,20 @@ from decimal import Decimal
 
 import pytest
 
-from etl.domain import Cell, Column, Finding, Indicator, Kind, Observation, State, Trouble, Unit, Workbook
+from etl.domain import (
+    Cell,
+    Column,
+    EntryRule,
+    Finding,
+    Formula,
+    Indicator,
+    Kind,
+    Observation,
+    State,
+    Trouble,
+    Unit,
+    Workbook,
+)
 from etl.domain.catalogue import Catalogue, Repair
 from etl.domain.findings import message
 from etl.examination.extraction.rows import RowReadings, read_rows
@@ -27,9 +40,17 @@ CATALOGUE = Catalogue(
         Indicator("101", "学习次数", "二十大精神学习次数", "次", "一", Kind.SUM, ("村居",)),
         Indicator("303", "调解案件", "人民调解案件件数", "件", "三", Kind.SUM, BOTH, aliases=("调解纠纷件数",)),
         Indicator("304", "调解成功", "调解成功件数", "件", "三", Kind.SUM, BOTH, part_of="调解案件"),
-        Indicator("306", "成功率", "调解成功率", "%", "三", Kind.RATIO, numerator="调解成功", denominator="调解案件"),
-        Indicator("202", "法律顾问", "法律顾问人数", "名", "二", Kind.OWNER, ("司法所",), stock=True),
-        Indicator("602", "法律明白人", "法律明白人人数", "名", "六", Kind.SUM, ("村居",), stock=True),
+        Indicator(
+            "306",
+            "成功率",
+            "调解成功率",
+            "%",
+            "三",
+            Kind.RATIO,
+            formula=Formula(numerator="调解成功", denominator="调解案件"),
+        ),
+        Indicator("202", "法律顾问", "法律顾问人数", "名", "二", Kind.OWNER, ("司法所",), entry=EntryRule(stock=True)),
+        Indicator("602", "法律明白人", "法律明白人人数", "名", "六", Kind.SUM, ("村居",), entry=EntryRule(stock=True)),
     ),
     (),
 )

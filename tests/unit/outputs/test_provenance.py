@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from etl.consolidation.assembly import assemble
 from etl.consolidation.edition import Edition
 from etl.consolidation.last_year import LastYear
-from etl.domain import Arrival, CellRef, Column, Indicator, Kind, Observation, State, Submission, Unit
+from etl.domain import Arrival, CellRef, Column, Formula, Indicator, Kind, Observation, State, Submission, Unit
 from etl.domain.catalogue import Catalogue
 from etl.domain.project import Project
 from etl.outputs.report.draft import render_draft
@@ -21,9 +21,11 @@ from etl.outputs.summary import render_summary
 
 PROJECT = Project("姜家镇", "题", 2022, "姜家镇司法所", "1表", "姜家镇人民政府")
 INDICATORS = (
-    Indicator("303", "调解", "调解件数", "件", "三 调解", Kind.SUM, ("村居",), minus="上交"),
+    Indicator("303", "调解", "调解件数", "件", "三 调解", Kind.SUM, ("村居",), formula=Formula(minus="上交")),
     Indicator("305", "上交", "上交件数", "件", "三 调解", Kind.SUM, ("村居",)),
-    Indicator("306", "上交率", "上交率", "%", "三 调解", Kind.RATIO, numerator="上交", denominator="调解"),
+    Indicator(
+        "306", "上交率", "上交率", "%", "三 调解", Kind.RATIO, formula=Formula(numerator="上交", denominator="调解")
+    ),
 )
 
 

@@ -17,10 +17,12 @@ from etl.domain import (
     CellRef,
     Column,
     Consolidation,
+    Formula,
     Indicator,
     Kind,
     Narrative,
     Observation,
+    Printing,
     Standing,
     State,
     Style,
@@ -29,7 +31,6 @@ from etl.domain import (
     Unit,
 )
 from etl.domain.catalogue import Catalogue, owes
-from etl.domain.expressions import parse
 from etl.domain.project import Project
 from etl.outputs.report.draft import render_bulletins, render_draft
 from etl.system.errors import EtlError
@@ -68,10 +69,8 @@ def indicator(row: dict[str, str]) -> Indicator:
         section=row["section"],
         kind=Kind(row["kind"]),
         reported_by=tuple(filter(None, row["reported_by"].split(";"))),
-        numerator=row["numerator"],
-        denominator=row["denominator"],
-        style=Style(row["print"]),
-        hanzi="hanzi" in row["note"],
+        formula=Formula(numerator=row["numerator"], denominator=row["denominator"]),
+        printing=Printing(style=Style(row["print"]), hanzi="hanzi" in row["note"]),
     )
 
 
@@ -133,7 +132,7 @@ def sources(entry: Indicator, known: Catalogue) -> list[Indicator]:
         return []
     if entry.kind is not Kind.RATIO:
         return [entry]
-    return [known.by_key(key) for text in (entry.numerator, entry.denominator) for key in parse(text).operands]
+    return [known.by_key(key) for key in entry.formula.operands]
 
 
 def coverage(entry: Indicator, known: Catalogue, present: set[str]) -> tuple[int, int]:

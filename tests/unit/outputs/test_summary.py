@@ -37,7 +37,7 @@ from etl.domain import (
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import finding
 from etl.outputs.summary import render_summary
-from etl.outputs.summary.book import Book, RefusedError, address, breadth, storable
+from etl.outputs.summary.book import Book, RefusedError, address, storable
 from etl.outputs.summary.cell_styles import CellStyle
 from etl.outputs.summary.detail_sheets import portions
 from etl.settings.loading import Settings, load_settings
@@ -690,9 +690,8 @@ def test_long_texts_go_on_in_another_row(text: str, parts: list[str]) -> None:
     assert list(portions(text, width=10, lines=2)) == parts
 
 
-def test_widths_and_addresses() -> None:
-    """A Chinese character is two wide, the longest line counts; sheet names are quoted in addresses."""
-    assert (breadth("司法所"), breadth("ab\n司法所1"), breadth("")) == (6, 7, 0)
+def test_addresses() -> None:
+    """Sheet names are quoted."""
     assert address("数据来源", 4, 27) == "'数据来源'!AB5"
 
 

@@ -321,7 +321,7 @@ def test_names_of_no_year(names: dict[str, str]) -> None:
 def test_decimals_that_may_be(decimals: int) -> None:
     """The neighbours of the refused ones."""
     assert (
-        build_catalogue(UNITS, (entry("9", "甲", decimals=decimals),), (), "config.toml").by_key("甲").decimals
+        build_catalogue(UNITS, (entry("9", "甲", decimals=decimals),), (), "config.toml").by_key("甲").entry.decimals
         == decimals
     )
 
@@ -427,12 +427,12 @@ def row_of(indicator: Indicator, note: str) -> dict[str, str]:
         "section": indicator.section,
         "reported_by": ";".join(indicator.reported_by),
         "kind": indicator.kind.value,
-        "stock": "yes" if indicator.stock else "",
+        "stock": "yes" if indicator.entry.stock else "",
         "part_of": indicator.part_of,
-        "minus": indicator.minus,
-        "numerator": indicator.numerator,
-        "denominator": indicator.denominator,
-        "print": indicator.style.value,
+        "minus": indicator.formula.minus,
+        "numerator": indicator.formula.numerator,
+        "denominator": indicator.formula.denominator,
+        "print": indicator.printing.style.value,
         "note": note,
     }
 

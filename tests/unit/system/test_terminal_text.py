@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.system.terminal_text import lined_up, printable, width
-
-
-@pytest.mark.parametrize(
-    ("text", "columns"),
-    [("", 0), ("abc", 3), ("白云山村", 8), ("7/8 已报", 8), ("１２", 4), ("（）", 4), ("e\u0301", 1), ("ｶ", 1)],
-)
-def test_width(text: str, columns: int) -> None:
-    """Wide and full-width characters take two columns, combining ones none."""
-    assert width(text) == columns
+from etl.system.terminal_text import lined_up, printable
+from etl.system.text_width import width
 
 
 def test_columns_line_up() -> None:

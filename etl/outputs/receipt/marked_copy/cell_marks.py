@@ -17,8 +17,9 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.domain.catalogue import LIST_MARK
-from etl.outputs.receipt.marked_copy.texts import cell_text, count_lines
+from etl.outputs.receipt.marked_copy.texts import cell_text
 from etl.outputs.receipt.marking import ListedProblem
+from etl.system.text_width import wrapped_lines
 
 AUTHOR = "年报汇总"
 COLOURS = {"hard": "FFFF9C9C", "soft": "FFFFE16B"}
@@ -84,7 +85,7 @@ def _comment(cell: Cell, entries: Sequence[ListedProblem]) -> None:
     theirs = _theirs(cell)
     ours = "\n".join(f"{entry.level}：{entry.problem}{entry.remedy}{entry.answer}" for entry in entries)
     text = cell_text(f"{theirs}\n\n{_HEADING}\n{ours}" if theirs else f"{_HEADING}\n{ours}")
-    height = _LINE * (count_lines(text, _CHARACTERS) + 1)
+    height = _LINE * (wrapped_lines(text, _CHARACTERS) + 1)
     cell.comment = Comment(text, AUTHOR, height=height, width=_WIDTH)
 
 

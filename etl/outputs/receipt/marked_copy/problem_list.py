@@ -16,8 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from etl.domain.catalogue import LIST_MARK
 from etl.domain.masking import masked
 from etl.outputs.receipt.marked_copy.cell_marks import COLOURS, FILL_COLUMN, CellAddress
-from etl.outputs.receipt.marked_copy.texts import count_lines, write_text
+from etl.outputs.receipt.marked_copy.texts import write_text
 from etl.outputs.receipt.marking import ListedProblem, Marking
+from etl.system.text_width import wrapped_lines
 
 NAME = "问题清单"
 _COLUMNS = (("序号", 6), ("轻重", 11), ("表", 16), ("单元格", 9), ("那里写的", 20), ("问题", 46), ("怎么改", 44))
@@ -73,7 +74,7 @@ def _write_over_all(sheet: Worksheet, row: int, text: str, font: Font) -> None:
     cell.font, cell.alignment = font, Alignment("left", "center", wrap_text=True)
     size = float(font.sz or 11)
     width = int(sum(width for _, width in _COLUMNS) * 10.5 / size)
-    sheet.row_dimensions[row].height = min(_TALLEST, count_lines(text, width) * size * 1.5 + 6)
+    sheet.row_dimensions[row].height = min(_TALLEST, wrapped_lines(text, width) * size * 1.5 + 6)
 
 
 def _write_entry(sheet: Worksheet, row: int, number: int, entry: ListedProblem, links: frozenset[str]) -> None:
@@ -91,7 +92,7 @@ def _write_entry(sheet: Worksheet, row: int, number: int, entry: ListedProblem, 
     _cell(sheet, row, 2).fill = PatternFill("solid", fgColor=COLOURS.get(entry.urgency, _NOTE))
     if entry.a1 and entry.sheet in links:
         _link(_cell(sheet, row, 4), entry)
-    lines = max(count_lines(text, width - 3) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
+    lines = max(wrapped_lines(text, width - 3) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
     sheet.row_dimensions[row].height = min(_TALLEST, max(1.4, lines) * _LINE + 4)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from openpyxl.cell.cell import Cell
 
@@ -26,13 +25,3 @@ def write_text(cell: Cell, text: str) -> None:
     cell.data_type = "s"
     if text.startswith(_FORMULA):
         cell.quotePrefix = True
-
-
-def breadth(text: str) -> int:
-    """Width in half-width characters: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
-
-
-def count_lines(text: str, width: int) -> int:
-    """How many lines the text takes when a line holds that many half-width characters."""
-    return sum(max(1, -(-breadth(line) // width)) for line in text.split("\n"))

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from etl.outputs.report.docx.base import pack_document
-from etl.outputs.report.docx.body import GAP, Runs, breadth, write_paragraph, write_table
+from etl.outputs.report.docx.body import GAP, Runs, write_paragraph, write_table
 from etl.outputs.report.docx.comments import Comment, comments_part
 from etl.outputs.report.docx.markup import w
 from etl.outputs.report.docx.structure import Paragraph, Part, read_structure
 from etl.outputs.report.docx.styles import CHARACTER, LINE
+from etl.system.text_width import width
 
 __all__ = ["Comment", "render_docx", "signature_indents"]
 
@@ -93,5 +94,5 @@ def signature_indents(signer: str, date: str) -> tuple[float, float]:
 
     A date too long for that is itself two characters in, and the signer moves left (GB/T 9704-2012 §7.3.5.2).
     """
-    surplus = breadth(signer) - breadth(date)
+    surplus = (width(signer) - width(date)) / 2
     return (2, surplus) if surplus >= 0 else (4 - surplus, 2)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from unicodedata import east_asian_width
+from collections.abc import Sequence
 
 from etl.outputs.report.docx.comments import Comment, begins, ends
 from etl.outputs.report.docx.markup import text, w
 from etl.outputs.report.docx.structure import Paragraph, Part, cells_of
 from etl.outputs.report.docx.styles import LEADS, PARAGRAPH_STYLES, TABLE_POINTS
+from etl.system.text_width import width
 
 TEXT_WIDTH = 8844
 """156 mm in twentieths of a point."""
@@ -101,10 +101,5 @@ def _widths(cells: Sequence[Sequence[str]]) -> list[int]:
 
 def _needed(cells: Sequence[Sequence[str]], at: int) -> float:
     """Characters of a column, one more for its margins; a head may take three lines, what stands below it may not."""
-    head, *below = [breadth(row[at]) if at < len(row) else 0 for row in cells]
+    head, *below = [width(row[at]) / 2 if at < len(row) else 0 for row in cells]
     return max(NARROWEST, min(head / 3, WIDEST), *below) + 1
-
-
-def breadth(words: Iterable[str]) -> float:
-    """Width in full characters."""
-    return sum(1 if east_asian_width(sign) in "WF" else 0.5 for sign in words)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from types import TracebackType
 
 from jinja2 import TemplateError, nodes
 
 from etl.outputs.report.template.tags import TABLE
 from etl.system.errors import EtlError
+from etl.system.near_misses import near_miss
 
 FILTERS = ("first", "groupby", "join", "last", "length", "replace", "trim")
 REFUSED: dict[type[nodes.Node], str] = {
@@ -64,8 +64,7 @@ class Vocabulary:
         if word in self.meanings:
             return self.meanings[word]
         names = {name: name for name in self.values} | dict(self.meanings)
-        near = get_close_matches(word, names, n=1, cutoff=0.5)
-        return names[near[0]] if near else ""
+        return names.get(near_miss(word, names), "")
 
 
 def admit(tree: nodes.Template, name: str, vocabulary: Vocabulary) -> None:
@@ -155,8 +154,7 @@ def running_fault(fault: Exception, name: str, vocabulary: Vocabulary) -> str:
     word = _ATTRIBUTE.search(str(fault)) or _QUOTED.search(str(fault))
     if isinstance(fault, TemplateError) and word:
         words = {*PIECE_WORDS, *(word for known in vocabulary.dotted.values() for word in known)}
-        near = get_close_matches(word[1], sorted(words), n=1, cutoff=0.5)
-        return _no_such_name(name, line, word[1], near[0] if near else "")
+        return _no_such_name(name, line, word[1], near_miss(word[1], words))
     if isinstance(fault, ArithmeticError):
         return f"{at(name, line)}这一处算不出来：除数是零，或者不是数。可以放进{{% if 指标.有 %}}…{{% endif %}}。"
     return (
