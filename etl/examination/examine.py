@@ -12,10 +12,9 @@ from dataclasses import replace
 from etl.domain import Arrival, Finding, Place, Submission, Workbook
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import finding
-from etl.domain.masking import masked_path
+from etl.domain.masking import masked, masked_path
 from etl.examination.extraction import extract
 from etl.examination.persons import findings_in_name, without_persons
-from etl.examination.unread import unreadable
 from etl.examination.validation import validate
 from etl.reading import Limits, UnreadableError, contained_files, read_workbook
 
@@ -31,6 +30,13 @@ def examine(
     limits = limits or Limits()
     named, arrival = findings_in_name(arrival.name, arrival.path), replace(arrival, path=masked_path(arrival.path))
     return tuple(_told(submission, named) for submission in _examine(content, arrival, catalogue, year, limits))
+
+
+def unreadable(arrival: Arrival, code: str, /, **facts: str) -> Submission:
+    """The submission of a file that gave nothing but a finding."""
+    file = masked_path(arrival.name)
+    findings = (finding(code, Place(file), **{name: masked(fact) for name, fact in facts.items()}),)
+    return Submission(file, None, None, None, findings=findings)
 
 
 def _examine(
@@ -64,15 +70,11 @@ def _examine_workbook(
         for submission in extract(workbook, arrival, catalogue, year)
     ]
     sheets = [{observation.cell.sheet for observation in submission.observations} for submission in submissions]
+    forms = set().union(*sheets)  # what stands on no form is told to everybody in the file
     return tuple(
-        _told(submission, (each for each in persons if each.place.sheet in own or not _is_in(each, sheets)))
+        _told(submission, (each for each in persons if each.place.sheet in own or each.place.sheet not in forms))
         for submission, own in zip(submissions, sheets, strict=True)
     )
-
-
-def _is_in(found: Finding, sheets: Iterable[set[str]]) -> bool:
-    """Whether it stands on the sheet of a form; what stands elsewhere is told to everybody in the file."""
-    return any(found.place.sheet in own for own in sheets)
 
 
 def _told(submission: Submission, findings: Iterable[Finding]) -> Submission:

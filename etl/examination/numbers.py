@@ -32,11 +32,13 @@ _FOREIGN_GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _DIGIT = r"[0-9零〇一二两三四五六七八九十百千万亿]"
 # Each branch looks at a few characters only: a cell may hold 32,767 of them.
 _APPROXIMATE = re.compile(
-    rf"[约近超逾几~≈]|{_DIGIT}\s?[余多]|以上|左右|上下|以内|{_DIGIT}\s?\+(?!\s?{_DIGIT})|大概|若干"
+    r"[约近超逾几~≈]|以上|左右|上下|以内|大概|若干"  # 约60, 60左右
+    rf"|{_DIGIT}\s?[余多]"  # 60余
+    rf"|{_DIGIT}\s?\+(?!\s?{_DIGIT})"  # 60+, but not 30+30
 )
 _ARABIC = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _MASKED = "**"
-"""Where the number of a person stood (``etl.masking``)."""
+"""Where the number of a person stood (``domain.masking``)."""
 _TURNED = "\u202e"
 """Behind this letter the eye reads 12 where 21 stands."""
 _ZERO_WORDS = frozenset(
@@ -196,7 +198,8 @@ def _read_amount(text: str, raw: str, indicator: Indicator) -> Reading | Refusal
     body, measure = _without_measure(bare)
     found = _amount_of(body)
     if found is None:
-        return Refusal(_why_no_number(text), {"found": quoted(raw)})
+        code = "several_numbers" if len(_ARABIC.findall(text)) > 1 else "not_a_number"
+        return Refusal(code, {"found": quoted(raw)})
     if measure and not same_measure(measure, indicator.measure):
         return Refusal("wrong_measure", {"found": quoted(raw), "measure": indicator.measure})
     if _FOREIGN_GROUP.fullmatch(body):
@@ -255,10 +258,6 @@ def _amount_of(body: str) -> tuple[Decimal, tuple[Repair, ...]] | None:
     spaced = bool(_SPACED_HANZI.fullmatch(body))
     value = read_hanzi(body.replace(" ", "") if spaced else body)
     return None if value is None else (Decimal(value), (Repair.HIDDEN, Repair.HANZI) if spaced else (Repair.HANZI,))
-
-
-def _why_no_number(text: str) -> str:
-    return "several_numbers" if len(_ARABIC.findall(text)) > 1 else "not_a_number"
 
 
 def _admitted(

@@ -1,6 +1,6 @@
 """Person data (个人信息) in what a unit sent: where it stands, told to the submitter; and the same workbook without it.
 
-Stands between ``etl.reading`` and ``etl.extraction``: what goes on from here holds no full number of anybody, so nothing
+Stands between reading and extraction: what goes on from here holds no full number of anybody, so nothing
 later can print one. Only the archive and the submitter's own copy keep them.
 """
 

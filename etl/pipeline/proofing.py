@@ -15,7 +15,7 @@ from etl.consolidation.edition import Edition
 from etl.domain.masking import masked_path
 from etl.drafts.proofreading import Proof, proofread
 from etl.outputs.proof.page import render_proof
-from etl.reading.documents import Document, Kind, read_document
+from etl.reading.documents import Document, DocumentKind, read_document
 from etl.reading.guard import Limits
 from etl.settings.loading import Settings
 from etl.system.errors import EtlError, reason_of
@@ -74,7 +74,7 @@ def place_proof(settings: Settings, edition: Edition, proven: Proven) -> tuple[P
     )
     outputs = {PAGE: render_proof(proven.proof, masked_path(proven.path.name), edition)}
     copy = f"{stem}{COPY}.docx"
-    if proven.document.kind is Kind.WORD:
+    if proven.document.kind is DocumentKind.WORD:
         from etl.outputs.proof.commented_copy import comment_on
 
         commented = comment_on(proven.content, proven.proof)

@@ -17,7 +17,6 @@ from typing import TypeVar
 from etl.consolidation.standings import Examined
 from etl.domain import Arrival, Submission
 from etl.domain.masking import masked_path
-from etl.examination.unread import unreadable
 from etl.inbox import Entry
 from etl.inbox.whole_and_closed import content_of
 from etl.ledger import Incoming, Ledger
@@ -165,5 +164,7 @@ def _examined(
 
 
 def _too_large(settings: Settings, arrival: Arrival) -> Submission:
+    from etl.examination.examine import unreadable  # elsewhere the child loads it, with all that examining needs
+
     found = f"{arrival.size / MIB:.0f}MB"
     return unreadable(arrival, "too_large", found=found, limit=f"{settings.intake.file_megabytes}MB")

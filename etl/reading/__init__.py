@@ -13,7 +13,7 @@ from typing import Protocol
 
 from etl.domain import Remark, Workbook
 from etl.reading.guard import Limits, check_size
-from etl.reading.sniff import Format, identify
+from etl.reading.sniff import Format, sniff_format
 from etl.reading.unreadable import UnreadableError
 from etl.reading.zip_of_files import contained_files
 
@@ -26,12 +26,12 @@ class _Reader(Protocol):
 
 _READERS = {
     Format.XLSX: "xlsx.package:read_package",
-    Format.XLS: "xls.workbook:read_old_workbook",
+    Format.XLS: "xls.content:read_old_workbook",
     Format.XLSB: "xlsb.package:read_binary_package",
     Format.ODS: "ods.content:read_open_document",
     Format.FLAT_ODS: "ods.content:read_flat_open_document",
     Format.CSV: "csv_text:read_delimited",
-    Format.HTML: "html.page:read_webpage",
+    Format.HTML: "html.content:read_webpage",
     Format.XML_TABLE: "spreadsheetml:read_spreadsheetml",
 }
 _WITHOUT_SUM = frozenset((Format.XLS, Format.FLAT_ODS, Format.CSV, Format.HTML, Format.XML_TABLE))
@@ -45,7 +45,7 @@ def read_workbook(content: bytes, limits: Limits = Limits()) -> Workbook:  # noq
     damaged, columns_unclear, too_large or unsafe.
     """
     check_size(content, limits)
-    kind = identify(content)
+    kind = sniff_format(content)
     if kind not in _READERS:
         raise UnreadableError("format_not_read", found=kind.value)
     workbook = _reader_of(kind)(content, limits)

@@ -11,10 +11,15 @@ import re
 from dataclasses import dataclass
 
 from etl.domain import Remark
-from etl.reading.unreadable import UnreadableError, no_workbook
+from etl.reading.unreadable import no_workbook
 
 _USUAL = re.compile(
-    r"[\t\n\r -~·×÷°±²³§«»\u00a0\u2000-\u22ff\u2460-\u24ff\u25a0-\u26ff\u2713\u2714\u3000-\u303f\u4e00-\u9fff\uff01-\uffee]*"
+    r"["
+    r"\t\n\r -~"  # ASCII
+    r"·×÷°±²³§«»\u00a0"
+    r"\u2000-\u22ff\u2460-\u24ff\u25a0-\u26ff\u2713\u2714"  # dashes, quotes and signs; ①; ■□; ✓✔
+    r"\u3000-\u303f\u4e00-\u9fff\uff01-\uffee"  # Chinese punctuation and letters; full-width forms
+    r"]*"
 )
 """What a Chinese table consists of: nobody types Cyrillic or combining accents into a form."""
 _MARKED = (
@@ -48,7 +53,9 @@ def decode_text(content: bytes, declared: str = "") -> Decoded:
     """
     for mark, encoding, called in _MARKED:
         if content.startswith(mark):
-            return Decoded(_strictly(content, encoding), called, sure=True)
+            if (marked := _try(content, encoding)) is None:
+                raise no_workbook()
+            return Decoded(marked, called, sure=True)
     readings = [(text, called) for encoding, called in _ENCODINGS if (text := _try(content, encoding)) is not None]
     usual = [Decoded(text, called, sure=True) for text, called in readings if _USUAL.fullmatch(text)]
     if usual and usual[0].encoding == "UTF-8":  # what is valid UTF-8 and reads well was hardly ever meant otherwise
@@ -58,13 +65,8 @@ def decode_text(content: bytes, declared: str = "") -> Decoded:
     if usual:
         return usual[0]
     if not readings:
-        raise unrecognised()
+        raise no_workbook()
     return Decoded(*readings[0], sure=readings == [(readings[0][0], "UTF-8")])
-
-
-def unrecognised() -> UnreadableError:
-    """The content is no text and nothing else that is known."""
-    return no_workbook("无法识别的内容")
 
 
 def _declared(content: bytes, declared: str) -> Decoded | None:
@@ -72,13 +74,6 @@ def _declared(content: bytes, declared: str) -> Decoded | None:
     encoding = "gb18030" if name.startswith("gb") else name
     text = _try(content, encoding) if encoding in _DECLARABLE else None
     return None if text is None else Decoded(text, declared.upper(), sure=True)
-
-
-def _strictly(content: bytes, encoding: str) -> str:
-    text = _try(content, encoding)
-    if text is None:
-        raise unrecognised()
-    return text
 
 
 def _try(content: bytes, encoding: str) -> str | None:

@@ -49,7 +49,7 @@ _OVERLAP = 32
 """Longer than any declaration's first letters, so that none hides between two blocks."""
 
 
-def canonical(name: str) -> str:
+def canonical_name(name: str) -> str:
     """A member name as all readers agree on it: slashes one way, no leading one, case left out of account."""
     return name.replace("\\", "/").lstrip("/").lower()
 
@@ -60,7 +60,7 @@ def check_size(content: bytes, limits: Limits) -> None:
         raise too_large(f"文件{_mib(len(content))}", _mib(limits.file_bytes))
 
 
-class Archive:
+class GuardedZip:
     """A zip whose directory has passed the limits and whose members can be streamed with their sums checked."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
@@ -79,15 +79,15 @@ class Archive:
 
     def size(self, name: str) -> int:
         """Unpacked bytes of the member as the directory has them; reading it proves them."""
-        return self._members[canonical(name)].file_size
+        return self._members[canonical_name(name)].file_size
 
     def is_utf8(self, name: str) -> bool:
         """Whether the member's name is marked as UTF-8; otherwise it was decoded as cp437."""
-        return bool(self._members[canonical(name)].flag_bits & _UTF8_NAME)
+        return bool(self._members[canonical_name(name)].flag_bits & _UTF8_NAME)
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """The unpacked part, block by block; UnreadableError at the first lie, at the latest after the last block."""
-        return _without_declarations(canonical(name), self._checked(self._members[canonical(name)]))
+        return _without_declarations(canonical_name(name), self._checked(self._members[canonical_name(name)]))
 
     def _checked(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         size = checksum = 0
@@ -106,7 +106,7 @@ class Archive:
 
     def file(self, name: str) -> bytes:
         """The whole unpacked member that is no part of a package but a file of its own, which may declare what it likes."""
-        return b"".join(self._checked(self._members[canonical(name)]))
+        return b"".join(self._checked(self._members[canonical_name(name)]))
 
     def verify(self, name: str) -> bytes:
         """Unpack the part for its checks alone; its first bytes."""
@@ -135,15 +135,20 @@ class Archive:
         return self._content[data_at : data_at + member.compress_size]
 
 
-def _directory(content: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:
+def zip_members(content: bytes) -> list[zipfile.ZipInfo]:
+    """The directory of a zip as it stands, nothing of it checked; damaged when there is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
+            return archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise damaged("文件不完整") from error
+
+
+def _directory(content: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:
+    members = zip_members(content)
     if len(members) > limits.members:
         raise too_large(f"内部文件{len(members)}个", f"{limits.members}个")
-    by_name = {canonical(member.orig_filename): member for member in members}
+    by_name = {canonical_name(member.orig_filename): member for member in members}
     if len(by_name) < len(members):
         raise unsafe("重复的内部文件")
     return by_name
@@ -194,17 +199,13 @@ def _without_declarations(name: str, blocks: Iterator[bytes]) -> Iterator[bytes]
     needles: tuple[bytes, ...] = ()
     for block in blocks:
         window = before + block if before else block
-        needles = needles or _needles(window)
+        if not needles:  # a NUL among the first letters means UTF-16
+            needles = _WIDE_DECLARATIONS if b"\0" in window[:4] else _DECLARATIONS
         for needle in needles:
             if needle in window:
                 raise unsafe("文档类型声明DOCTYPE")
         before = window[-_OVERLAP:]
         yield block
-
-
-def _needles(beginning: bytes) -> tuple[bytes, ...]:
-    """What to look for: a NUL among the first letters means UTF-16."""
-    return _WIDE_DECLARATIONS if b"\0" in beginning[:4] else _DECLARATIONS
 
 
 def _mib(size: int) -> str:

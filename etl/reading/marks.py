@@ -1,8 +1,7 @@
 """What the reader of values cannot tell: which cells hold errors, which formulas lack a value, how far content reaches.
 
-Taken from a sheet's own XML in the pass that checks its sum. A scan of the bytes does it where the XML is written as
-Excel, WPS and LibreOffice write it; anything else in the cells (prefixes, comments, CDATA, cells without address, other
-quotes) is left to a parser. Formulas: ``<v></v>`` under ``t="str"`` is a stored empty text, without ``t`` it is nothing.
+Taken from a sheet's own bytes while they are checked, whatever the format. Of formulas in packages: ``<v></v>`` under
+``t="str"`` is a stored empty text, without ``t`` it is nothing.
 """
 
 from __future__ import annotations

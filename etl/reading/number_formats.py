@@ -32,16 +32,29 @@ MEASURES = frozenset(
 """Words behind a number that change nothing; a % in quotes is only written."""
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<core>General|G/通用格式|@|[#0?.,])|(?P<percent>%)|(?P<bare>.)",
+    r'"(?P<quoted>[^"]*)"?'  # "件"
+    r"|[\\!](?P<escaped>.)"  # \件, !件
+    r"|_."  # room as wide as that letter: _)
+    r"|\*(?P<fill>.)"  # a letter that fills the cell: *-
+    r"|\[(?P<bracket>[^\]]*)\]"  # [Red], [>100], [$¥-804]
+    r"|(?P<core>General|G/通用格式|@|[#0?.,])"
+    r"|(?P<percent>%)"
+    r"|(?P<bare>.)",
     re.DOTALL | re.IGNORECASE,
 )
-_CORE = re.compile(r"General|G/通用格式|@|[#0?]+(?:,[#0?]+)*(?:\.[#0?]*)?|\.[#0?]+", re.IGNORECASE)
+_CORE = re.compile(
+    r"General|G/通用格式|@"
+    r"|[#0?]+(?:,[#0?]+)*(?:\.[#0?]*)?"  # 0, #,##0, 0.00
+    r"|\.[#0?]+",  # .00
+    re.IGNORECASE,
+)
 """A comma behind the last digit divides by a thousand."""
 _SECTION = re.compile(r'(?:"[^"]*"?|[\\!_*].|\[[^\]]*\]|[^;])*', re.DOTALL)
 _CURRENCIES = "¥￥$€£"
 _AMOUNT = re.compile(
-    rf"[+{_CURRENCIES}]*(?P<amount>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)[{_CURRENCIES}]*(?P<after>[^0-9%]*)"
+    rf"[+{_CURRENCIES}]*"
+    r"(?P<amount>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)"  # 12, 1,200, 12.50
+    rf"[{_CURRENCIES}]*(?P<after>[^0-9%]*)"
 )
 """A number as it is shown, perhaps with currency or measure."""
 _NOTHING = frozenset(("", "-", "–", "—", "/", "0", "零", "无"))
@@ -95,7 +108,7 @@ def shown_by(code: str, cell: Cell) -> Cell:
     return replace(cell, trouble=trouble, number_format=code if trouble is Trouble.FORMATTED else "")
 
 
-def with_looks(cells: Mapping[Position, Cell], marks: Marks) -> dict[Position, Cell]:
+def with_styles(cells: Mapping[Position, Cell], marks: Marks) -> dict[Position, Cell]:
     """Those of the cells that are marked as looking otherwise, with the trouble that it gives them."""
     shown = {
         place: shown_by(code, cells[place]) for place, code in marks.formats.items() if _is_plain(cells.get(place))

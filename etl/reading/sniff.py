@@ -7,11 +7,10 @@ the formats' own specifications.
 from __future__ import annotations
 
 import codecs
-import io
-import zipfile
 from enum import StrEnum
 
-from etl.reading.unreadable import UnreadableError, damaged, no_workbook, packed, pdf, picture, word_file
+from etl.reading.guard import zip_members
+from etl.reading.unreadable import UnreadableError, damaged, no_workbook, packed
 
 
 class Format(StrEnum):
@@ -32,31 +31,31 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x10\x00")
 _STRANGERS = (
-    (b"%PDF", pdf, "PDF"),
-    (b"\x89PNG", picture, "图片"),
-    (b"\xff\xd8\xff", picture, "图片"),
-    (b"GIF8", picture, "图片"),
-    (b"II*\x00", picture, "图片"),
-    (b"MM\x00*", picture, "图片"),
-    (b"Rar!", packed, "RAR"),
-    (b"7z\xbc\xaf\x27\x1c", packed, "7z"),
-    (b"\x1f\x8b", packed, "gz"),
-    (b"BZh", packed, "bz2"),
-    (b"\xfd7zXZ\x00", packed, "xz"),
-    (b"{\\rtf", word_file, "RTF文档"),
-    (b"MZ", no_workbook, "程序文件"),
+    (b"%PDF", "pdf", "PDF"),
+    (b"\x89PNG", "picture", "图片"),
+    (b"\xff\xd8\xff", "picture", "图片"),
+    (b"GIF8", "picture", "图片"),
+    (b"II*\x00", "picture", "图片"),
+    (b"MM\x00*", "picture", "图片"),
+    (b"Rar!", "packed", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "packed", "7z"),
+    (b"\x1f\x8b", "packed", "gz"),
+    (b"BZh", "packed", "bz2"),
+    (b"\xfd7zXZ\x00", "packed", "xz"),
+    (b"{\\rtf", "word_file", "RTF文档"),
+    (b"MZ", "not_a_workbook", "程序文件"),
 )
 _LOCKS = (b"E-SafeNet", b"%TSD-Header-###%", b".pfile")
 """What programs that encrypt whole disks of offices, and rights management, write at the beginning of a file."""
 _LOCK_STREAMS = ("\tDRMContent", "DRMEncryptedTransform", "DRMEncryptedDataSpace")
 _OLE_STREAMS = (
-    ("WordDocument", word_file, "旧版Word文档"),
-    ("PowerPoint Document", no_workbook, "旧版演示文稿"),
+    ("WordDocument", "word_file", "旧版Word文档"),
+    ("PowerPoint Document", "not_a_workbook", "旧版演示文稿"),
 )
 _ZIP_CONTENTS = (
-    ("word/document.xml", word_file, "Word文档"),
-    ("ppt/presentation.xml", no_workbook, "演示文稿"),
-    ("ofd.xml", no_workbook, "OFD文档"),
+    ("word/document.xml", "word_file", "Word文档"),
+    ("ppt/presentation.xml", "not_a_workbook", "演示文稿"),
+    ("ofd.xml", "not_a_workbook", "OFD文档"),
 )
 _ODS_MARK = b"mimetypeapplication/vnd.oasis.opendocument."
 _DIRECTORY_END, _DIRECTORY_ENTRY, _ENTRY_SIZE, _WORKBOOK = b"PK\x05\x06", b"PK\x01\x02", 46, b"xl/workbook.xml"
@@ -64,7 +63,7 @@ _SAMPLE = 4096
 _OLE_ALIGNMENT = 128
 
 
-def identify(content: bytes) -> Format:
+def sniff_format(content: bytes) -> Format:
     """The format of the table that the bytes hold.
 
     Raises UnreadableError: empty_file, password (an encrypted package), drm, damaged (a zip without directory), picture,
@@ -84,20 +83,16 @@ def identify(content: bytes) -> Format:
 def _identify_zip(content: bytes) -> Format:
     if _lists_workbook(content):
         return Format.XLSX
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = {name.replace("\\", "/").lower() for name in archive.namelist()}
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise damaged("文件不完整") from error
+    names = {member.filename.replace("\\", "/").lower() for member in zip_members(content)}
     if content[30:].startswith(_ODS_MARK) or {"content.xml", "meta-inf/manifest.xml"} <= names:
         return _identify_open_document(content)
     if any(name == "workbook.xml" or name.endswith("/workbook.xml") for name in names):
         return Format.XLSX
     if "xl/workbook.bin" in names:
         return Format.XLSB
-    for name, refusal, found in _ZIP_CONTENTS:
+    for name, code, found in _ZIP_CONTENTS:
         if name in names:
-            raise refusal(found)
+            raise UnreadableError(code, found=found)
     raise packed("ZIP")
 
 
@@ -115,7 +110,7 @@ def _identify_open_document(content: bytes) -> Format:
     if kind.startswith(b"spreadsheet"):
         return Format.ODS
     if kind.startswith(b"text"):
-        raise word_file("ODT文档")
+        raise UnreadableError("word_file", found="ODT文档")
     raise no_workbook("ODF文档")
 
 
@@ -126,9 +121,9 @@ def _identify_ole(content: bytes) -> Format:
         raise UnreadableError("password")
     if has_stream(content, "Workbook") or has_stream(content, "Book"):
         return Format.XLS
-    for stream, refusal, found in _OLE_STREAMS:
+    for stream, code, found in _OLE_STREAMS:
         if has_stream(content, stream):
-            raise refusal(found)
+            raise UnreadableError(code, found=found)
     if _directory_at(content) >= len(content):
         raise damaged("文件不完整")
     raise no_workbook("旧版Office文件")
@@ -152,13 +147,15 @@ def has_stream(content: bytes, name: str) -> bool:
 def _identify_stranger(content: bytes) -> Format:
     if any(lock in content[:512] for lock in _LOCKS):
         raise UnreadableError("drm")
-    for magic, refusal, found in _STRANGERS:
+    for magic, code, found in _STRANGERS:
         if content.startswith(magic):
-            raise refusal(found)
+            raise UnreadableError(code, found=found)
     if (content.startswith(b"RIFF") and content[8:12] == b"WEBP") or (content[:2] == b"BM" and not any(content[6:10])):
-        raise picture("图片")
+        raise UnreadableError("picture", found="图片")
+    if content[4:8] == b"ftyp" and content[8:11] in (b"hei", b"mif", b"avi"):
+        raise UnreadableError("picture", found="图片")
     if content[4:8] == b"ftyp":
-        raise picture("图片") if content[8:11] in (b"hei", b"mif", b"avi") else no_workbook("视频")
+        raise no_workbook("视频")
     if content[257:262] == b"ustar":
         raise packed("tar")
     if not content.strip(b"\0"):
@@ -177,7 +174,7 @@ def _sample_text(content: bytes) -> str:
             continue
         if all(letter.isprintable() or letter.isspace() for letter in text):
             return text
-    raise no_workbook("无法识别的内容")
+    raise no_workbook()
 
 
 def _identify_text(text: str) -> Format:

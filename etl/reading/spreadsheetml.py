@@ -6,7 +6,7 @@ Cells stand one after another; ``ss:Index`` jumps, merged cells push the next on
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from etl.domain import Cell, Sheet, Trouble, Workbook
 from etl.reading.encodings import decode_text
@@ -42,6 +42,54 @@ def read_spreadsheetml(content: bytes, limits: Limits) -> Workbook:
     return Workbook(tuple(reader.sheets), decoded.remarks)
 
 
+@dataclass(slots=True)
+class _Worksheet:
+    """A worksheet while its cells go by."""
+
+    name: str
+    visibility: str = "visible"
+    cells: dict[Position, Cell] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
+    comments: dict[Position, str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Cells merged downwards: first and last row, first and last column."""
+    row: int = 0
+    column: int = 0
+    beside: int = 0
+    """Columns that the cell reaches over to its right."""
+    columns: int = 0
+    """The last column described so far."""
+
+    def describe_column(self, attributes: dict[str, str]) -> None:
+        """Note it, or several, when hidden."""
+        first = whole(attributes.get("Index", "")) or self.columns + 1
+        self.columns = first + whole(attributes.get("Span", ""))
+        if attributes.get("Hidden") == "1":
+            self.marks.hidden_columns.append((first, self.columns))
+
+    def start_row(self, attributes: dict[str, str]) -> None:
+        """Go on to the next row, or to the one that is named."""
+        self.row = whole(attributes.get("Index", "")) or self.row + 1
+        self.column = self.beside = 0
+        if attributes.get("Hidden") == "1":
+            self.marks.hidden_rows.add(self.row)
+
+    def start_cell(self, attributes: dict[str, str]) -> None:
+        """Go on to the next cell, or to the one that is named; damaged where a merged one reaches already."""
+        self.column = whole(attributes.get("Index", "")) or self.column + self.beside + 1
+        self.beside = whole(attributes.get("MergeAcross", ""))
+        if any(top < self.row <= bottom and left <= self.column <= right for top, bottom, left, right in self.merged):
+            raise damaged("合并的单元格互相重叠")
+        if down := whole(attributes.get("MergeDown", "")):
+            self.merged.append((self.row, self.row + down, self.column, self.column + self.beside))
+
+    def fill(self, cell: Cell, limits: Limits) -> None:
+        """Put the cell where it stands."""
+        self.marks.reach(self.row, self.column)
+        check_extent(self.name, self.marks, limits)
+        self.cells[self.row, self.column] = cell
+
+
 class _BookReader:
     """Follows the worksheets of the file."""
 
@@ -49,14 +97,7 @@ class _BookReader:
         self.sheets: list[Sheet] = []
         self._limits = limits
         self._open: list[str] = []
-        self._name = ""
-        self._visibility = "visible"
-        self._cells: dict[Position, Cell] = {}
-        self._marks = Marks()
-        self._row = self._column = self._beside = 0
-        self._merged: list[tuple[int, int, int, int]] = []
-        self._columns = 0
-        """The last column described so far."""
+        self._sheet = _Worksheet("")
         self._style = ""
         self._struck: set[str] = set()
         """Styles that strike out what they show."""
@@ -65,28 +106,22 @@ class _BookReader:
         self._formula = False
         self._kind = ""
         self._pieces: list[str] = []
-        self._comments: dict[Position, str] = {}
         self._note: list[str] | None = None
         """Pieces of the comment that is going by."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Sort the element by its kind."""
         called = local(name)
         self._open.append(called)
         if called in _APART:
             self._part()
         by_name = {local(key): value for key, value in attributes.items()}
         if called == "Worksheet":
-            self._name, self._visibility = by_name.get("Name", ""), "visible"
-            self._cells, self._marks, self._merged, self._row, self._columns = {}, Marks(), [], 0, 0
-            self._comments = {}
+            self._sheet = _Worksheet(by_name.get("Name", ""))
         elif called == "Row":
-            self._row = whole(by_name.get("Index", "")) or self._row + 1
-            self._column = self._beside = 0
-            if by_name.get("Hidden") == "1":
-                self._marks.hidden_rows.add(self._row)
+            self._sheet.start_row(by_name)
         elif called == "Column":
-            self._start_column(by_name)
+            self._sheet.describe_column(by_name)
         elif called == "Style":
             self._style = by_name.get("ID", "")
         elif called == "NumberFormat":
@@ -94,7 +129,9 @@ class _BookReader:
         elif called == "Font" and by_name.get("StrikeThrough") == "1":
             self._struck.add(self._style)
         elif called == "Cell":
-            self._start_cell(by_name)
+            self._sheet.start_cell(by_name)
+            self._formula, self._style = "Formula" in by_name, by_name.get("StyleID", "")
+            self._kind, self._pieces = "", []
         elif called == "Comment" and self._open[-2:-1] == ["Cell"]:
             self._note = []
         elif called == "Data" and self._open[-2:-1] == ["Cell"]:
@@ -104,62 +141,36 @@ class _BookReader:
         if "Data" in self._open and self._note is None:
             self._pieces.append("\n")
 
-    def _start_column(self, attributes: dict[str, str]) -> None:
-        first = whole(attributes.get("Index", "")) or self._columns + 1
-        self._columns = first + whole(attributes.get("Span", ""))
-        if attributes.get("Hidden") == "1":
-            self._marks.hidden_columns.append((first, self._columns))
-
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        self._column = whole(attributes.get("Index", "")) or self._column + self._beside + 1
-        self._beside = whole(attributes.get("MergeAcross", ""))
-        self._formula, self._style = "Formula" in attributes, attributes.get("StyleID", "")
-        down = whole(attributes.get("MergeDown", ""))
-        if any(
-            top < self._row <= bottom and left <= self._column <= right for top, bottom, left, right in self._merged
-        ):
-            raise damaged("合并的单元格互相重叠")
-        if down:
-            self._merged.append((self._row, self._row + down, self._column, self._column + self._beside))
-        self._kind, self._pieces = "", []
-
     def text(self, text: str) -> None:
-        """Characters between elements: of a cell's data, of its comment, and of the sheet's visibility."""
+        """Take in what belongs to a cell's data, to its comment, or to the sheet's visibility."""
         if self._open[-1:] == ["Visible"]:
-            self._visibility = _VISIBILITY.get(text.strip(), "visible")
+            self._sheet.visibility = _VISIBILITY.get(text.strip(), "visible")
         elif "Data" in self._open:
             (self._pieces if self._note is None else self._note).append(text)
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Put what is whole where it belongs."""
         self._open.pop()
-        called = local(name)
+        called, sheet = local(name), self._sheet
         if called in _APART:
             self._part()
         elif called == "Comment" and self._note is not None:
-            self._comments[self._row, self._column] = "".join(self._note)
+            sheet.comments[sheet.row, sheet.column] = "".join(self._note)
             self._note = None
-        elif called == "Cell":
-            self._end_cell()
+        elif called == "Cell" and (cell := self._cell("".join(self._pieces))):
+            sheet.fill(cell, self._limits)
         elif called == "Worksheet":
-            hidden = self._marks.hidden(self._cells)
-            self.sheets.append(Sheet(self._name, self._cells, self._visibility, hidden, self._comments))
+            hidden = sheet.marks.hidden(sheet.cells)
+            self.sheets.append(Sheet(sheet.name, sheet.cells, sheet.visibility, hidden, sheet.comments))
 
-    def _end_cell(self) -> None:
-        text = "".join(self._pieces)
-        if text:
-            cell = _cell(self._kind, text)
-            if self._style in self._struck and cell.trouble is Trouble.NONE:
-                cell = replace(cell, trouble=Trouble.DRESSED)
-            elif self._style in self._formats:
-                cell = shown_by(self._formats[self._style], cell)
-        elif self._formula and self._kind != "String":
-            cell = Cell(None, Trouble.UNCALCULATED)
-        else:
-            return
-        self._marks.reach(self._row, self._column)
-        check_extent(self._name, self._marks, self._limits)
-        self._cells[self._row, self._column] = cell
+    def _cell(self, text: str) -> Cell | None:
+        """The cell with that text, as its style shows it; None when nothing stands there."""
+        if not text:
+            return Cell(None, Trouble.UNCALCULATED) if self._formula and self._kind != "String" else None
+        cell = _value(self._kind, text)
+        if self._style in self._struck and cell.trouble is Trouble.NONE:
+            return replace(cell, trouble=Trouble.DRESSED)
+        return shown_by(self._formats[self._style], cell) if self._style in self._formats else cell
 
 
 def _format(written: str) -> str:
@@ -167,7 +178,7 @@ def _format(written: str) -> str:
     return "" if written in _PLAIN_FORMATS else _NAMED_FORMATS.get(written, written)
 
 
-def _cell(kind: str, text: str) -> Cell:
+def _value(kind: str, text: str) -> Cell:
     if kind == "Number":
         try:
             return number_cell(float(text))

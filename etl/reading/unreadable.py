@@ -6,7 +6,7 @@ from __future__ import annotations
 class UnreadableError(Exception):
     """The content cannot be read as a workbook.
 
-    ``code`` is a code of ``etl.findings``; ``facts`` are what its sentence needs, in the words of the submitter.
+    ``code`` is the code of a finding; ``facts`` are what its sentence needs, in the words of the submitter.
     """
 
     def __init__(self, code: str, **facts: str) -> None:
@@ -30,26 +30,11 @@ def too_large(found: str, limit: str) -> UnreadableError:
     return UnreadableError("too_large", found=found, limit=limit)
 
 
-def picture(found: str) -> UnreadableError:
-    """A photo or a screenshot."""
-    return UnreadableError("picture", found=found)
-
-
-def pdf(found: str) -> UnreadableError:
-    """A printout in a file."""
-    return UnreadableError("pdf", found=found)
-
-
-def word_file(found: str) -> UnreadableError:
-    """A text document; ``found`` says of which program."""
-    return UnreadableError("word_file", found=found)
-
-
 def packed(found: str) -> UnreadableError:
     """An archive of files that is not opened; ``found`` says which kind, or why."""
     return UnreadableError("packed", found=found)
 
 
-def no_workbook(found: str) -> UnreadableError:
-    """Anything else that is no workbook."""
+def no_workbook(found: str = "无法识别的内容") -> UnreadableError:
+    """The content is something else; ``found`` says what."""
     return UnreadableError("not_a_workbook", found=found)

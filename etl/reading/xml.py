@@ -7,13 +7,13 @@ unique without them.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 from xml.parsers import expat
 
-from etl.reading.guard import Archive, canonical
+from etl.reading.guard import GuardedZip, canonical_name
 from etl.reading.unreadable import damaged, unsafe
 
 Tags = tuple[tuple[tuple[str, str], ...], ...]
@@ -26,13 +26,13 @@ class Reader(Protocol):
     """What follows the elements of a part as they go by."""
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
-        """An element begins."""
+        """Told of each start tag."""
 
     def end(self, name: str, /) -> None:
-        """An element ends."""
+        """Told of each end tag."""
 
     def text(self, text: str, /) -> None:
-        """Characters between elements, in any number of pieces."""
+        """Told of the text between tags, in any number of pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +59,31 @@ class Relation:
     external: bool
 
 
-def sheet_parts(archive: Archive) -> tuple[SheetPart, ...]:
+def sheet_parts(archive: GuardedZip) -> tuple[SheetPart, ...]:
     """The sheets in the workbook's order, found through its relationships; damaged when there is no workbook part."""
     workbook = workbook_part(archive)
-    found = {relation.id: relation for relation in relations(archive, workbook)}
+    found = {relation.id: relation for relation in read_relations(archive, workbook)}
     nothing = Relation("", "", "", "", external=False)
     sheets: list[SheetPart] = []
     for tag in _tags_of(archive, workbook, "sheet"):
         by_name = {local(key): value for key, value in tag}
         relation = found.get(by_name.get("id", ""), nothing)
         plain = relation.target in (relation.written, f"/xl/{relation.written}")
-        sheets.append(SheetPart(by_name.get("name", ""), canonical(relation.target), plain))
+        sheets.append(SheetPart(by_name.get("name", ""), canonical_name(relation.target), plain))
     return tuple(sheets)
 
 
-def workbook_part(archive: Archive) -> str:
+def workbook_part(archive: GuardedZip) -> str:
     """The canonical name of the member that lists the sheets."""
-    kinds = {relation.kind.rpartition("/")[2]: relation.target for relation in relations(archive, "")}
-    return canonical(kinds.get("officeDocument", "xl/workbook.xml"))
+    kinds = {relation.kind.rpartition("/")[2]: relation.target for relation in read_relations(archive, "")}
+    return canonical_name(kinds.get("officeDocument", "xl/workbook.xml"))
 
 
-def relations(archive: Archive, source: str) -> tuple[Relation, ...]:
+def read_relations(archive: GuardedZip, source: str) -> tuple[Relation, ...]:
     """The relationships of a part; those of the package for the empty name."""
     folder = posixpath.dirname(source)
     found: list[Relation] = []
-    for attributes in map(dict, _tags_of(archive, relations_of(source), "Relationship")):
+    for attributes in map(dict, _tags_of(archive, relations_part(source), "Relationship")):
         written = attributes.get("Target", "")
         target = posixpath.normpath(posixpath.join("/", folder, written.replace("\\", "/")))
         external = attributes.get("TargetMode", "") == "External"
@@ -91,22 +91,22 @@ def relations(archive: Archive, source: str) -> tuple[Relation, ...]:
     return tuple(found)
 
 
-def relations_of(source: str) -> str:
+def relations_part(source: str) -> str:
     """The member that holds the relationships of a part."""
     folder, part = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{part}.rels")
 
 
-def parts_beside(archive: Archive, member: str, kinds: tuple[str, ...]) -> Iterator[str]:
+def parts_beside(archive: GuardedZip, member: str, kinds: tuple[str, ...]) -> Iterator[str]:
     """The members that belong to a part as one of these kinds; kinds are the ends of their full names."""
-    if canonical(relations_of(member)) in archive.names:
-        for relation in relations(archive, member):
-            part = canonical(relation.target)
+    if canonical_name(relations_part(member)) in archive.names:
+        for relation in read_relations(archive, member):
+            part = canonical_name(relation.target)
             if relation.kind.endswith(kinds) and not relation.external and part in archive.names:
                 yield part
 
 
-def _tags_of(archive: Archive, name: str, called: str) -> Tags:
+def _tags_of(archive: GuardedZip, name: str, called: str) -> Tags:
     """The attributes of all elements of that name in a part."""
     blocks = _blocks(archive, name)
     if archive.size(name) > _SMALL:
@@ -127,12 +127,14 @@ def _tags(blocks: Iterable[bytes], called: str) -> Tags:
         if local(name) == called:
             found.append(tuple(attributes.items()))
 
-    parse(blocks, start)
+    parser = _parser()
+    parser.StartElementHandler = start
+    _feed(parser, blocks)
     return tuple(found)
 
 
-def _blocks(archive: Archive, name: str) -> Iterable[bytes]:
-    if canonical(name) not in archive.names:
+def _blocks(archive: GuardedZip, name: str) -> Iterable[bytes]:
+    if canonical_name(name) not in archive.names:
         raise damaged("缺少必需的内部文件")
     return archive.blocks(name)
 
@@ -140,32 +142,25 @@ def _blocks(archive: Archive, name: str) -> Iterable[bytes]:
 def follow(
     blocks: Iterable[bytes], reader: Reader, *, encoding: str | None = None, separator: str | None = None
 ) -> None:
-    """Parse a part and let ``reader`` follow; with ``separator`` names are told as namespace, separator, name."""
-    _feed(_parser(encoding, separator), blocks, reader.start, reader)
+    """Parse a part and let ``reader`` follow; damaged when it is no well-formed XML, unsafe with a DOCTYPE.
+
+    With ``separator`` names are told as namespace, separator, name.
+    """
+    parser = _parser(encoding, separator)
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    _feed(parser, blocks)
 
 
-def parse(blocks: Iterable[bytes], start: Callable[[str, dict[str, str]], None]) -> None:
-    """Parse a part for its start tags alone; damaged when it is no well-formed XML, unsafe with a DOCTYPE."""
-    _feed(_parser(None, None), blocks, start, None)
-
-
-def _parser(encoding: str | None, separator: str | None) -> expat.XMLParserType:
-    parser = expat.ParserCreate(encoding, separator) if separator else expat.ParserCreate(encoding)
+def _parser(encoding: str | None = None, separator: str | None = None) -> expat.XMLParserType:
+    parser = expat.ParserCreate(encoding, separator)
     parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
     return parser
 
 
-def _feed(
-    parser: expat.XMLParserType,
-    blocks: Iterable[bytes],
-    start: Callable[[str, dict[str, str]], None],
-    reader: Reader | None,
-) -> None:
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    if reader is not None:
-        parser.EndElementHandler = reader.end
-        parser.CharacterDataHandler = reader.text
+def _feed(parser: expat.XMLParserType, blocks: Iterable[bytes]) -> None:
     try:
         for block in blocks:
             parser.Parse(block)

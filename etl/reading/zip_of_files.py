@@ -5,11 +5,10 @@ The limits of one workbook hold for the sum of all files. Names are labels here 
 
 from __future__ import annotations
 
-import io
-import zipfile
+from contextlib import suppress
 
-from etl.reading.guard import Archive, Limits
-from etl.reading.sniff import ZIP, identify
+from etl.reading.guard import GuardedZip, Limits, zip_members
+from etl.reading.sniff import ZIP, sniff_format
 from etl.reading.unreadable import UnreadableError, packed, too_large
 
 _LITTER = frozenset(("thumbs.db", "desktop.ini"))
@@ -24,7 +23,7 @@ def contained_files(content: bytes, limits: Limits) -> tuple[tuple[str, bytes], 
     """
     if not _is_plain_archive(content):
         return None
-    archive = Archive(content, limits)
+    archive = GuardedZip(content, limits)
     names = {member: _name(archive, member, written) for member, written in archive.originals.items()}
     wanted = {member: name for member, name in names.items() if not _is_litter(name)}
     if len(wanted) > limits.files:
@@ -41,7 +40,7 @@ def _is_plain_archive(content: bytes) -> bool:
     if not content.startswith(ZIP):
         return False
     try:
-        identify(content)
+        sniff_format(content)
     except UnreadableError as fault:
         return fault.code == "packed"
     return False
@@ -57,14 +56,12 @@ def _check_sum(files: list[bytes], limits: Limits) -> None:
 def _unpacked(content: bytes) -> int:
     if not content.startswith(ZIP):
         return len(content)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return len(content)
+    with suppress(UnreadableError):
+        return sum(member.file_size for member in zip_members(content))
+    return len(content)
 
 
-def _name(archive: Archive, member: str, written: str) -> str:
+def _name(archive: GuardedZip, member: str, written: str) -> str:
     """The name as it was meant: packers on Windows write GBK without saying so, those on macOS UTF-8."""
     if not archive.is_utf8(member):
         written = _meant(written)

@@ -7,25 +7,25 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.reading.documents.pdf_layout import Piece, paragraphs
+from etl.reading.documents.pdf_layout import TextRun, paragraphs
 
 TEXTS = st.text("学习26次，。abc \u3000\xa0", max_size=12)
 ON_PAPER = st.one_of(st.floats(min_value=-1e6, max_value=1e6), st.floats(min_value=0, max_value=600))
 TYPES = st.one_of(st.floats(min_value=0, max_value=1e6), st.sampled_from((9.0, 16.0, 22.0)))
-PIECES = st.builds(Piece, text=TEXTS, left=ON_PAPER, up=ON_PAPER, height=TYPES)
-WILD_PIECES = st.builds(Piece, text=TEXTS, left=st.floats(), up=st.floats(), height=st.floats())
+PIECES = st.builds(TextRun, text=TEXTS, left=ON_PAPER, up=ON_PAPER, height=TYPES)
+WILD_PIECES = st.builds(TextRun, text=TEXTS, left=st.floats(), up=st.floats(), height=st.floats())
 
 
 @given(pages=st.lists(st.lists(WILD_PIECES, max_size=12), max_size=4))
-def test_no_place_is_too_strange(pages: list[list[Piece]]) -> None:
+def test_no_place_is_too_strange(pages: list[list[TextRun]]) -> None:
     """Letters nowhere, or of endless size: read somehow, and no letter is invented."""
     letters = {letter for page in pages for piece in page for letter in piece.text} | {"\t", " "}
     assert letters.issuperset("".join(paragraphs(pages)))
 
 
 @given(pages=st.lists(st.lists(PIECES, max_size=12), max_size=4))
-def test_letters_are_kept(pages: list[list[Piece]]) -> None:
+def test_letters_are_kept(pages: list[list[TextRun]]) -> None:
     """A letter far above and one far below every page keep what stands there from being taken for its number."""
-    marked = [[Piece("首", 80, 1e9, 16), *page, Piece("尾", 80, -1e9, 16)] for page in pages]
+    marked = [[TextRun("首", 80, 1e9, 16), *page, TextRun("尾", 80, -1e9, 16)] for page in pages]
     letters = "".join(piece.text for page in marked for piece in page)
     assert re.sub(r"\s", "", "".join(paragraphs(marked))) == re.sub(r"\s", "", letters)

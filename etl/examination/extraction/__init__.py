@@ -1,6 +1,6 @@
 """Cells → submissions: finds the form, the unit, the year and the rows, by label and code, never by position.
 
-Follows ``etl.reading`` and precedes ``etl.validation``. Nothing here raises for what a person wrote; what cannot be
+Follows ``etl.reading`` and precedes ``validation``. Nothing here raises for what a person wrote; what cannot be
 understood becomes a finding at its cell.
 """
 

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from etl.domain import CellRef, Finding, Place
+from etl.domain import CellRef
 from etl.domain.catalogue import plain
-from etl.domain.findings import finding
+from etl.examination.extraction.cell_findings import Told, at_cell
 from etl.examination.extraction.labels import is_column_numbers, is_footer, is_nil_label, is_subtotal
 from etl.examination.extraction.rows import RowReadings
 from etl.examination.extraction.subtotals import sums_above
@@ -22,7 +22,6 @@ from etl.examination.extraction.tables import Table
 from etl.examination.extraction.titles import CODE, LABEL, LAST_YEAR, MEASURE, THIS_YEAR, corrects
 from etl.examination.numbers import clean
 
-Told = Iterator[tuple[CellRef, Finding]]
 _DAY_ZERO = date(1899, 12, 30)
 """Day 0 of a spreadsheet's calendar."""
 _DIGIT = re.compile("[0-9]")
@@ -31,7 +30,7 @@ _FEWEST = 2
 """One number under a strange title may be anything; several are a column."""
 
 
-def displaced(table: Table, readings: RowReadings, file: str, year: int) -> Told:
+def displaced_numbers(table: Table, readings: RowReadings, file: str, year: int) -> Told:
     """Findings at the entries that such a number makes doubtful."""
     rows = list(table.rows())
     following = dict(pairwise(rows))
@@ -41,7 +40,7 @@ def displaced(table: Table, readings: RowReadings, file: str, year: int) -> Told
             told, second = table.text(row, THIS_YEAR), table.sheet.at(other.row, other.column).text.strip()
             if told and (other.row > row or clean(told) != clean(second) or not _is_copied(table, other.column)):
                 facts = {"indicator": indicator.name, "found": told, "other": other.a1, "second": second}
-                yield entry, finding("stray_number", Place(file, entry.sheet, entry.a1), **facts)
+                yield at_cell(file, entry, "stray_number", **facts)
     yield from _in_strange_columns(table, file, year)
     yield from _in_headings(table, file)
     yield from _dates(readings, file, year)
@@ -77,7 +76,7 @@ def _beneath(table: Table, readings: RowReadings, row: int) -> Iterator[CellRef]
     cell = table.cell(row, THIS_YEAR)
     if table.text(row, LABEL) or table.text(row, CODE) or not is_number(cell):
         return
-    if clean(cell.text) not in map(str, sums_above(readings.lines, row, fewest=2)):
+    if clean(cell.text) not in map(str, sums_above(readings.amounts, row, fewest=2)):
         yield table.ref(row, THIS_YEAR)
 
 
@@ -95,8 +94,7 @@ def _in_strange_columns(table: Table, file: str, year: int) -> Told:
         elif LAST_YEAR not in table.columns and _holds_figures(table, column, words):
             row = next(row for row in sorted(table.headers) if table.sheet.at(row, column).text.strip())
             ref = CellRef(table.sheet.name, row, column)
-            facts = {"column": LAST_YEAR, "found": words, "year": str(year - 1)}
-            yield ref, finding("column_not_plain", Place(file, ref.sheet, ref.a1), **facts)
+            yield at_cell(file, ref, "column_not_plain", column=LAST_YEAR, found=words, year=str(year - 1))
 
 
 def _title_of(table: Table, column: int) -> str:
@@ -113,7 +111,7 @@ def _corrected(table: Table, column: int, file: str) -> Told:
         if _DIGIT.search(clean(second)) and clean(second) != clean(told):
             other = CellRef(table.sheet.name, row, column).a1
             facts = {"column": THIS_YEAR, "found": told or "（空）", "other": other, "second": second}
-            yield entry, finding("two_columns", Place(file, entry.sheet, entry.a1), **facts)
+            yield at_cell(file, entry, "two_columns", **facts)
 
 
 def _holds_figures(table: Table, column: int, words: str) -> bool:
@@ -135,8 +133,7 @@ def _in_headings(table: Table, file: str) -> Told:
         if any(table.text(row, title) for title in (THIS_YEAR, CODE, MEASURE)) or _speaks_for_itself(label):
             continue
         ref = table.ref(row, LAST_YEAR)
-        facts = {"label": label, "found": cell.text.strip()}
-        yield ref, finding("heading_filled", Place(file, ref.sheet, ref.a1), **facts)
+        yield at_cell(file, ref, "heading_filled", label=label, found=cell.text.strip())
 
 
 def _speaks_for_itself(label: str) -> bool:
@@ -152,6 +149,5 @@ def _dates(readings: RowReadings, file: str, year: int) -> Told:
         if value is None or not first <= value < last:
             continue
         day = _DAY_ZERO + timedelta(days=int(value))
-        facts = {"found": str(value), "date": f"{day.year}年{day.month}月{day.day}日"}
-        place = Place(file, observation.cell.sheet, observation.cell.a1)
-        yield observation.cell, finding("date_serial", place, **facts)
+        shown = f"{day.year}年{day.month}月{day.day}日"
+        yield at_cell(file, observation.cell, "date_serial", found=str(value), date=shown)

@@ -11,7 +11,7 @@ from etl.domain import Arrival, CellRef, Finding, Place, Unit
 from etl.domain.catalogue import VILLAGE, Catalogue, plain
 from etl.domain.findings import finding
 from etl.domain.unit_names import NAMED_INSIDE, Named, Source, Witness, path_witnesses, unit_in
-from etl.examination.extraction.hidden_marks import Marks
+from etl.examination.extraction.other_sheets import FormMark
 from etl.examination.extraction.surroundings import is_filled
 from etl.examination.extraction.tables import UNIT_LABELS, Table
 from etl.examination.extraction.titles import THIS_YEAR
@@ -25,10 +25,12 @@ _BELOW = 3
 _SEALED_LABEL = "单位"
 """Only with (盖章) behind it: 单位：件 is a measure."""
 _YEAR = re.compile(
-    r"(?<!\d)(?<!\d\d[—–~至到-])(?<!\d\d——)(?<!年[—–~至到-])(19\d\d|20\d\d|21\d\d|[一二][〇零○O九][〇零○O一二三四五六七八九]{2})"
-    r"\s*年(?!\s*[—–~至到-]+\s*\d)(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
+    r"(?<!\d)(?<!\d\d[—–~至到-])(?<!\d\d——)(?<!年[—–~至到-])"  # no end of a span: 2021—2025年, 2021年至2025年
+    r"(19\d\d|20\d\d|21\d\d|[一二][〇零○O九][〇零○O一二三四五六七八九]{2})\s*年"  # 2022年, 二〇二二年
+    r"(?!\s*[—–~至到-]+\s*\d)"  # no beginning of one: 2021年—2025年
+    r"(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"  # no date, which says when it was filled in: 2023年1月5日
 )
-"""A year of its own: no end of a span of years (2021—2025年), no date, which says when it was filled in."""
+"""A year of its own."""
 _LONGEST_TITLE = 40
 _TITLE = re.compile("年|[表册]$")
 _HANZI_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
@@ -47,14 +49,16 @@ class Identity:
     findings: tuple[Finding, ...]
 
 
-def identify(table: Table, marks: Marks, arrival: Arrival, catalogue: Catalogue, year: int, *, alone: bool) -> Identity:
+def identify(
+    table: Table, mark: FormMark, arrival: Arrival, catalogue: Catalogue, year: int, *, alone: bool
+) -> Identity:
     """Unit and year of the table.
 
     ``year`` is that of the folder the file lies in; ``alone`` says that the file holds one form only, so that its
     name and its folder speak of this form.
     """
-    unit, unit_findings = _unit_of(table, marks, arrival, catalogue, alone=alone)
-    found_year, year_findings = _year_of(table, marks, arrival, year)
+    unit, unit_findings = _unit_of(table, mark, arrival, catalogue, alone=alone)
+    found_year, year_findings = _year_of(table, mark, arrival, year)
     return Identity(unit, found_year, (*unit_findings, *year_findings))
 
 
@@ -68,9 +72,9 @@ def witnesses(table: Table) -> list[Witness]:
 
 
 def _unit_of(
-    table: Table, marks: Marks, arrival: Arrival, catalogue: Catalogue, *, alone: bool
+    table: Table, mark: FormMark, arrival: Arrival, catalogue: Catalogue, *, alone: bool
 ) -> tuple[Unit | None, list[Finding]]:
-    named, silent = _heard(table, marks if alone else Marks(), catalogue)
+    named, silent = _heard(table, mark if alone else FormMark(), catalogue)
     if alone:
         named += path_witnesses(arrival, catalogue)
     told = [_unknown(silent, arrival, catalogue)] if silent else []
@@ -91,9 +95,9 @@ def _believed(named: list[Named]) -> Unit | None:
     return max((unit for unit, _ in named), key=lambda unit: votes[unit.code])
 
 
-def _heard(table: Table, marks: Marks, catalogue: Catalogue) -> tuple[list[Named], Witness | None]:
+def _heard(table: Table, mark: FormMark, catalogue: Catalogue) -> tuple[list[Named], Witness | None]:
     """The content's own words about the unit: those understood, and the first that was not."""
-    heard = witnesses(table) + ([Witness(Source.MARK, marks.unit_code)] if marks.unit_code else [])
+    heard = witnesses(table) + ([Witness(Source.MARK, mark.unit_code)] if mark.unit_code else [])
     known = [(unit, witness) for witness in heard if (unit := _unit_said(witness.says, catalogue))]
     strange = next((witness for witness in heard if not _unit_said(witness.says, catalogue)), None)
     if by_sheet := unit_in(table.sheet.name, catalogue):
@@ -215,10 +219,10 @@ def _spot(witness: Witness) -> tuple[str, ...]:
     return (witness.place.sheet, witness.place.a1) if witness.place else ()
 
 
-def _year_of(table: Table, marks: Marks, arrival: Arrival, year: int) -> tuple[int | None, list[Finding]]:
+def _year_of(table: Table, mark: FormMark, arrival: Arrival, year: int) -> tuple[int | None, list[Finding]]:
     # What the clerk can see comes first, so that the finding stands where the wrong year is to be read.
     seen = _years_above(table)
-    marked = [Witness(Source.MARK, marks.year, marks.year_place)] if marks.year.isdecimal() else []
+    marked = [Witness(Source.MARK, mark.year, mark.year_place)] if mark.year.isdecimal() else []
     wrong = next((witness for witness in (*seen, *marked) if int(witness.says) != year), None)
     if wrong is None and not seen and not marked:
         return None, [finding("unknown_year", Place(arrival.name, table.sheet.name), expected=str(year))]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from operator import itemgetter
 
-from etl.domain import CellRef, Column, Finding, Indicator, Kind, Observation, Place, State, Trouble, Unit
+from etl.domain import CellRef, Column, Finding, Indicator, Kind, Observation, State, Trouble, Unit
 from etl.domain.catalogue import Catalogue, owes, plain
-from etl.domain.findings import finding
+from etl.examination.extraction.cell_findings import CellFinding, at_cell
 from etl.examination.extraction.labels import CLOSE, is_column_numbers, is_footer, is_nil_label, is_subtotal
-from etl.examination.extraction.subtotals import Line
+from etl.examination.extraction.subtotals import RowAmount
 from etl.examination.extraction.surroundings import number_beside
 from etl.examination.extraction.tables import Table
 from etl.examination.extraction.titles import CODE, LABEL, MEASURE, REMARK, THIS_YEAR
@@ -31,8 +31,8 @@ class RowReadings:
     observations: list[Observation] = field(default_factory=list)
     strays: list[Observation] = field(default_factory=list)
     explanations: dict[str, str] = field(default_factory=dict)
-    found: list[tuple[CellRef, Finding]] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    found: list[CellFinding] = field(default_factory=list)
+    amounts: list[RowAmount] = field(default_factory=list)
     """The rows as a subtotal sees them."""
     subtotals: list[int] = field(default_factory=list)
     beside: list[CellRef] = field(default_factory=list)
@@ -53,7 +53,7 @@ def read_rows(table: Table, unit: Unit, catalogue: Catalogue, file: str) -> RowR
             reader.read_indicator(indicator)
     reader.judge_completeness(nil=reader.is_nil_return())
     reader.tell_unknown_rows()
-    reader.draw_lines()
+    reader.note_amounts()
     return reader.readings
 
 
@@ -135,7 +135,7 @@ class _RowReader:
             suggestion = f"（是不是“{close}”？请改成表样的名称和代码）" if close else ""
             self._find("unknown_row", row, LABEL, found=label, suggestion=suggestion)
 
-    def draw_lines(self) -> None:
+    def note_amounts(self) -> None:
         """Set down the rows and their amounts, for the subtotals among them."""
         read = {
             observation.cell.row: observation
@@ -149,8 +149,8 @@ class _RowReader:
             heading = row in self.headings or row in self.readings.subtotals
             known = heading or told or row in self.unknown
             if known:
-                self.readings.lines.append(
-                    Line(row, None if heading else amount, bool(indicator and indicator.part_of), heading)
+                self.readings.amounts.append(
+                    RowAmount(row, None if heading else amount, bool(indicator and indicator.part_of), heading)
                 )
 
     def _said(self, row: int, column: str = THIS_YEAR) -> str:
@@ -162,8 +162,7 @@ class _RowReader:
         return bool(self._said(row)) and bool(self.table.text(row, LABEL) or self.table.text(row, CODE))
 
     def _find(self, code: str, row: int, title: str, /, **facts: str) -> None:
-        ref = self.table.ref(row, title)
-        self.readings.found.append((ref, finding(code, Place(self.file, ref.sheet, ref.a1), **facts)))
+        self.readings.found.append(at_cell(self.file, self.table.ref(row, title), code, **facts))
 
     def _indicator_of(self, row: int) -> Indicator | None:
         """The row's indicator: by code, then by label; what does not agree of the two is told."""
@@ -274,15 +273,11 @@ class _RowReader:
         )
         row = observation.cell.row
         if observation.state is State.BLANK and nil and not indicator.entry.stock:
-            self.readings.observations[number] = _as_nil(observation)
+            self.readings.observations[number] = replace(observation, state=State.NIL, repair="0（零报告）")
         elif observation.state is State.BLANK:
             self._find("blank", row, THIS_YEAR, indicator=indicator.name)
         elif nil and observation.state is State.NUMBER and not indicator.entry.stock:
             self._find("nil_contradiction", row, THIS_YEAR, indicator=indicator.name, found=observation.raw.strip())
-
-
-def _as_nil(blank: Observation) -> Observation:
-    return Observation(blank.code, blank.column, None, State.NIL, blank.raw, blank.cell, "0（零报告）")
 
 
 def _figure(value: object) -> Decimal | None:

@@ -8,15 +8,12 @@ from dataclasses import dataclass, replace
 from etl.domain import Arrival, Finding, Place, Submission, Unit, Workbook
 from etl.domain.catalogue import Catalogue, keeps_lists
 from etl.domain.findings import UNIT_DOUBTED, finding
-from etl.examination.extraction.elsewhere import figures_elsewhere
-from etl.examination.extraction.hidden_marks import read_marks
+from etl.examination.extraction.detail_lists import read_lists, read_narratives
 from etl.examination.extraction.identity import Identity, identify, witnesses
-from etl.examination.extraction.lists import read_lists, read_narratives
-from etl.examination.extraction.our_own_list import without_our_list
+from etl.examination.extraction.other_sheets import figures_elsewhere, read_form_mark, without_our_list
 from etl.examination.extraction.rows import read_rows
-from etl.examination.extraction.sheet_findings import remarks
+from etl.examination.extraction.sheet_findings import findings_on, swapped_titles
 from etl.examination.extraction.surroundings import is_filled
-from etl.examination.extraction.swapped import swapped_titles
 from etl.examination.extraction.tables import Table, header_rows, locate_tables
 from etl.examination.extraction.titles import LAST_YEAR, THIS_YEAR
 
@@ -49,15 +46,15 @@ def extract(workbook: Workbook, arrival: Arrival, catalogue: Catalogue, year: in
     distinct = _distinct([table for table in tables if is_filled(table)] or tables)
     if not any(is_filled(table) for table, _ in distinct):
         distinct = distinct[:1]
-    marks, alone = read_marks(workbook), len(distinct) == 1
+    mark, alone = read_form_mark(workbook), len(distinct) == 1
     forms = [
         _Form(
             table,
-            identify(table, marks, arrival, catalogue, year, alone=alone),
+            identify(table, mark, arrival, catalogue, year, alone=alone),
             (
                 *_copies(table, copies, arrival),
                 *_hiding(table, tables, arrival),
-                *(swapped_titles(table, arrival.name) if marks.form else ()),
+                *(swapped_titles(table, arrival.name) if mark.form else ()),
             ),
         )
         for table, copies in distinct
@@ -153,7 +150,7 @@ def _submission(rest: Workbook | None, arrival: Arrival, catalogue: Catalogue, f
     if identity.unit is None:
         return empty
     readings = read_rows(table, identity.unit, catalogue, arrival.name)
-    told = remarks(table, readings, arrival.name, year)
+    told = findings_on(table, readings, arrival.name, year)
     filled = replace(
         empty,
         observations=tuple(readings.observations),

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the table as an adder sees it."""
+class RowAmount:
+    """What a row of the table adds to a sum."""
 
     row: int
     amount: Decimal | None = None
@@ -20,18 +20,18 @@ class Line:
     """A heading or a subtotal: adding begins anew beneath it."""
 
 
-def sums_above(lines: Sequence[Line], row: int, fewest: int = 1) -> tuple[Decimal, ...]:
+def sums_above(rows: Sequence[RowAmount], row: int, fewest: int = 1) -> tuple[Decimal, ...]:
     """The sums that a subtotal in ``row`` may mean: of its group or of everything above, with of-which rows or without.
 
     ``fewest`` numbers make a sum: of one number it is a copy, which proves nothing where nobody wrote 小计.
     """
-    above = [line for line in lines if line.row < row]
+    above = [line for line in rows if line.row < row]
     starts = [place + 1 for place, line in enumerate(above) if line.heading]
     groups = [above[start:] for start in (starts[-1] if starts else 0, 0)]
     return tuple(dict.fromkeys(total for group in groups for total in _totals(group, fewest)))
 
 
-def _totals(group: Sequence[Line], fewest: int) -> Iterator[Decimal]:
+def _totals(group: Sequence[RowAmount], fewest: int) -> Iterator[Decimal]:
     amounts = [(line.amount, line.of_which) for line in group if line.amount is not None]
     if len(amounts) >= fewest:
         yield sum((amount for amount, of_which in amounts if not of_which), Decimal(0))

@@ -74,7 +74,7 @@ def numbers_outside(table: Table) -> list[CellRef]:
     ]
 
 
-def listed(places: list[CellRef]) -> str:
+def cells_in_words(places: list[CellRef]) -> str:
     """Cells in words, not too many: ``H9、H12等12处``."""
     names = "、".join(place.a1 for place in places[:_MOST_NAMED])
     return f"{names}等{len(places)}处" if len(places) > _MOST_NAMED else names

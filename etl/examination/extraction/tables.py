@@ -14,8 +14,17 @@ from operator import attrgetter
 from etl.domain import Cell, CellRef, Indicator, Sheet
 from etl.domain.catalogue import Catalogue, plain
 from etl.examination.extraction.labels import RowLabel, is_nil_label, read_label
-from etl.examination.extraction.titles import CODE, LABEL, LAST_YEAR, THIS_YEAR, Title, divides, narrows, title_of
-from etl.examination.extraction.untitled import untitled
+from etl.examination.extraction.titles import (
+    CODE,
+    LABEL,
+    LAST_YEAR,
+    THIS_YEAR,
+    Title,
+    divides,
+    narrows,
+    title_of,
+    untitled_columns,
+)
 from etl.examination.numbers import clean
 
 UNIT_LABELS = ("填报单位", "报送单位", "上报单位", "填表单位", "单位名称")
@@ -78,7 +87,7 @@ class Table:
         return self.cell(row, title).text.strip()
 
     def rows(self) -> Iterator[int]:
-        """The rows below the header in which one of the table's columns holds something, in order."""
+        """The rows below the header with something in one of the table's columns, in order."""
         return (
             row for row in self.labels or self._filled_rows() if row <= self.area.bottom and row not in self.headers
         )
@@ -89,7 +98,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _PlacedTitle:
     """A title with its place."""
 
     row: int
@@ -109,14 +118,14 @@ def locate_tables(sheets: tuple[Sheet, ...], catalogue: Catalogue, year: int) ->
     return [table for sheet, seen in titles for table in _on_sheet(sheet, _untitled(sheet, seen), catalogue, year)]
 
 
-def _untitled(sheet: Sheet, seen: list[_Seen]) -> list[_Seen]:
+def _untitled(sheet: Sheet, seen: list[_PlacedTitle]) -> list[_PlacedTitle]:
     """The titles with those that the 本年 columns should have; nothing when no such column is seen."""
-    places = untitled(sheet, {(one.row, one.column): one.title.name for one in seen})
-    more = [_Seen(*place, Title(THIS_YEAR, _GUESSED, doubtful=True)) for place in places]
+    places = untitled_columns(sheet, {(one.row, one.column): one.title.name for one in seen})
+    more = [_PlacedTitle(*place, Title(THIS_YEAR, _GUESSED, doubtful=True)) for place in places]
     return sorted((*seen, *more), key=attrgetter("row", "column")) if more else []
 
 
-def _on_sheet(sheet: Sheet, seen: list[_Seen], catalogue: Catalogue, year: int) -> Iterator[Table]:
+def _on_sheet(sheet: Sheet, seen: list[_PlacedTitle], catalogue: Catalogue, year: int) -> Iterator[Table]:
     bands = [[_with_labels(table, catalogue, year) for table in band] for band in _bands(sheet, seen, year)]
     ours = _parted([band for band in bands if any(table.indicators for table in band)])
     yield from (table for table in _continued([table for band in ours for table in band]) if table.indicators)
@@ -140,16 +149,20 @@ def header_rows(sheet: Sheet, year: int) -> set[int]:
     }
 
 
-def _titles(sheet: Sheet, year: int) -> list[_Seen]:
+def _titles(sheet: Sheet, year: int) -> list[_PlacedTitle]:
     """The titles near a cell that says 指标名称 in one of its wordings, in reading order."""
     anchors = header_rows(sheet, year)
     near = {row + step for row in anchors for step in range(-_REACH, _REACH + 1)}
     places = sorted(place for place in sheet.cells if place[0] in near) if near else []
     cells = ((place, sheet.cells[place]) for place in places)
-    return [_Seen(*place, title) for place, cell in cells if not cell.is_date and (title := title_of(cell.text, year))]
+    return [
+        _PlacedTitle(*place, title)
+        for place, cell in cells
+        if not cell.is_date and (title := title_of(cell.text, year))
+    ]
 
 
-def _bands(sheet: Sheet, seen: list[_Seen], year: int) -> Iterator[list[Table]]:
+def _bands(sheet: Sheet, seen: list[_PlacedTitle], year: int) -> Iterator[list[Table]]:
     """The tables whose headers stand in the same rows, band by band from the top."""
     last = 0
     for row, anchors in groupby((one for one in seen if one.title.name == LABEL), key=attrgetter("row")):
@@ -166,7 +179,7 @@ def _bands(sheet: Sheet, seen: list[_Seen], year: int) -> Iterator[list[Table]]:
             yield _side_by_side(tables, count)
 
 
-def _heads_a_column(sheet: Sheet, one: _Seen, labels: list[_Seen], near: list[_Seen]) -> bool:
+def _heads_a_column(sheet: Sheet, one: _PlacedTitle, labels: list[_PlacedTitle], near: list[_PlacedTitle]) -> bool:
     """Whether a title above or below the row with 指标名称 belongs to the header too, and not to a form field or a row."""
     row = labels[0].row
     if any(other.row == row and other.column == one.column and other.title.name != one.title.name for other in near):
@@ -177,12 +190,12 @@ def _heads_a_column(sheet: Sheet, one: _Seen, labels: list[_Seen], near: list[_S
     return not clean(next(filter(None, left), "")).endswith(":")
 
 
-def _segments(window: list[_Seen], count: int) -> list[list[_Seen]]:
+def _segments(window: list[_PlacedTitle], count: int) -> list[list[_PlacedTitle]]:
     """The titles of each table, from left to right: a new one begins where the titles begin again."""
     ordered = sorted(window, key=attrgetter("column", "row"))
     if count <= 1:
         return [ordered]
-    parts: list[list[_Seen]] = [[]]
+    parts: list[list[_PlacedTitle]] = [[]]
     for one in ordered:
         names = {other.title.name for other in parts[-1]}
         if one.title.name in names and {LABEL, THIS_YEAR} <= names:
@@ -191,9 +204,9 @@ def _segments(window: list[_Seen], count: int) -> list[list[_Seen]]:
     return parts
 
 
-def _table(sheet: Sheet, titles: list[_Seen], row: int, year: int) -> Table | None:
+def _table(sheet: Sheet, titles: list[_PlacedTitle], row: int, year: int) -> Table | None:
     """The table under these titles; None without a name and a 本年 column."""
-    best: dict[str, _Seen] = {}
+    best: dict[str, _PlacedTitle] = {}
     for one in sorted(titles, key=lambda one: (one.title.rank, abs(one.row - row), one.column)):
         best.setdefault(one.title.name, one)
     if not {LABEL, THIS_YEAR} <= best.keys():
@@ -211,7 +224,7 @@ def _table(sheet: Sheet, titles: list[_Seen], row: int, year: int) -> Table | No
     return replace(table, doubtful=tuple(_doubtful(table, best, year)))
 
 
-def _doubtful(table: Table, best: dict[str, _Seen], year: int) -> Iterator[tuple[str, CellRef]]:
+def _doubtful(table: Table, best: dict[str, _PlacedTitle], year: int) -> Iterator[tuple[str, CellRef]]:
     """Titles that are no plain 本年 or 上年, or have a narrower one above or beneath them (计划数, 上半年)."""
     for name, expected in ((THIS_YEAR, year), (LAST_YEAR, year - 1)):
         if (one := best.get(name)) is None:
@@ -233,7 +246,7 @@ def _heading_over(table: Table, row: int, column: int) -> int:
     return column if found in titled else found
 
 
-def _divided(table: Table, one: _Seen) -> bool:
+def _divided(table: Table, one: _PlacedTitle) -> bool:
     """Whether a title of its own stands beneath, in a row that is no indicator's yet."""
     beneath = table.sheet.at(one.row + 1, one.column)
     named = one.row == table.header_row and (table.text(one.row + 1, LABEL) or table.text(one.row + 1, CODE))
@@ -258,14 +271,11 @@ def _parted(bands: list[list[Table]]) -> list[list[Table]]:
     parted: list[list[Table]] = []
     top = 1
     for band, following in pairwise([*bands, []]):
-        bottom = max(_end(table, _start(following)) for table in band) if following else _ENDLESS
+        start = min((min(table.headers) for table in following), default=0)
+        bottom = max(_end(table, start) for table in band) if following else _ENDLESS
         parted.append([replace(one, area=replace(one.area, top=top, bottom=bottom)) for one in band])
         top = bottom + 1
     return parted
-
-
-def _start(band: list[Table]) -> int:
-    return min(min(table.headers) for table in band)
 
 
 def _end(table: Table, limit: int) -> int:

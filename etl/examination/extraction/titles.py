@@ -1,15 +1,18 @@
 """The titles of the table's columns, however they are worded: 本年, 本年数（件）, 2022年.
 
 A title counts only when it can mean one column and no other. One that speaks of the right year but not of the whole of it
-(2022年1—11月), of another year or of another scale (本年（万件）) is taken as doubtful: found, and asked about.
+(2022年1—11月), of another year or of another scale (本年（万件）) is taken as doubtful: found, and asked about. A 本年 that has lost its
+title is found by where it should stand.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from etl.domain import Sheet
 from etl.domain.catalogue import plain
 from etl.examination.numbers import KNOWN_MEASURES, clean
 
@@ -39,24 +42,42 @@ _FORMS = (
     (re.compile(rf"{_LAST}{_OWN}"), LAST_YEAR),
 )
 _CORRECTED = re.compile(
-    rf"(?:本年度?|今年)?(?:更正|改正|修正|订正|勘误|修改|核实|核定|核准|调整|补报|最终|实际|正确)(?:以?后|为)?的?(?:本年度?|今年)?{_OWN}"
+    r"(?:本年度?|今年)?"
+    r"(?:更正|改正|修正|订正|勘误|修改|核实|核定|核准|调整|补报|最终|实际|正确)(?:以?后|为)?的?"  # 更正数, 核实后, 调整为
+    rf"(?:本年度?|今年)?{_OWN}"
 )
 _DATED = re.compile(rf"{_YEAR}{_OWN}")
 _PERIOD = re.compile(
-    r"(?:(?P<year>(?:19|20)[0-9]{2})年|本年度?|今年|上年度?|去年)(?:(?:截[至止])?[0-9一二三四五六七八九十、至到月份底前~—–-]+|[上下]半年|[一二三四1-4]?季度?)"
+    r"(?:(?P<year>(?:19|20)[0-9]{2})年|本年度?|今年|上年度?|去年)"
+    r"(?:"
+    r"(?:截[至止])?[0-9一二三四五六七八九十、至到月份底前~—–-]+"  # 2022年1—11月, 本年截至11月底
+    r"|[上下]半年"  # 2022年上半年
+    r"|[一二三四1-4]?季度?"  # 2022年四季度
+    r")"
 )
 _TITLE_OF_PART = re.compile(
-    r"年度?[(]?(?:[上下]半年|第?[一二三四1-4]季|前?[0-9一二三四五六七八九十]{1,2}月?份?[-—–~至到]+[0-9一二三四五六七八九十]{1,2}月)"
-    r"|(?:半年|季度?|月)报(?!送)|截[至止](?:到?(?:20[0-9]{2}年)?)(?:[0-9]|1[01]|[一二三四五六七八九]|十一?)月"
-    r"|(?:^|年)(?:[0-9]|1[0-2]|[一二三四五六七八九]|十[一二]?)月份?(?:法治|统计|报表|情况|工作|数据)"
+    r"年度?[(]?(?:"
+    r"[上下]半年"  # 姜家镇2022年上半年统计表
+    r"|第?[一二三四1-4]季"  # 2022年度（第四季度）统计表
+    r"|前?[0-9一二三四五六七八九十]{1,2}月?份?[-—–~至到]+[0-9一二三四五六七八九十]{1,2}月"  # 2022年1—11月统计表
+    r")"
+    r"|(?:半年|季度?|月)报(?!送)"  # 法治建设半年报, but not 每月报送至司法所
+    r"|截[至止](?:到?(?:20[0-9]{2}年)?)(?:[0-9]|1[01]|[一二三四五六七八九]|十一?)月"  # 截至2022年11月底, 数据截止10月
+    r"|(?:^|年)(?:[0-9]|1[0-2]|[一二三四五六七八九]|十[一二]?)月份?(?:法治|统计|报表|情况|工作|数据)"  # 11月份统计表
 )
 _MONTH = r"(?:[0-9]|1[01]|[一二三四五六七八九]|十一?)月"
 """Not December, with which the year is whole."""
 _ANOTHER_NUMBER = re.compile(
     r"(?:此|本|该|以上)?(?:数据?|数字)?(?:只|仅|均)?[为是系]?(?:"
-    rf"(?:只|仅)?(?:截[至止]到?|到)(?:20[0-9]{{2}}年)?{_MONTH}(?:份|底|末|[0-9]{{1,2}}日)?(?:止|为止)?|(?:20[0-9]{{2}}年)?[0-9一]{{1,2}}月?份?[-—–~至到]+{_MONTH}份?"
-    rf"|{_MONTH}[底末]|[不未缺少](?:含|包括|计)?(?:[0-9]{{1,2}}|十[一二]?)月份?|(?:上|下|前|后)?半年度?|(?:第?[一二三四1-4]|前三)季度|(?:上年|去年|前年|往年|历年)(?:同期)?|[两三五]年累计"
-    r"|估计|估算|预估|暂估|预计|约|大概|大约|概|暂定|[按以]?[十百千万亿]+(?:为单位|计)|单位[:为是][十百千万亿]+(?:次|人|件|份|场|起|条|名|人次)?"
+    rf"(?:只|仅)?(?:截[至止]到?|到)(?:20[0-9]{{2}}年)?{_MONTH}(?:份|底|末|[0-9]{{1,2}}日)?(?:止|为止)?"  # 截至11月
+    rf"|(?:20[0-9]{{2}}年)?[0-9一]{{1,2}}月?份?[-—–~至到]+{_MONTH}份?"  # 1—10月数
+    rf"|{_MONTH}[底末]"  # 11月底数据
+    r"|[不未缺少](?:含|包括|计)?(?:[0-9]{1,2}|十[一二]?)月份?"  # 未含12月
+    r"|(?:上|下|前|后)?半年度?|(?:第?[一二三四1-4]|前三)季度"  # 上半年, 前三季度
+    r"|(?:上年|去年|前年|往年|历年)(?:同期)?|[两三五]年累计"  # 上年同期数, 三年累计
+    r"|估计|估算|预估|暂估|预计|约|大概|大约|概|暂定"  # 估计数
+    r"|[按以]?[十百千万亿]+(?:为单位|计)"  # 以万计
+    r"|单位[:为是][十百千万亿]+(?:次|人|件|份|场|起|条|名|人次)?"  # 单位：万人次
     r")的?(?:数据?|数字|数量|情况)?"
 )
 """All that a 说明 says, so that 11月开展3场 is none."""
@@ -66,6 +87,8 @@ _SCALED = re.compile(rf"[十百千万亿]+(?:{'|'.join(KNOWN_MEASURES)})?|[十�
 _IN_SCALE = re.compile(r"以[(“]?[十百千万亿]+(?:[次场人名件起份条个]次?)?[)”]?(?:为单位|计)")
 _PLAIN_SUBTITLE = re.compile(rf"[0-9.]*|{_OWN}|(?:{'|'.join(map(re.escape, KNOWN_MEASURES))}){_OWN}|填报栏|栏次")
 _SOME_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LONGEST_FIGURE = 20
+"""Longer texts are explanations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +166,24 @@ def divides(text: str) -> bool:
     return not _PLAIN_SUBTITLE.fullmatch(words)
 
 
+def untitled_columns(sheet: Sheet, titled: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, int]]:
+    """Where 本年 should stand when it has lost its title, or bears another: 数量, 合计, nothing at all.
+
+    That is right of 代码, and of 计量单位, over figures, in a cell without a title that we know. ``titled`` are the titles
+    that are known, by row and column.
+    """
+    headers = {row for (row, _), name in titled.items() if name == LABEL}
+    figures = _last_figures(sheet) if headers else {}
+    for (row, code), name in titled.items():
+        if name != CODE or row not in headers:
+            continue
+        column = code + 1
+        while titled.get((row, column)) in (LABEL, MEASURE):
+            column += 1
+        if (row, column) not in titled and figures.get(column, 0) > row:
+            yield row, column
+
+
 def _year_column(words: str, year: int) -> Title | None:
     bare = _WHOLE_YEAR.sub("", words)
     for pattern, name in _FORMS:
@@ -162,3 +203,13 @@ def _strange(notes: str, year: int) -> bool:
     bare = _WHOLE_YEAR.sub("", notes)
     years = set(_SOME_YEAR.findall(bare)) - {str(year)}
     return bool(years or _PART_OF_YEAR.search(bare) or _SCALE.search(bare))
+
+
+def _last_figures(sheet: Sheet) -> dict[int, int]:
+    """By column the last row with anything like a figure."""
+    last: dict[int, int] = {}
+    for (row, column), cell in sheet.cells.items():
+        text = cell.text
+        if row > last.get(column, 0) and len(text) <= _LONGEST_FIGURE and any(map(str.isdigit, text)):
+            last[column] = row
+    return last

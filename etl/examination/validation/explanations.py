@@ -34,7 +34,7 @@ _SAYS_NOTHING = """
 其他 其它 事项 按照 按 要求 规定 统计 数量 即可 补充 需要 特殊 我们 与 上年 去年 本次 此次 该项 本项 表格 系统 工作 人员 认真 再次 多次 反复 逐项 逐一 已作
 同上 同前 同意 相符 一致 见 详见 参见 请 附件 附表 附后 说明 原因 备注 如下 正常 合理 知悉 特此 如实 符合
 """
-"""Words of which “经核实情况属实无误” and its kind are made."""
+"""Words that “经核实情况属实无误” and its kind are made of."""
 _HOLLOW = re.compile("|".join(sorted(_SAYS_NOTHING.split(), key=len, reverse=True)))
 
 

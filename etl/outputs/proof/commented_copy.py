@@ -15,7 +15,7 @@ from etl.domain.masking import masked
 from etl.drafts.proofreading import Proof
 from etl.drafts.proofreading.proof_marks import ProofMark, proof_marks
 from etl.outputs.zip_packages import members_of, pack_members
-from etl.reading.documents.word import Piece, pieces_of, placed
+from etl.reading.documents.docx import Piece, pieces_of, placed
 
 AUTHOR, INITIALS = "年报汇总", "校"
 

@@ -1,6 +1,6 @@
 """Bytes of a report that people have written or edited → its plain text: .docx, .txt and simple .pdf, within limits.
 
-A sibling of ``etl.reading``, which reads workbooks; it lends its guard of containers and its encodings.
+What guards containers and finds out encodings is the same as for workbooks.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from etl.reading.documents.docx import DOCUMENT, text_of_word
 from etl.reading.documents.pdf import LONGEST, MARK, text_of_pdf
-from etl.reading.documents.word import DOCUMENT, text_of_word
 from etl.reading.encodings import decode_text
-from etl.reading.guard import Archive, Limits, check_size
+from etl.reading.guard import GuardedZip, Limits, check_size
 from etl.reading.sniff import OLE, ZIP
 from etl.reading.unreadable import UnreadableError
 from etl.system.errors import EtlError
 
-__all__ = ["LONGEST", "Document", "Kind", "read_document", "text_of_pdf"]
+__all__ = ["LONGEST", "Document", "DocumentKind", "read_document", "text_of_pdf"]
 
 _RTF = b"{\\rtf"
 _AS_WORD = "请用WPS或Word打开，另存为.docx后再校对"
@@ -32,7 +32,7 @@ _TROUBLES = {
 }
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     """What a document is."""
 
     WORD = "docx"
@@ -46,7 +46,7 @@ class Document:
 
     text: str
     """Paragraphs in lines; in .docx and .pdf a row of a table is a line, its cells parted by tabs."""
-    kind: Kind
+    kind: DocumentKind
 
 
 def read_document(
@@ -71,14 +71,14 @@ def read_document(
 def _read(content: bytes, name: str, limits: Limits, read_pdf: Callable[[bytes], str]) -> Document:
     check_size(content, limits)
     if content.startswith(ZIP):
-        archive = Archive(content, limits)
+        archive = GuardedZip(content, limits)
         if DOCUMENT not in archive.names:
             raise EtlError(f"{name}：不是Word文档。校对的是.docx、.txt或.pdf文稿；表格用 etl check 审核。")
-        return Document(text_of_word(archive), Kind.WORD)
+        return Document(text_of_word(archive), DocumentKind.WORD)
     if content.startswith(MARK):
-        return Document(read_pdf(content), Kind.PDF)
+        return Document(read_pdf(content), DocumentKind.PDF)
     for mark, called in ((OLE, "旧版Word文档（.doc）或加密的文件"), (_RTF, "RTF文档")):
         if content.startswith(mark):
             raise EtlError(f"{name}：这是{called}，{_AS_WORD}。")
     text = decode_text(content).text.replace("\r\n", "\n").replace("\r", "\n")
-    return Document(text, Kind.TEXT)
+    return Document(text, DocumentKind.TEXT)

@@ -1,7 +1,7 @@
 """The text of a simple PDF: what its pages say, put back into paragraphs.
 
 pypdf is tolerant, written in Python, and met with every kind of broken file: it belongs into the bounded child
-(``etl.isolation``), where what it does to memory and time ends as an answer. Pictures of text are not read.
+(``pipeline.isolation``), where what it does to memory and time ends as an answer. Pictures of text are not read.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from etl.reading.documents.pdf_layout import Piece, paragraphs
-from etl.reading.unreadable import UnreadableError, damaged, picture, too_large, unsafe
+from etl.reading.documents.pdf_layout import TextRun, paragraphs
+from etl.reading.unreadable import UnreadableError, damaged, too_large, unsafe
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -26,23 +26,48 @@ LONGEST = 300_000
 _PAGES = 300
 _END, _TAIL = b"%%EOF", 2048
 """What a whole file ends with, and the last bytes among which it stands."""
-_BROKEN = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
+WHAT_PYPDF_RAISES = (
+    AssertionError,  # streams of objects that are none
+    AttributeError,  # a root or a page that is no dictionary
+    TypeError,  # numbers and names where the other is expected
+    RuntimeError,  # filters that it does not know (NotImplementedError)
+    ArithmeticError,  # widths of letters without end
     LookupError,
     OSError,
-    RuntimeError,
-    TypeError,
     ValueError,
     zlib.error,
 )
-"""What pypdf raises, beside its own errors, when the parts of a file are not what they should be."""
+"""Beside its own errors, when the parts of a file are not what they should be.
+
+The first five were seen when bytes and words of small files were changed at random, 25,000 times (pypdf 7.1). The
+others are of reading and unpacking, which it does in many places.
+"""
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _FEWEST = 10
 """Chinese letters that a page beside its pictures has at least; a scanner's own mark has fewer."""
-_UNREAD = Piece("【本页是图片，图中的文字没有校对】", 120, 400, 10)
+_UNREAD = TextRun("【本页是图片，图中的文字没有校对】", 120, 400, 10)
 """Stands in the text for a page that cannot be read among others that can; indented, a paragraph of its own."""
+
+
+@contextmanager
+def _faults_of_pypdf() -> Iterator[None]:
+    """UnreadableError for whatever pypdf raises; around its own calls alone."""
+    from pypdf.errors import (
+        DependencyError,
+        DeprecationError,
+        FileNotDecryptedError,
+        LimitReachedError,
+        PyPdfError,
+    )
+
+    try:
+        yield
+    except LimitReachedError as fault:
+        raise unsafe("压缩的内容过大") from fault
+    except (DependencyError, FileNotDecryptedError) as fault:
+        raise UnreadableError("drm") from fault  # AES: with a password or restrictions alone, nobody can tell
+    except (PyPdfError, DeprecationError, *WHAT_PYPDF_RAISES) as fault:
+        raise damaged("内容无法解析") from fault
 
 
 class _Witness(logging.Handler):
@@ -76,71 +101,70 @@ def text_of_pdf(content: bytes) -> str:
 
     Its code is damaged, drm (encrypted beyond what we open), too_large, unsafe or picture (nothing but scans).
     """
-    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
-
     if _END not in content[-_TAIL:]:
         raise damaged("文件不完整")
-    try:
-        with _Witness().listening():
-            return _text(content)
-    except LimitReachedError as fault:
-        raise unsafe("压缩的内容过大") from fault
-    except (DependencyError, FileNotDecryptedError) as fault:
-        raise UnreadableError("drm") from fault  # AES: with a password or restrictions alone, nobody can tell
-    except (PyPdfError, *_BROKEN) as fault:
-        raise damaged("内容无法解析") from fault
+    with _Witness().listening():
+        pages = list(_runs_of_pages(content))
+    return "\n".join(paragraphs(pages))
 
 
-def _text(content: bytes) -> str:
-    pages: list[list[Piece]] = []
+def _runs_of_pages(content: bytes) -> Iterator[list[TextRun]]:
+    """What each page sets; with a note for a page that is a picture, if others are not."""
     letters = chinese = 0
     for page in _pages(content):
-        pieces = _pieces(page)
-        written = "".join(piece.text for piece in pieces)
+        runs = _runs(page)
+        written = "".join(run.text for run in runs)
         letters += len(written)
         if letters > LONGEST:
             raise too_large(f"{letters}字", f"{LONGEST}字")
         count = len(_CHINESE.findall(written))
         if count < _FEWEST and _has_picture(page):
-            pieces.append(_UNREAD)
+            runs.append(_UNREAD)
         else:
             chinese += count
-        pages.append(pieces)
+        yield runs
     if not chinese:
-        raise picture("扫描件")
-    return "\n".join(paragraphs(pages))
+        raise UnreadableError("picture", found="扫描件")
 
 
 def _pages(content: bytes) -> list[PageObject]:
     from pypdf import PasswordType, PdfReader
 
-    reader: PdfReader = PdfReader(io.BytesIO(content))
-    if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
+    with _faults_of_pypdf():
+        reader: PdfReader = PdfReader(io.BytesIO(content))
+        locked = reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED
+        count = 0 if locked else len(reader.pages)
+    if locked:
         raise UnreadableError("drm")
-    count = len(reader.pages)
     if count > _PAGES:
         raise too_large(f"{count}页", f"{_PAGES}页")
-    return list(reader.pages)
+    with _faults_of_pypdf():
+        return list(reader.pages)
 
 
-def _pieces(page: PageObject) -> list[Piece]:
-    """What the page sets, in its order, each piece where the page's own measures put it."""
-    found: list[Piece] = []
+def _runs(page: PageObject) -> list[TextRun]:
+    """What the page sets, in its order, each run where the page's own measures put it."""
+    found: list[tuple[str, list[float], list[float], float]] = []
 
     def take(text: str, outer: list[float], inner: list[float], _font: Any, size: float) -> None:
-        if text.strip():
-            left = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
-            up = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
-            height = abs((size or 1.0) * inner[3] * outer[3]) or 1.0
-            found.append(Piece(text, left, up, height))
+        found.append((text, [*outer], [*inner], size))
 
-    page.extract_text(visitor_text=take)
-    return found
+    with _faults_of_pypdf():
+        page.extract_text(visitor_text=take)
+    return [_placed(*one) for one in found if one[0].strip()]
+
+
+def _placed(text: str, outer: list[float], inner: list[float], size: float) -> TextRun:
+    """The text where the matrix of the page and its own put it (ISO 32000-1 §9.4.4)."""
+    left = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
+    up = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+    return TextRun(text, left, up, abs((size or 1.0) * inner[3] * outer[3]) or 1.0)
 
 
 def _has_picture(page: PageObject) -> bool:
-    drawn = _entry(_entry(page, "/Resources"), "/XObject")
-    return any(_entry(drawn, name).get("/Subtype") == "/Image" for name in drawn)
+    with _faults_of_pypdf():  # each look into a dictionary may read on in the file
+        drawn = _entry(_entry(page, "/Resources"), "/XObject")
+        return any(_entry(drawn, name).get("/Subtype") == "/Image" for name in drawn)
 
 
 def _entry(holder: dict[str, Any], key: str) -> dict[str, Any]:

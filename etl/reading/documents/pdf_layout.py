@@ -31,17 +31,25 @@ _LEVEL = 0.1
 _EDGE = 20
 """One line in so many may stand out over the margins."""
 _NUMBER = re.compile(
-    r"[—–―─－-]{1,2}\s*[0-9０-９]{1,4}\s*[—–―─－-]{1,2}|第\s*[0-9]{1,4}\s*页(?:[,，]?\s*[共/]\s*[0-9]{1,4}\s*页)?"
+    r"[—–―─－-]{1,2}\s*[0-9０-９]{1,4}\s*[—–―─－-]{1,2}"  # — 1 —
+    r"|第\s*[0-9]{1,4}\s*页(?:[,，]?\s*[共/]\s*[0-9]{1,4}\s*页)?"  # 第 1 页, 第1页 共3页
 )
-_BARE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,4})?")
-_FIRST_WORD = re.compile(r"[（“‘《「【(]*(?:[0-9A-Za-z０-９.,:%]+|.)[，。、；：？！）”’》」】),%％]*")
+_BARE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,4})?")  # 1, 1/3
+_FIRST_WORD = re.compile(
+    r"[（“‘《「【(]*"
+    r"(?:[0-9A-Za-z０-９.,:%]+|.)"  # one Chinese letter, or a number or Latin word, which is not torn apart
+    r"[，。、；：？！）”’》」】),%％]*"  # and the marks that may not begin a line
+)
 _LATIN = re.compile(r"[A-Za-z]")
-_NEEDLESS = re.compile(r"(?<=[^\x00-\x7f])[ \xa0](?=\S)|(?<=[!-~])[ \xa0](?=[^\x00-\x7f])")
+_NEEDLESS = re.compile(
+    r"(?<=[^\x00-\x7f])[ \xa0](?=\S)"  # 共 12件
+    r"|(?<=[!-~])[ \xa0](?=[^\x00-\x7f])"  # 12 件
+)
 """Room beside a Chinese letter, which is set (also to fill a line) but never written."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """Letters in a row, as the page sets them; in points, ``up`` from the foot of the page."""
 
     text: str
@@ -51,14 +59,11 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page; ``end`` is estimated."""
+class Line(TextRun):
+    """A line of a page."""
 
-    text: str
-    left: float
-    up: float
-    height: float
     end: float
+    """How far it reaches, estimated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,9 @@ class _Measure:
     """The height of the title's type; without end when the largest type is the body's."""
 
 
-def paragraphs(pages: Iterable[Sequence[Piece]]) -> Iterator[str]:
+def paragraphs(pages: Iterable[Sequence[TextRun]]) -> Iterator[str]:
     """The paragraphs of all pages, a row of a table as one with tabs; without page numbers."""
-    lines = [line for page in _without_numbers([lines_of(page) for page in pages]) for line in page]
+    lines = [line for page in _without_numbers([lines_on_page(page) for page in pages]) for line in page]
     if not lines:
         return
     measure = _measured(lines)
@@ -86,28 +91,28 @@ def paragraphs(pages: Iterable[Sequence[Piece]]) -> Iterator[str]:
     yield _NEEDLESS.sub("", text)
 
 
-def lines_of(pieces: Iterable[Piece]) -> list[Line]:
-    """The lines of a page in the order in which it sets them."""
+def lines_on_page(runs: Iterable[TextRun]) -> list[Line]:
+    """The lines of a page, in the order it sets them."""
     lines: list[Line] = []
-    for piece in pieces:
-        shown = piece.text.strip()
+    for run in runs:
+        shown = run.text.strip()
         if not shown:
             continue
-        left = piece.left + piece.text[: piece.text.index(shown[0])].count("\u3000") * piece.height
-        end = left + _width(shown) * piece.height
+        left = run.left + run.text[: run.text.index(shown[0])].count("\u3000") * run.height
+        end = left + _width(shown) * run.height
         last = lines[-1] if lines else None
-        if last and abs(piece.up - last.up) < _SAME_LINE * last.height and left > last.left:
-            text = last.text + _between(last, piece, left) + shown
-            lines[-1] = Line(text, last.left, last.up, max(last.height, piece.height), end)
+        if last and abs(run.up - last.up) < _SAME_LINE * last.height and left > last.left:
+            text = last.text + _between(last, run, left) + shown
+            lines[-1] = Line(text, last.left, last.up, max(last.height, run.height), end)
         else:
-            lines.append(Line(shown, left, piece.up, piece.height, end))
+            lines.append(Line(shown, left, run.up, run.height, end))
     return lines
 
 
-def _between(line: Line, piece: Piece, left: float) -> str:
-    if left - line.end > _GAP * piece.height:
+def _between(line: Line, run: TextRun, left: float) -> str:
+    if left - line.end > _GAP * run.height:
         return "\t"
-    return " " if piece.text[0].isspace() else ""
+    return " " if run.text[0].isspace() else ""
 
 
 def _width(text: str) -> float:
@@ -135,7 +140,7 @@ def _edges(page: list[Line]) -> set[int]:
 
 
 def _bare(line: Line) -> int:
-    """The number of which the line consists; far below zero when it is none."""
+    """The number that the line is; far below zero when it is none."""
     found = _BARE.fullmatch(line.text)
     return int(found[1]) if found else -1_000_000
 

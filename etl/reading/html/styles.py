@@ -15,7 +15,7 @@ from functools import lru_cache
 from lxml import html
 
 
-class Look(Flag):
+class TextStyle(Flag):
     """What is peculiar about the text of an element."""
 
     PLAIN = 0
@@ -29,21 +29,35 @@ class Look(Flag):
 
 
 _HIDDEN = (
-    r"(?<![-\w])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|color\s*:\s*transparent"
-    r"|font-size\s*:\s*(?:0?\.?0+|[01](?:\.[0-9]+)?(?=p[xt]))(?![.0-9])|font\s*:\s*0(?![.0-9])"
-    r"|opacity\s*:\s*(?:0?\.)?0+(?![.0-9]))"
+    r"(?<![-\w])(?:"
+    r"display\s*:\s*none"
+    r"|visibility\s*:\s*(?:hidden|collapse)"
+    r"|mso-hide\s*:\s*all"
+    r"|color\s*:\s*transparent"
+    r"|font-size\s*:\s*(?:0?\.?0+|[01](?:\.[0-9]+)?(?=p[xt]))(?![.0-9])"  # font-size:0, font-size:1px
+    r"|font\s*:\s*0(?![.0-9])"
+    r"|opacity\s*:\s*(?:0?\.)?0+(?![.0-9])"  # opacity:0, opacity:.00
+    r")"
 )
-_DRESSED = r"line-through|bidi-override|isolate-override|text-security|(?<![-\w])content\s*:\s*[\"'][^\"'\s]"
-_RAISED = r"(?<![-\w])vertical-align\s*:\s*(?:super|sub\b|-?\.?[0-9])"
+_DRESSED = (
+    r"line-through|bidi-override|isolate-override|text-security"
+    r"|(?<![-\w])content\s*:\s*[\"'][^\"'\s]"  # content:"1" puts a letter where none stands in the page
+)
+_RAISED = r"(?<![-\w])vertical-align\s*:\s*(?:super|sub\b|-?\.?[0-9])"  # vertical-align:super, vertical-align:-2pt
 _APART = (
-    r"(?<![-\w])(?:vertical-align\s*:\s*(?:text-)?(?:top|bottom)|position\s*:\s*[afr]|float\s*:\s*[lr]|transform\s*:"
-    r"|clip|text-indent\s*:|order\s*:|overflow|display\s*:(?!\s*(?:none|contents|inline\s*(?:[;!]|$))))"
+    r"(?<![-\w])(?:"
+    r"vertical-align\s*:\s*(?:text-)?(?:top|bottom)"
+    r"|position\s*:\s*[afr]"  # absolute, fixed, relative
+    r"|float\s*:\s*[lr]"
+    r"|transform\s*:|clip|text-indent\s*:|order\s*:|overflow"
+    r"|display\s*:(?!\s*(?:none|contents|inline\s*(?:[;!]|$)))"  # display:block, display:inline-block
+    r")"
 )
 _PATTERNS = (
-    (Look.HIDDEN, re.compile(_HIDDEN)),
-    (Look.DRESSED, re.compile(_DRESSED)),
-    (Look.RAISED, re.compile(_RAISED)),
-    (Look.APART, re.compile(_APART)),
+    (TextStyle.HIDDEN, re.compile(_HIDDEN)),
+    (TextStyle.DRESSED, re.compile(_DRESSED)),
+    (TextStyle.RAISED, re.compile(_RAISED)),
+    (TextStyle.APART, re.compile(_APART)),
 )
 _NOTES = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -62,10 +76,10 @@ class _Rule:
     tag: str
     names: frozenset[str]
     around: frozenset[str]
-    look: Look
+    style: TextStyle
 
 
-class PageLooks:
+class PageStyles:
     """The styles of one page."""
 
     def __init__(self, root: html.HtmlElement) -> None:
@@ -78,47 +92,47 @@ class PageLooks:
         for style in root.iter("style"):
             self._learn(_NOTES.sub(" ", style.text or "").lower())
 
-    def of(self, element: html.HtmlElement) -> Look:
+    def of(self, element: html.HtmlElement) -> TextStyle:
         """How the element itself is shown, not counting what it stands in."""
         tag = str(element.tag)
-        look = _look_of(element.get("style", "").lower())
+        style = _style_of(element.get("style", "").lower())
         if element.get("hidden") is not None:
-            look |= Look.HIDDEN
+            style |= TextStyle.HIDDEN
         if tag in _STRUCK_TAGS:
-            look |= Look.DRESSED
+            style |= TextStyle.DRESSED
         elif tag in _RAISED_TAGS:
-            look |= Look.RAISED
-        return look | self._ruled(element, tag) if self._rules else look
+            style |= TextStyle.RAISED
+        return style | self._ruled(element, tag) if self._rules else style
 
     def _learn(self, sheet: str) -> None:
         for block in sheet.split("}"):
             before, _, declarations = block.rpartition("{")
-            look = _look_of(declarations)
-            if not look:
+            style = _style_of(declarations)
+            if not style:
                 continue
             selectors = _BRACKETS.sub("", before.rpartition("{")[2].rpartition(";")[2])
             for selector in selectors.split(","):
-                self._add(selector.strip(), look)
+                self._add(selector.strip(), style)
 
-    def _add(self, selector: str, look: Look) -> None:
+    def _add(self, selector: str, style: TextStyle) -> None:
         *before, last = re.split(r"[\s>+~]+", selector)
         found = _SELECTOR.fullmatch(last)
         if not found or not last or _PASSING.search(found[3] or ""):
             return
         if re.search(r":(?:before|after)", found[3] or ""):
-            look &= Look.DRESSED
+            style &= TextStyle.DRESSED
         names = frozenset(_NAMES.findall(found[2]))
         around = frozenset() if "+" in selector or "~" in selector else frozenset(_NAMES.findall(" ".join(before)))
-        self._rules[min(names, default=found[1] or "*")].append(_Rule(found[1], names, around, look))
+        self._rules[min(names, default=found[1] or "*")].append(_Rule(found[1], names, around, style))
 
-    def _ruled(self, element: html.HtmlElement, tag: str) -> Look:
+    def _ruled(self, element: html.HtmlElement, tag: str) -> TextStyle:
         names = _names(element)
-        look = Look.PLAIN
+        style = TextStyle.PLAIN
         for rule in (rule for key in (tag, "*", *names) for rule in self._rules.get(key, ())):
-            if rule.tag in ("", "*", tag) and rule.names <= names and rule.look not in look:
+            if rule.tag in ("", "*", tag) and rule.names <= names and rule.style not in style:
                 around = set().union(*map(_names, element.iterancestors())) if rule.around else set()
-                look |= rule.look if rule.around <= around else Look.PLAIN
-        return look
+                style |= rule.style if rule.around <= around else TextStyle.PLAIN
+        return style
 
 
 def _names(element: html.HtmlElement) -> set[str]:
@@ -129,10 +143,10 @@ def _names(element: html.HtmlElement) -> set[str]:
 
 
 @lru_cache(maxsize=4096)
-def _look_of(declarations: str) -> Look:
-    look = Look.PLAIN
+def _style_of(declarations: str) -> TextStyle:
+    style = TextStyle.PLAIN
     if ":" in declarations:
         for kind, pattern in _PATTERNS:
             if pattern.search(declarations):
-                look |= kind
-    return look
+                style |= kind
+    return style

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
-from etl.reading.guard import Archive, Limits
+from etl.reading.guard import GuardedZip, Limits
 from etl.reading.marks import Marks, Position
 from etl.reading.number_formats import shown_as
-from etl.reading.ods.asides import Aside, is_aside
+from etl.reading.ods.comments import SkippedElement, is_skipped
 from etl.reading.unreadable import UnreadableError, damaged, no_workbook
 from etl.reading.values import ERROR_TEXTS, LATER_ERROR_TEXTS, check_extent, is_count, number_cell
 from etl.reading.xml import follow, whole
@@ -40,7 +40,7 @@ _ALL_ERRORS = ERROR_TEXTS | LATER_ERROR_TEXTS
 
 def read_open_document(content: bytes, limits: Limits) -> Workbook:
     """The workbook of an .ods package; UnreadableError: password, damaged, unsafe, too_large, not_a_workbook."""
-    archive = Archive(content, limits)
+    archive = GuardedZip(content, limits)
     if "encrypted-package" in archive.names or _is_encrypted(archive):
         raise UnreadableError("password")
     if CONTENT not in archive.names:
@@ -58,7 +58,7 @@ def read_flat_open_document(content: bytes, limits: Limits) -> Workbook:
     return _read([content], limits)
 
 
-def _is_encrypted(archive: Archive) -> bool:
+def _is_encrypted(archive: GuardedZip) -> bool:
     return _MANIFEST in archive.names and b"encryption-data" in archive.read(_MANIFEST)
 
 
@@ -70,6 +70,56 @@ def _read(blocks: Iterable[bytes], limits: Limits) -> Workbook:
     return Workbook(tuple(reader.sheets))
 
 
+@dataclass(slots=True)
+class _OpenTable:
+    """A table while its rows go by."""
+
+    name: str
+    style: str
+    cells: dict[Position, Cell] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
+    comments: dict[Position, str] = field(default_factory=dict)
+    boxes: dict[Position, str] = field(default_factory=dict)
+    row: int = 0
+    times: int = 1
+    """How often the row stands there."""
+    row_hidden: bool = False
+    in_row: list[tuple[int, int, Cell]] = field(default_factory=list)
+    """Of the row: column, times, cell."""
+    column: int = 0
+    columns: int = 0
+    """The last column described so far."""
+
+    def start_row(self, attributes: dict[str, str]) -> None:
+        """Go on to the next row."""
+        self.row, self.times = self.row + self.times, _times(attributes, "table:number-rows-repeated")
+        self.column, self.in_row = 1, []
+        self.row_hidden = attributes.get("table:visibility") in _HIDDEN
+
+    def describe_column(self, attributes: dict[str, str]) -> None:
+        """Note it, or several, when hidden."""
+        first, self.columns = self.columns + 1, self.columns + _times(attributes, "table:number-columns-repeated")
+        if attributes.get("table:visibility") in _HIDDEN:
+            self.marks.hidden_columns.append((first, self.columns))
+
+    def unfold(self, limits: Limits) -> None:
+        """Put the row's cells where they stand, as often as they do, if the limit allows."""
+        if not self.in_row:
+            return
+        last, times, _ = self.in_row[-1]
+        self.marks.reach(self.row + self.times - 1, last + times - 1)
+        check_extent(self.name, self.marks, limits)
+        for row in range(self.row, self.row + self.times):
+            if self.row_hidden:
+                self.marks.hidden_rows.add(row)
+            for first, repeated, cell in self.in_row:
+                self.cells |= {(row, column): cell for column in range(first, first + repeated)}
+
+    def sheet(self, visibility: str) -> Sheet:
+        """The whole table."""
+        return Sheet(self.name, self.cells, visibility, self.marks.hidden(self.cells), self.comments, self.boxes)
+
+
 class _ContentReader:
     """Follows the tables of the document."""
 
@@ -77,54 +127,36 @@ class _ContentReader:
         self.sheets: list[Sheet] = []
         self.is_spreadsheet = False
         self._limits = limits
-        self._aside: Aside | None = None
+        self._skipped: SkippedElement | None = None
         """The element that is no content and goes by."""
+        self._style = ""
         self._hidden_styles: set[str] = set()
         self._dressed_styles: set[str] = set()
         """Styles that strike letters out, raise or lower them."""
         self._struck_styles: set[str] = set()
         """Those that strike them out."""
-        self._style = ""
-        self._table: tuple[str, str] | None = None
-        self._cells: dict[Position, Cell] = {}
-        self._marks = Marks()
-        self._row = self._rows = self._column = self._columns = 0
-        self._row_hidden = False
-        self._in_row: list[tuple[int, int, Cell]] = []
-        """Of the current row: column, times, cell."""
-        self._comments: dict[Position, str] = {}
-        self._boxes: dict[Position, str] = {}
+        self._table: _OpenTable | None = None
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[list[str]] = []
         self._writing = 0
         self._dressed = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Sort the element by its kind."""
         called = _short(name)
-        if self._aside:
-            self._aside.start(called)
+        if self._skipped:
+            self._skipped.start(called)
             return
-        if is_aside(called, inside_table=self._table is not None, inside_cell=self._cell is not None):
-            self._aside = Aside(called)
+        if is_skipped(called, inside_table=self._table is not None, inside_cell=self._cell is not None):
+            self._skipped = SkippedElement(called)
             return
         by_name = {_short(key): value for key, value in attributes.items()}
         if called.startswith("text:"):
             self._start_text(called, by_name)
-        elif called in _CELLS:
-            self._cell, self._paragraphs, self._dressed = by_name, [], False
-        elif called == "table:table-row":
-            self._row, self._rows = self._row + self._rows, _times(by_name, "table:number-rows-repeated")
-            self._column, self._in_row = 1, []
-            self._row_hidden = by_name.get("table:visibility") in _HIDDEN
-        elif called == "table:table-column":
-            first, self._columns = self._columns + 1, self._columns + _times(by_name, "table:number-columns-repeated")
-            if by_name.get("table:visibility") in _HIDDEN:
-                self._marks.hidden_columns.append((first, self._columns))
+        elif self._table:
+            self._start_in_table(called, by_name, self._table)
         elif called == "table:table":
-            self._table = by_name.get("table:name", ""), by_name.get("table:style-name", "")
-            self._cells, self._marks, self._row, self._rows, self._columns = {}, Marks(), 0, 1, 0
-            self._comments, self._boxes = {}, {}
+            self._table = _OpenTable(by_name.get("table:name", ""), by_name.get("table:style-name", ""))
         elif called == "office:spreadsheet":
             self.is_spreadsheet = True
         elif called == "style:style":
@@ -134,13 +166,21 @@ class _ContentReader:
         elif called == "style:text-properties":
             self._learn(by_name)
 
-    def _end_aside(self, aside: Aside) -> None:
+    def _start_in_table(self, called: str, attributes: dict[str, str], table: _OpenTable) -> None:
+        if called in _CELLS:
+            self._cell, self._paragraphs, self._dressed = attributes, [], False
+        elif called == "table:table-row":
+            table.start_row(attributes)
+        elif called == "table:table-column":
+            table.describe_column(attributes)
+
+    def _end_skipped(self, skipped: SkippedElement) -> None:
         """Note at its cell what was written; a shape of the sheet itself counts as one of its first cell."""
-        if aside.words:
-            notes = self._comments if aside.is_comment else self._boxes
-            place = (self._row, self._column) if self._cell is not None else (1, 1)
-            notes[place] = f"{notes[place]}\n{aside.words}" if place in notes else aside.words
-        self._aside = None
+        if skipped.words and self._table:
+            notes = self._table.comments if skipped.is_comment else self._table.boxes
+            place = (self._table.row, self._table.column) if self._cell is not None else (1, 1)
+            notes[place] = f"{notes[place]}\n{skipped.words}" if place in notes else skipped.words
+        self._skipped = None
 
     def _learn(self, attributes: dict[str, str]) -> None:
         """What a style does to letters: ``12`` and a small ``2`` are not 122."""
@@ -163,59 +203,42 @@ class _ContentReader:
             self._paragraphs[-1].append("\t" if called == "text:tab" else "\n")
 
     def text(self, text: str) -> None:
-        """Characters between elements: those of paragraphs are content, or a comment, the rest is indentation."""
-        if self._aside:
-            self._aside.text(text)
+        """Take in what stands in paragraphs, which is content or a comment; the rest is indentation."""
+        if self._skipped:
+            self._skipped.text(text)
         elif self._writing and self._cell is not None:
             self._paragraphs[-1].append(text)
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Put what is whole where it belongs."""
         called = _short(name)
-        if self._aside:
-            self._aside.end(called)
-            if self._aside.is_over:
-                self._end_aside(self._aside)
-            return
-        if called in ("text:p", "text:h"):
+        if self._skipped:
+            self._skipped.end(called)
+            if self._skipped.is_over:
+                self._end_skipped(self._skipped)
+        elif called in ("text:p", "text:h"):
             self._writing -= 1
-        elif called in _CELLS and self._cell is not None:
-            self._end_cell(self._cell)
+        elif self._table and called in _CELLS and self._cell is not None:
+            self._end_cell(self._cell, self._table)
             self._cell = None
-        elif called == "table:table-row":
-            self._unfold()
-        elif called == "table:table" and self._table:
-            visibility = "hidden" if self._table[1] in self._hidden_styles else "visible"
-            hidden = self._marks.hidden(self._cells)
-            self.sheets.append(Sheet(self._table[0], self._cells, visibility, hidden, self._comments, self._boxes))
+        elif self._table and called == "table:table-row":
+            self._table.unfold(self._limits)
+        elif self._table and called == "table:table":
+            self.sheets.append(self._table.sheet("hidden" if self._table.style in self._hidden_styles else "visible"))
             self._table = None
 
-    def _end_cell(self, attributes: dict[str, str]) -> None:
+    def _end_cell(self, attributes: dict[str, str], table: _OpenTable) -> None:
         times = _times(attributes, "table:number-columns-repeated")
         shown = "\n".join("".join(pieces) for pieces in self._paragraphs)
-        cell = _cell(attributes, shown)
-        if cell is not None:
+        if cell := _cell(attributes, shown):
             if self._paragraphs and cell.trouble is Trouble.NONE and is_count(cell):
                 cell = shown_as(shown, cell)
             styles = self._dressed_styles if is_count(cell) else self._struck_styles
             struck = attributes.get("table:style-name") in styles
             if (struck or self._dressed) and cell.trouble is Trouble.NONE:
                 cell = replace(cell, trouble=Trouble.DRESSED)
-            self._in_row.append((self._column, times, cell))
-        self._column += times
-
-    def _unfold(self) -> None:
-        """Put the row's cells where they stand, as often as they do, if the limit allows."""
-        if not self._in_row or self._table is None:
-            return
-        last, times, _ = self._in_row[-1]
-        self._marks.reach(self._row + self._rows - 1, last + times - 1)
-        check_extent(self._table[0], self._marks, self._limits)
-        for row in range(self._row, self._row + self._rows):
-            if self._row_hidden:
-                self._marks.hidden_rows.add(row)
-            for first, repeated, cell in self._in_row:
-                self._cells |= {(row, column): cell for column in range(first, first + repeated)}
+            table.in_row.append((table.column, times, cell))
+        table.column += times
 
 
 def _cell(attributes: dict[str, str], text: str) -> Cell | None:

@@ -1,150 +1,17 @@
-"""The records of an old workbook (.xls, .et): where content ends, formulas without value, the looks of numbers, locks.
-
-What ``marks`` is for packages. Record numbers are those of [MS-XLS] 2.3; a formula without value carries the same sign as
-one whose result is an empty text (2.5.133), so both are asked about.
-"""
+"""The records of an old workbook (.xls, .et): number, size and body, one after another ([MS-XLS] 2.1.4)."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from etl.domain import CellRef
-from etl.reading.marks import Marks, Position
-from etl.reading.number_formats import BUILT_IN, trouble_of
-from etl.reading.unreadable import UnreadableError, damaged
+from etl.reading.unreadable import damaged
 
 _HEAD = struct.Struct("<HH")
-_PLACE = struct.Struct("<HH")
-_BOF = frozenset((0x0809, 0x0409, 0x0209, 0x0009))
-_EOF, _FILEPASS, _BOUNDSHEET, _MULRK = 0x000A, 0x002F, 0x0085, 0x00BD
-_DIMENSIONS, _ROW, _COLUMNS = 0x0200, 0x0208, 0x007D
-_ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
-_DIMENSIONS_OLD, _DIMENSIONS_NEW = struct.Struct("<HHHH"), struct.Struct("<IIHH")
-_MOST_ROWS, _MOST_COLUMNS, _HUGE = 65_536, 256, 5_000_000
-_SHARED_TEXTS = 0x00FC
-_COUNTS = struct.Struct("<II")
-_FORMULAS = frozenset((0x0006, 0x0206, 0x0406))
-_NUMBERS = _FORMULAS | {0x0203, 0x027E, _MULRK}
-_CELLS = _NUMBERS | {0x0204, 0x00FD, 0x0205, 0x00D6}
-_FONT, _FORMAT, _STYLE, _RK_SIZE = 0x0031, 0x041E, 0x00E0, 6
-_OF_BOOK = frozenset((_FILEPASS, _SHARED_TEXTS, _BOUNDSHEET))
-_OF_LOOKS = frozenset((_FONT, _FORMAT, _STYLE))
-_OF_SHEET = _CELLS | {_DIMENSIONS, _ROW, _COLUMNS}
-_STRUCK = 0x08
-_EMPTY_RESULT = 3
-_WORKSHEET = 0
+_BOF, _EOF = frozenset((0x0809, 0x0409, 0x0209, 0x0009)), 0x000A
 
 
-@dataclass(frozen=True, slots=True)
-class BoundSheet:
-    """A worksheet as the globals of the workbook list it."""
-
-    offset: int
-    visibility: str
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """Which of the workbook's cell styles show a number otherwise than it is stored."""
-
-    formats: dict[int, str]
-    """The number formats of those that show another number."""
-    struck: frozenset[int]
-    letters: bool
-    """Whether any font strikes letters out, raises or lowers them: then texts may be dressed as well."""
-
-
-def worksheets_of(stream: bytes) -> tuple[BoundSheet, ...]:
-    """The worksheets in the workbook's order; UnreadableError: password, damaged."""
-    states = ("visible", "hidden", "very_hidden", "very_hidden")
-    found = []
-    for kind, body in _records(stream, 0, _OF_BOOK):
-        if kind == _FILEPASS:
-            raise UnreadableError("password")
-        if kind == _SHARED_TEXTS and max(_COUNTS.unpack_from(body.ljust(8, b"\0"))) > len(stream):
-            raise damaged("工作表内容有错")  # calamine asks for memory by these counts
-        if kind == _BOUNDSHEET and len(body) >= 6 and body[5] == _WORKSHEET:
-            found.append(BoundSheet(int.from_bytes(body[:4], "little"), states[body[4] & 3]))
-    return tuple(found)
-
-
-def looks_of(stream: bytes) -> Looks:
-    """The looks of the cell styles ([MS-XLS] 2.4.122 Font, 2.4.126 Format, 2.4.353 XF)."""
-    fonts: list[bytes] = []
-    formats = dict(BUILT_IN)
-    styles: list[tuple[int, int]] = []
-    for kind, body in _records(stream, 0, _OF_LOOKS):
-        if kind == _FONT and len(body) >= 10:
-            fonts += [body] * (2 if len(fonts) == 4 else 1)  # number 4 is left out
-        elif kind == _FORMAT and len(body) >= 4 and trouble_of(_format_of(body)):
-            formats[int.from_bytes(body[:2], "little")] = _format_of(body)
-        elif kind == _STYLE and len(body) >= 4:
-            styles.append(_PLACE.unpack_from(body))
-    struck = {number for number, font in enumerate(fonts) if font[2] & _STRUCK}
-    return Looks(
-        {number: formats[written] for number, (_, written) in enumerate(styles) if written in formats},
-        frozenset(number for number, (font, _) in enumerate(styles) if font in struck),
-        letters=bool(struck) or any(font[8] or font[9] for font in fonts),
-    )
-
-
-def _format_of(body: bytes) -> str:
-    """The number format of a record, whose letters may have two bytes."""
-    letters = int.from_bytes(body[2:4], "little")
-    if len(body) == 5 + 2 * letters:
-        return body[5:].decode("utf-16-le", "replace")
-    return body[5:].decode("latin-1") if len(body) == 5 + letters else body[3:].decode("gbk", "replace")
-
-
-def marks_of(stream: bytes, sheet: BoundSheet, looks: Looks) -> Marks:
-    """Extent, formulas without value, numbers that look otherwise, and hidden rows and columns of one worksheet."""
-    marks = Marks()
-    taken: set[Position] = set()
-    for kind, body in _records(stream, sheet.offset, _OF_SHEET):
-        if kind == _DIMENSIONS:
-            _promise(marks, body)
-        elif kind == _ROW and len(body) >= 16 and body[12] & _ROW_HIDDEN:
-            marks.hidden_rows.add(_PLACE.unpack_from(body)[0] + 1)
-        elif kind == _COLUMNS and len(body) >= 10 and body[8] & _COLUMN_HIDDEN:
-            first, last = _PLACE.unpack_from(body)
-            marks.hidden_columns.append((first + 1, last + 1))
-        elif kind in _CELLS and len(body) >= _PLACE.size:
-            _note(marks, kind, body, looks, taken)
-    return marks
-
-
-def _note(marks: Marks, kind: int, body: bytes, looks: Looks, taken: set[Position]) -> None:
-    """One record of cells, which are ``taken`` from then on: a place that is flipped over often falls on another one."""
-    row, first = _PLACE.unpack_from(body)
-    last = int.from_bytes(body[-2:], "little") if kind == _MULRK else first
-    marks.reach(row + 1, last + 1)
-    for number, column in enumerate(range(first, last + 1)):
-        position = row + 1, column + 1
-        if position in taken:
-            raise damaged(f"{CellRef('', *position).a1}出现了两次")
-        taken.add(position)
-        style = int.from_bytes(body[_PLACE.size + number * _RK_SIZE :][:2], "little")
-        if kind in _NUMBERS and style in looks.formats:
-            marks.formats[position] = looks.formats[style]
-        elif style in looks.struck:
-            marks.dressed.add(position)
-    if kind in _FORMULAS and len(body) >= 14 and body[6] == _EMPTY_RESULT and body[12:14] == b"\xff\xff":
-        marks.uncalculated.add((row + 1, first + 1))
-
-
-def _promise(marks: Marks, body: bytes) -> None:
-    """Count in the extent that the sheet promises when it is huge, because calamine asks for memory by it."""
-    fields = _DIMENSIONS_NEW if len(body) >= _DIMENSIONS_NEW.size else _DIMENSIONS_OLD
-    top, rows, left, columns = fields.unpack(body[: fields.size].ljust(fields.size, b"\0"))
-    if not (top <= rows <= _MOST_ROWS and left <= columns <= _MOST_COLUMNS):
-        raise damaged("工作表内容有错")
-    if rows * columns > _HUGE:
-        marks.reach(rows, columns)
-
-
-def _records(stream: bytes, at: int, wanted: frozenset[int]) -> Iterator[tuple[int, bytes]]:
+def records(stream: bytes, at: int, wanted: frozenset[int]) -> Iterator[tuple[int, bytes]]:
     """The wanted records of one substream, those of charts inside it left out; damaged when it is cut off.
 
     Some programs write a record for every empty cell of a sheet, so what nobody wants costs as little as can be.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from contextlib import suppress
 
-from etl.reading.guard import Archive
+from etl.reading.guard import GuardedZip
 from etl.reading.marks import Position
 from etl.reading.unreadable import UnreadableError
 from etl.reading.xlsb.records import records, text_of
@@ -19,7 +19,7 @@ _AT = struct.Struct("<4xI4xI")
 """First row and first column, between them the last row."""
 
 
-def binary_comments_of(archive: Archive, member: str) -> dict[Position, str]:
+def binary_comments_of(archive: GuardedZip, member: str) -> dict[Position, str]:
     """The comments of the sheet that is that member; several on a cell are joined."""
     found: dict[Position, list[str]] = {}
     for part in comment_parts(archive, member):

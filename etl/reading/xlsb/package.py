@@ -1,7 +1,7 @@
 """Binary packages (.xlsb): values by calamine, held against the records themselves.
 
-calamine reads nearly nothing of some writers' files and says so with no word. So what it would pass over is written the
-plain way first, and the records are walked as well ([MS-XLSB] 2.3): every cell that holds something must be among its
+calamine reads nearly nothing of some writers' files, without saying so. So what it would pass over is written the plain
+way first, and the records are walked as well ([MS-XLSB] 2.3): every cell that holds something must be among its
 values, and every number must be that number.
 """
 
@@ -15,18 +15,18 @@ from dataclasses import dataclass, field
 from python_calamine import CalamineWorkbook, SheetMetadata
 
 from etl.domain import Cell, Sheet, Trouble, Workbook
-from etl.reading.guard import Archive, Limits, canonical
+from etl.reading.guard import GuardedZip, Limits, canonical_name
 from etl.reading.marks import Marks, Position
-from etl.reading.number_formats import with_looks
+from etl.reading.number_formats import with_styles
 from etl.reading.unreadable import damaged
 from etl.reading.values import FaultsOfCalamine, check_extent, is_count, number_cell, visibility_of, worksheets
 from etl.reading.xlsb.comments import binary_comments_of
 from etl.reading.xlsb.records import compressed, head_of, records, text_of
-from etl.reading.xlsb.styles import BinaryLooks, binary_looks_of
-from etl.reading.xlsx.package import remarks_on
+from etl.reading.xlsb.styles import BinaryStyles, styles_of
+from etl.reading.xlsx.package import package_remarks
 from etl.reading.xlsx.rewriting import repacked
 from etl.reading.xlsx.text_boxes import boxes_of
-from etl.reading.xml import relations, workbook_part
+from etl.reading.xml import read_relations, workbook_part
 
 _ROW, _BLANK, _RK, _ERROR, _REAL, _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 1, 2, 3, 5, 8, 9, 11
 _LAST_CELL, _RICH_TEXT, _SHORT_CELLS, _BUNDLE_SHEET = 11, 62, range(12, 19), 156
@@ -47,7 +47,7 @@ _ERRORS = {
 
 
 @dataclass(slots=True)
-class _Seen:
+class _SheetRecords:
     """What the records of one sheet hold."""
 
     marks: Marks = field(default_factory=Marks)
@@ -59,19 +59,19 @@ class _Seen:
 
 def read_binary_package(content: bytes, limits: Limits) -> Workbook:
     """The workbook; UnreadableError: password, damaged, unsafe, too_large."""
-    archive = Archive(content, limits)
+    archive = GuardedZip(content, limits)
     for name in archive.names:
         archive.verify(name)
-    looks = binary_looks_of(archive, workbook_part(archive))
-    seen: dict[str, _Seen] = {}
+    styles = styles_of(archive, workbook_part(archive))
+    seen: dict[str, _SheetRecords] = {}
     rewritten = {}
     for called, member in _sheet_parts(archive):
-        if canonical(member) not in archive.names:
+        if canonical_name(member) not in archive.names:
             raise damaged(f"缺少工作表“{called}”的内容")
         part = archive.read(member)
         if plain := _with_columns(part):
-            rewritten[canonical(member)] = plain
-        seen[called] = _walk(plain or part, looks)
+            rewritten[canonical_name(member)] = plain
+        seen[called] = _walk(plain or part, styles)
         seen[called].comments = binary_comments_of(archive, member.lstrip("/"))
         seen[called].boxes = boxes_of(archive, member.lstrip("/"))
         check_extent(called, seen[called].marks, limits)
@@ -79,19 +79,19 @@ def read_binary_package(content: bytes, limits: Limits) -> Workbook:
         content = repacked(archive, rewritten)
     with FaultsOfCalamine(), CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
         sheets = tuple(_sheet(sheet, cells, seen.get(sheet.name)) for sheet, cells in worksheets(workbook))
-    return Workbook(sheets, remarks_on(archive))
+    return Workbook(sheets, package_remarks(archive))
 
 
-def _sheet(sheet: SheetMetadata, cells: dict[Position, Cell], seen: _Seen | None) -> Sheet:
+def _sheet(sheet: SheetMetadata, cells: dict[Position, Cell], seen: _SheetRecords | None) -> Sheet:
     if seen is None:
         raise damaged("工作表目录有错")
     checked = _checked(cells, seen)
-    checked |= with_looks(checked, seen.marks)
+    checked |= with_styles(checked, seen.marks)
     hidden = seen.marks.hidden(checked)
     return Sheet(sheet.name, checked, visibility_of(sheet), hidden, seen.comments, seen.boxes)
 
 
-def _checked(cells: dict[Position, Cell], seen: _Seen) -> dict[Position, Cell]:
+def _checked(cells: dict[Position, Cell], seen: _SheetRecords) -> dict[Position, Cell]:
     for position, number in seen.numbers.items():
         cell = cells.get(position)
         if cell is None or (is_count(cell) and cell.value != number.value) or isinstance(cell.value, bool):
@@ -101,10 +101,10 @@ def _checked(cells: dict[Position, Cell], seen: _Seen) -> dict[Position, Cell]:
     return cells | {position: Cell(text, Trouble.ERROR) for position, text in seen.marks.errors.items()}
 
 
-def _sheet_parts(archive: Archive) -> Iterator[tuple[str, str]]:
+def _sheet_parts(archive: GuardedZip) -> Iterator[tuple[str, str]]:
     """Name and member of each sheet, in the workbook's order."""
     book = workbook_part(archive)
-    targets = {relation.id: relation.target for relation in relations(archive, book)}
+    targets = {relation.id: relation.target for relation in read_relations(archive, book)}
     for kind, body in records(archive.read(book)):
         if kind == _BUNDLE_SHEET:
             relation, rest = text_of(body[8:])
@@ -134,8 +134,8 @@ def _with_columns(part: bytes) -> bytes:
     return bytes(written)
 
 
-def _walk(part: bytes, looks: BinaryLooks) -> _Seen:
-    seen = _Seen()
+def _walk(part: bytes, styles: BinaryStyles) -> _SheetRecords:
+    seen = _SheetRecords()
     row = 0
     for kind, body in records(part):
         if kind == _ROW and len(body) >= 4:
@@ -148,21 +148,21 @@ def _walk(part: bytes, looks: BinaryLooks) -> _Seen:
         elif (_BLANK < kind <= _LAST_CELL or kind == _RICH_TEXT) and len(body) > _VALUE_AT:
             position = row, int.from_bytes(body[:4], "little") + 1
             _note(seen, position, kind, body[_VALUE_AT:])
-            _note_look(seen.marks, position, kind, body, looks)
+            _note_style(seen.marks, position, kind, body, styles)
     return seen
 
 
-def _note_look(marks: Marks, position: Position, kind: int, body: bytes, looks: BinaryLooks) -> None:
+def _note_style(marks: Marks, position: Position, kind: int, body: bytes, styles: BinaryStyles) -> None:
     style = int.from_bytes(body[_STYLE_AT : _STYLE_AT + 3], "little")
-    if kind in _NUMBERS and style in looks.formats:
-        marks.formats[position] = looks.formats[style]
-    elif style in looks.struck or (
-        kind == _SHARED_TEXT and int.from_bytes(body[_VALUE_AT : _VALUE_AT + 4], "little") in looks.texts
+    if kind in _NUMBERS and style in styles.formats:
+        marks.formats[position] = styles.formats[style]
+    elif style in styles.struck or (
+        kind == _SHARED_TEXT and int.from_bytes(body[_VALUE_AT : _VALUE_AT + 4], "little") in styles.texts
     ):
         marks.dressed.add(position)
 
 
-def _note(seen: _Seen, position: Position, kind: int, value: bytes) -> None:
+def _note(seen: _SheetRecords, position: Position, kind: int, value: bytes) -> None:
     seen.marks.reach(*position)
     if kind in (_ERROR, _FORMULA_ERROR):
         seen.marks.errors[position] = _ERRORS.get(value[0], "#N/A")

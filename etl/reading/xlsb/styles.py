@@ -1,4 +1,4 @@
-"""What the eye sees otherwise than the value says in a binary package: what ``looks`` is for .xlsx.
+"""What the eye sees otherwise than the value says in a binary package.
 
 The cell styles ([MS-XLSB] 2.4.658 BrtFmt, 2.4.657 BrtFont, 2.4.846 BrtXF) and the shared texts with letters struck out,
 raised or lowered (2.5.126 RichStr).
@@ -10,10 +10,10 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from etl.reading.guard import Archive, canonical
+from etl.reading.guard import GuardedZip, canonical_name
 from etl.reading.number_formats import BUILT_IN, trouble_of
 from etl.reading.xlsb.records import records, text_of
-from etl.reading.xml import relations
+from etl.reading.xml import read_relations
 
 _SHARED_TEXT, _FONT, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 19, 43, 44, 47, 617, 618
 _FLAGS_AT, _STRUCK, _RAISED_AT, _RICH = 2, 0x08, 6, 0x01
@@ -21,7 +21,7 @@ _PLACES, _RUN = struct.Struct("<HHH"), struct.Struct("<HH")
 
 
 @dataclass(frozen=True, slots=True)
-class BinaryLooks:
+class BinaryStyles:
     """Cell styles and shared texts by their numbers."""
 
     formats: dict[int, str]
@@ -30,22 +30,22 @@ class BinaryLooks:
     texts: frozenset[int]
 
 
-def binary_looks_of(archive: Archive, book: str) -> BinaryLooks:
+def styles_of(archive: GuardedZip, book: str) -> BinaryStyles:
     """What the styles and the shared texts of a package say; nothing where it has none."""
-    parts = {line.kind.rpartition("/")[2]: canonical(line.target) for line in relations(archive, book)}
+    parts = {line.kind.rpartition("/")[2]: canonical_name(line.target) for line in read_relations(archive, book)}
     fonts, formats, styles = _styles(_part(archive, parts.get("styles", "")))
     struck = {
         number for number, font in enumerate(fonts) if font[_FLAGS_AT : _FLAGS_AT + 1] and font[_FLAGS_AT] & _STRUCK
     }
     dressed = struck | {number for number, font in enumerate(fonts) if any(font[_RAISED_AT : _RAISED_AT + 2])}
-    return BinaryLooks(
+    return BinaryStyles(
         {number: formats[written] for number, (written, _) in enumerate(styles) if written in formats},
         frozenset(number for number, (_, font) in enumerate(styles) if font in struck),
         frozenset(_dressed_texts(_part(archive, parts.get("sharedStrings", "")), dressed)) if dressed else frozenset(),
     )
 
 
-def _part(archive: Archive, name: str) -> bytes:
+def _part(archive: GuardedZip, name: str) -> bytes:
     return archive.read(name) if name in archive.names else b""
 
 
@@ -65,7 +65,7 @@ def _styles(part: bytes) -> tuple[list[bytes], dict[int, str], list[tuple[int, i
 
 
 def _dressed_texts(part: bytes, fonts: set[int]) -> Iterator[int]:
-    """Numbers of the shared texts of which a run has one of these fonts."""
+    """Numbers of the shared texts with a run in one of these fonts."""
     texts = (body for kind, body in records(part) if kind == _SHARED_TEXT)
     for number, body in enumerate(texts):
         if body[:1] and body[0] & _RICH:

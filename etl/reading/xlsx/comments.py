@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from etl.reading.guard import Archive
+from etl.reading.guard import GuardedZip
 from etl.reading.marks import Position
 from etl.reading.unreadable import UnreadableError
-from etl.reading.xlsx.scan import column_number
+from etl.reading.xlsx.sheet_scan import column_number
 from etl.reading.xml import follow, local, parts_beside
 
 _KINDS = ("/comments", "/threadedComment")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
-def comments_of(archive: Archive, member: str) -> dict[Position, str]:
+def comments_of(archive: GuardedZip, member: str) -> dict[Position, str]:
     """The comments of the sheet that is that member; several on a cell are joined."""
     reader = _CommentReader()
     for part in comment_parts(archive, member):
@@ -28,7 +28,7 @@ def comments_of(archive: Archive, member: str) -> dict[Position, str]:
     return joined(reader.found)
 
 
-def comment_parts(archive: Archive, member: str) -> Iterator[str]:
+def comment_parts(archive: GuardedZip, member: str) -> Iterator[str]:
     """The members with comments on that sheet."""
     return parts_beside(archive, member, _KINDS)
 

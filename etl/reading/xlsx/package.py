@@ -14,7 +14,7 @@ from functools import partial
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
-from etl.reading.guard import Archive, Limits
+from etl.reading.guard import GuardedZip, Limits
 from etl.reading.marks import Marks, Position
 from etl.reading.unreadable import damaged
 from etl.reading.values import (
@@ -28,9 +28,9 @@ from etl.reading.values import (
 )
 from etl.reading.xlsx.comments import comments_of
 from etl.reading.xlsx.rewriting import in_utf8, is_wide, repacked, with_plain_targets
-from etl.reading.xlsx.scan import NotPlainError, scan
 from etl.reading.xlsx.sheet_parser import parse_sheet
-from etl.reading.xlsx.styles import looks_of
+from etl.reading.xlsx.sheet_scan import NotPlainError, scan_sheet
+from etl.reading.xlsx.styles import styles_of
 from etl.reading.xlsx.text_boxes import boxes_of
 from etl.reading.xml import SheetPart, sheet_parts
 
@@ -39,7 +39,7 @@ MACROS = "vbaproject.bin"
 
 def read_package(content: bytes, limits: Limits) -> Workbook:
     """The workbook of an OOXML package; UnreadableError when guard, parser or calamine refuse it."""
-    archive = Archive(content, limits)
+    archive = GuardedZip(content, limits)
     parts = sheet_parts(archive)
     if len({part.name for part in parts}) < len(parts):
         raise damaged("两张工作表同名")
@@ -49,17 +49,17 @@ def read_package(content: bytes, limits: Limits) -> Workbook:
     if rewritten:
         content = repacked(archive, rewritten)
     with FaultsOfCalamine():
-        return Workbook(tuple(_sheets(content, parts, marks, archive, rewritten)), remarks_on(archive))
+        return Workbook(tuple(_sheets(content, parts, marks, archive, rewritten)), package_remarks(archive))
 
 
-def remarks_on(archive: Archive) -> tuple[Remark, ...]:
+def package_remarks(archive: GuardedZip) -> tuple[Remark, ...]:
     """What to tell of a package besides its cells."""
     macros = any(name.endswith(MACROS) for name in archive.names)
     return (Remark("macros_ignored"),) if macros else ()
 
 
 def _checked_marks(
-    archive: Archive, parts: tuple[SheetPart, ...], limits: Limits
+    archive: GuardedZip, parts: tuple[SheetPart, ...], limits: Limits
 ) -> tuple[dict[str, Marks], dict[str, bytes]]:
     """Marks by member, after every member was unpacked and checked once; and the members that had to be rewritten."""
     marks: dict[str, Marks] = {}
@@ -76,10 +76,10 @@ def _checked_marks(
     return marks, rewritten
 
 
-def _marks_of(archive: Archive, member: str) -> tuple[Marks, bytes | None]:
+def _marks_of(archive: GuardedZip, member: str) -> tuple[Marks, bytes | None]:
     """The marks of a sheet, and the sheet written plainly where calamine would not read it as it stands."""
     try:
-        marks = scan(archive.blocks(member))
+        marks = scan_sheet(archive.blocks(member))
     except NotPlainError:
         return parse_sheet(archive.blocks(member))
     if ERROR_TEXTS.issuperset(marks.errors.values()):
@@ -91,11 +91,11 @@ def _sheets(
     content: bytes,
     parts: tuple[SheetPart, ...],
     marks: dict[str, Marks],
-    archive: Archive,
+    archive: GuardedZip,
     rewritten: dict[str, bytes],
 ) -> Iterator[Sheet]:
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-        sheets, looks = workbook.sheets_metadata, looks_of(archive)
+        sheets, styles = workbook.sheets_metadata, styles_of(archive)
         if [sheet.name for sheet in sheets] != [part.name for part in parts]:
             raise damaged("工作表目录有错")
         for index, (sheet, part) in enumerate(zip(sheets, parts, strict=True)):
@@ -104,12 +104,12 @@ def _sheets(
             if part.member not in marks:
                 raise damaged(f"缺少工作表“{sheet.name}”的内容")
             cells = _marked(cells_of_sheet(workbook, index), marks[part.member])
-            looks.laid_over(cells, marks[part.member].dressed, partial(_plain_part, archive, part.member, rewritten))
+            styles.laid_over(cells, marks[part.member].dressed, partial(_plain_part, archive, part.member, rewritten))
             comments, boxes = comments_of(archive, part.member), boxes_of(archive, part.member)
             yield Sheet(sheet.name, cells, visibility_of(sheet), marks[part.member].hidden(cells), comments, boxes)
 
 
-def _plain_part(archive: Archive, member: str, rewritten: dict[str, bytes]) -> bytes:
+def _plain_part(archive: GuardedZip, member: str, rewritten: dict[str, bytes]) -> bytes:
     """A sheet as the reader of values gets it: with plain names and quotes."""
     return rewritten.get(member) or archive.read(member)
 

@@ -12,15 +12,15 @@ import zipfile
 from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
-from etl.reading.guard import Archive, canonical
+from etl.reading.guard import GuardedZip, canonical_name
 from etl.reading.unreadable import damaged
-from etl.reading.xml import SheetPart, relations, relations_of, workbook_part
+from etl.reading.xml import SheetPart, read_relations, relations_part, workbook_part
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def repacked(archive: Archive, rewritten: Mapping[str, bytes]) -> bytes:
+def repacked(archive: GuardedZip, rewritten: Mapping[str, bytes]) -> bytes:
     """The package with these members in place of its own, packed without compression."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
@@ -47,14 +47,16 @@ def _order_of(part: bytes) -> str:
     return "utf-16-be" if part.startswith(b"\0") else "utf-16-le"
 
 
-def with_plain_targets(archive: Archive, parts: tuple[SheetPart, ...]) -> dict[str, bytes]:
+def with_plain_targets(archive: GuardedZip, parts: tuple[SheetPart, ...]) -> dict[str, bytes]:
     """The workbook's relationships with targets from the root on, where a sheet's is written with dots; else nothing."""
     if all(part.plain for part in parts):
         return {}
     workbook = workbook_part(archive)
     lines = "".join(
         f"<Relationship Id={quoteattr(line.id)} Type={quoteattr(line.kind)} Target={quoteattr(line.target)}/>"
-        for line in relations(archive, workbook)
+        for line in read_relations(archive, workbook)
         if not line.external
     )
-    return {canonical(relations_of(workbook)): f'<Relationships xmlns="{_PACKAGE}">{lines}</Relationships>'.encode()}
+    return {
+        canonical_name(relations_part(workbook)): f'<Relationships xmlns="{_PACKAGE}">{lines}</Relationships>'.encode()
+    }

@@ -14,7 +14,7 @@ from etl.domain import CellRef
 from etl.reading.marks import Marks, Position
 from etl.reading.unreadable import damaged
 from etl.reading.values import ERROR_TEXTS
-from etl.reading.xlsx.scan import column_number
+from etl.reading.xlsx.sheet_scan import column_number
 from etl.reading.xml import follow, is_dressing, local, whole
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,6})([0-9]{1,10})", re.ASCII)
@@ -50,7 +50,6 @@ class _SheetReader:
         """Elements that are open inside the cell."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
         called = local(name)
         if self._position:
             if called in ("v", "is") and not self._open and called in self._seen:
@@ -84,14 +83,12 @@ class _SheetReader:
         self._seen, self._value, self._inline = set(), [], []
 
     def text(self, text: str) -> None:
-        """Characters between elements."""
         if self._open == ["v"]:
             self._value.append(text)
         elif self._open[:1] == ["is"] and self._open[-1] == "t" and "rPh" not in self._open:
             self._inline.append(text)
 
     def end(self, name: str) -> None:
-        """An element ends."""
         if self._open:
             self._open.pop()
         elif self._position:

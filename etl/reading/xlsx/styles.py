@@ -15,19 +15,22 @@ from functools import lru_cache
 from html import unescape
 
 from etl.domain import Cell, Trouble
-from etl.reading.guard import Archive, canonical
+from etl.reading.guard import GuardedZip, canonical_name
 from etl.reading.marks import Position
 from etl.reading.number_formats import BUILT_IN, trouble_of
 from etl.reading.values import is_count
-from etl.reading.xlsx.scan import column_number
-from etl.reading.xml import follow, is_dressing, local, relations, whole, workbook_part
+from etl.reading.xlsx.sheet_scan import column_number
+from etl.reading.xml import follow, is_dressing, local, read_relations, whole, workbook_part
 
 _STYLES, _TEXTS = "xl/styles.xml", "xl/sharedstrings.xml"
 _DRESSING = tuple(word.encode(code) for word in ("strike", "vertAlign") for code in ("ascii", "utf-16-le", "utf-16-be"))
 """Without one of these words shared texts need no parser."""
 _BUILT_IN = re.compile(rb"numFmtId\s*=\s*[\"']\s*0*(?:%s)\s*[\"']" % b"|".join(b"%d" % number for number in BUILT_IN))
 _CODE = re.compile(rb"formatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_STYLED = re.compile(rb'<c (?=[^<>]*\bs ?= ?"0*(\d+) ?")[^<>]*\br="([A-Z]{1,3})(\d{1,7})"')
+_STYLED = re.compile(
+    rb'<c (?=[^<>]*\bs ?= ?"0*(\d+) ?")'  # wherever among its attributes the style stands
+    rb'[^<>]*\br="([A-Z]{1,3})(\d{1,7})"'
+)
 _UNSTYLED = re.compile(rb'<c (?![^<>]*\bs ?=)[^<>]*\br="([A-Z]{1,3})(\d{1,7})"')
 """Cells without a style of their own have the first one."""
 _FIRST = b"0"
@@ -36,18 +39,18 @@ _SMALL = 256 << 10
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How the cells of one style look."""
+class CellStyle:
+    """How the cells of one style show what they hold."""
 
     trouble: Trouble
     number_format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class PackageStyles:
     """The cell styles of a package, by number, and the shared texts that show something else than they hold."""
 
-    styles: dict[bytes, Look]
+    styles: dict[bytes, CellStyle]
     texts: frozenset[str]
 
     def laid_over(self, cells: dict[Position, Cell], dressed: set[Position], sheet: Callable[[], bytes]) -> None:
@@ -58,12 +61,12 @@ class Looks:
         if self.texts:
             texts = {place: cell.value for place, cell in cells.items() if isinstance(cell.value, str)}
             places |= {place: _DRESSED for place, text in texts.items() if text.strip() in self.texts}
-        for place, look in places.items():
+        for place, style in places.items():
             cell = cells.get(place)
-            if cell and cell.trouble is Trouble.NONE and (look == _DRESSED or is_count(cell)):
-                cells[place] = replace(cell, trouble=look.trouble, number_format=look.number_format)
+            if cell and cell.trouble is Trouble.NONE and (style == _DRESSED or is_count(cell)):
+                cells[place] = replace(cell, trouble=style.trouble, number_format=style.number_format)
 
-    def _styled(self, sheet: bytes) -> Iterator[tuple[Position, Look]]:
+    def _styled(self, sheet: bytes) -> Iterator[tuple[Position, CellStyle]]:
         for style, letters, row in _STYLED.findall(sheet):
             if style in self.styles:
                 yield (int(row), column_number(letters)), self.styles[style]
@@ -72,40 +75,40 @@ class Looks:
                 yield (int(row), column_number(letters)), self.styles[_FIRST]
 
 
-_DRESSED = Look(Trouble.DRESSED)
+_DRESSED = CellStyle(Trouble.DRESSED)
 
 
-def looks_of(archive: Archive) -> Looks:
+def styles_of(archive: GuardedZip) -> PackageStyles:
     """What the styles and the shared texts of a package say; nothing where it has none."""
     texts, part = _TextReader(), _style_part(archive)
-    styles = _styles_in(archive.read(part)) if part else _StyleReader().looks()
+    styles = _styles_in(archive.read(part)) if part else _StyleReader().shown_otherwise()
     if _TEXTS in archive.names:
         content = archive.read(_TEXTS)
         if any(word in content for word in _DRESSING):
             follow((content,), texts)
-    return Looks(styles, frozenset(texts.dressed))
+    return PackageStyles(styles, frozenset(texts.dressed))
 
 
-def _styles_in(part: bytes) -> dict[bytes, Look]:
+def _styles_in(part: bytes) -> dict[bytes, CellStyle]:
     return _styles_remembered(part) if len(part) <= _SMALL else _styles(part)
 
 
-def _styles(part: bytes) -> dict[bytes, Look]:
+def _styles(part: bytes) -> dict[bytes, CellStyle]:
     reader = _StyleReader()
     if not _is_clean(part):
         follow((part,), reader)
-    return reader.looks()
+    return reader.shown_otherwise()
 
 
 _styles_remembered = lru_cache(maxsize=64)(_styles)
 
 
-def _style_part(archive: Archive) -> str:
+def _style_part(archive: GuardedZip) -> str:
     """The member with the styles, which only few writers call otherwise; empty when there is none."""
     if _STYLES in archive.names:
         return _STYLES
-    targets = (line.target for line in relations(archive, workbook_part(archive)) if line.kind.endswith("/styles"))
-    return next((name for name in map(canonical, targets) if name in archive.names), "")
+    targets = (line.target for line in read_relations(archive, workbook_part(archive)) if line.kind.endswith("/styles"))
+    return next((name for name in map(canonical_name, targets) if name in archive.names), "")
 
 
 def _is_clean(styles: bytes) -> bool:
@@ -122,8 +125,8 @@ def _is_clean(styles: bytes) -> bool:
 class _StyleReader:
     """Follows the number formats, fonts and cell styles; those of conditional formatting stand elsewhere."""
 
-    formats: dict[str, Look] = field(
-        default_factory=lambda: {str(number): Look(trouble_of(code), code) for number, code in BUILT_IN.items()}
+    formats: dict[str, CellStyle] = field(
+        default_factory=lambda: {str(number): CellStyle(trouble_of(code), code) for number, code in BUILT_IN.items()}
     )
     fonts: int = 0
     struck: set[str] = field(default_factory=set)
@@ -132,7 +135,6 @@ class _StyleReader:
     open: list[str] = field(default_factory=list)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
         called = local(name)
         self.open.append(called)
         if len(self.open) < _IN_LIST:
@@ -146,22 +148,21 @@ class _StyleReader:
         elif called == "numFmt" and self.open[1] == "numFmts":
             code = attributes.get("formatCode", "")
             if trouble := trouble_of(code):
-                self.formats[_number(attributes, "numFmtId")] = Look(trouble, code)
+                self.formats[_number(attributes, "numFmtId")] = CellStyle(trouble, code)
 
     def end(self, _: str) -> None:
-        """An element ends."""
         self.open.pop()
 
     def text(self, _: str) -> None:
         """Styles hold none."""
 
-    def looks(self) -> dict[bytes, Look]:
+    def shown_otherwise(self) -> dict[bytes, CellStyle]:
         """The cell styles that show something else, by number."""
-        found: dict[bytes, Look] = {}
+        found: dict[bytes, CellStyle] = {}
         for number, (written, font) in enumerate(self.styles):
-            look = self.formats.get(written) or (_DRESSED if font in self.struck else None)
-            if look:
-                found[str(number).encode()] = _without_code(look)
+            style = self.formats.get(written) or (_DRESSED if font in self.struck else None)
+            if style:
+                found[str(number).encode()] = _without_code(style)
         return found
 
 
@@ -173,9 +174,9 @@ def _number(attributes: dict[str, str], name: str) -> str:
     return str(whole(attributes.get(name, "0").strip()))
 
 
-def _without_code(look: Look) -> Look:
+def _without_code(style: CellStyle) -> CellStyle:
     """The number format is told only where the sentence quotes it."""
-    return look if look.trouble is Trouble.FORMATTED else Look(look.trouble)
+    return style if style.trouble is Trouble.FORMATTED else CellStyle(style.trouble)
 
 
 @dataclass(slots=True)
@@ -188,7 +189,6 @@ class _TextReader:
     found: bool = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
         called = local(name)
         self.open.append(called)
         if called == "si":
@@ -196,7 +196,6 @@ class _TextReader:
         self.found = self.found or is_dressing(called, attributes)
 
     def end(self, _: str) -> None:
-        """An element ends."""
         if self.open.pop() == "si" and self.found:
             self.dressed.add("".join(self.pieces).strip())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from etl.reading.guard import Archive
+from etl.reading.guard import GuardedZip
 from etl.reading.marks import Position
 from etl.reading.unreadable import UnreadableError
 from etl.reading.xml import follow, local, parts_beside, whole
@@ -18,7 +18,7 @@ _LARGEST = 4 << 20
 _ANCHORS = frozenset(("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"))
 
 
-def boxes_of(archive: Archive, member: str) -> dict[Position, str]:
+def boxes_of(archive: GuardedZip, member: str) -> dict[Position, str]:
     """The texts in the drawing of the sheet that is that member; several at a cell are joined."""
     reader = _DrawingReader()
     for part in parts_beside(archive, member, _KIND):
@@ -40,7 +40,6 @@ class _DrawingReader:
         self._words: list[str] = []
 
     def start(self, name: str, _: dict[str, str]) -> None:
-        """An element begins."""
         self._open.append(local(name))
         if self._open[-1] in _ANCHORS:
             self._at = {}

@@ -11,8 +11,8 @@ from etl.domain import Arrival, CellRef, Place, Workbook
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import finding, message
 from etl.domain.unit_names import NAMED_INSIDE, senders, unit_by_path
-from etl.examination.extraction.hidden_marks import Marks, read_marks
 from etl.examination.extraction.identity import Identity, identify
+from etl.examination.extraction.other_sheets import FormMark, read_form_mark
 from etl.examination.extraction.tables import locate_tables
 
 Drawn = Callable[[str], Workbook]
@@ -38,7 +38,7 @@ def ask(drawn: Drawn, town: Catalogue) -> Ask:
         hidden = MARKS.format(year=marks[0], unit=marks[1]) if any(marks) else ""
         workbook = drawn(f"【统计表】\n{above}\n{table}\n{hidden}")
         located = locate_tables(workbook.sheets, town, 2022)[0]
-        return identify(located, read_marks(workbook), arrival(path), town, 2022, alone=alone)
+        return identify(located, read_form_mark(workbook), arrival(path), town, 2022, alone=alone)
 
     return _ask
 
@@ -294,8 +294,8 @@ def test_marks_of_a_form_that_is_not_ours(drawn: Drawn) -> None:
         drawn(MARKS.format(year="2022", unit="SFS").replace("年报汇总统计表", name))
         for name in ("年报汇总统计表", "农业年报")
     )
-    assert read_marks(ours) == Marks("年报汇总统计表", "2022", "SFS", CellRef("_表样", 3, 2))
-    assert read_marks(theirs) == Marks()
+    assert read_form_mark(ours) == FormMark("年报汇总统计表", "2022", "SFS", CellRef("_表样", 3, 2))
+    assert read_form_mark(theirs) == FormMark()
 
 
 UNIT = "| 填报单位： | 白云山村 |"

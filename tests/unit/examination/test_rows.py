@@ -25,7 +25,7 @@ from etl.domain import (
 from etl.domain.catalogue import Catalogue, Repair
 from etl.domain.findings import message
 from etl.examination.extraction.rows import RowReadings, read_rows
-from etl.examination.extraction.sheet_findings import remarks
+from etl.examination.extraction.sheet_findings import findings_on
 from etl.examination.extraction.surroundings import is_filled
 from etl.examination.extraction.tables import locate_tables
 
@@ -393,7 +393,7 @@ def told(drawn: Drawn, table: str) -> list[str]:
     """What is said of the table as a whole, and of its rows."""
     located = locate_tables(drawn(table).sheets, CATALOGUE, 2022)[0]
     readings = read_rows(located, VILLAGE, CATALOGUE, "白云山村.xlsx")
-    return sentences([*readings.findings, *remarks(located, readings, "白云山村.xlsx", 2022)])
+    return sentences([*readings.findings, *findings_on(located, readings, "白云山村.xlsx", 2022)])
 
 
 TWO_COLUMNS = """
@@ -600,7 +600,7 @@ def test_hidden_cells(drawn: Drawn) -> None:
     located = locate_tables((hidden,), CATALOGUE, 2022)[0]
     readings = read_rows(located, VILLAGE, CATALOGUE, "白云山村.xlsx")
     assert numbers(readings.observations)["303"] == ("20", "D6")
-    assert sentences(remarks(located, readings, "白云山村.xlsx", 2022)) == [
+    assert sentences(findings_on(located, readings, "白云山村.xlsx", 2022)) == [
         "统计表!D6：隐藏的行或列里也填了数（D6），已照样采用。请核对这些数。"
     ]
 

@@ -20,7 +20,7 @@ from etl.domain.catalogue import LIST_MARK, Catalogue
 from etl.domain.findings import finding, message
 from etl.domain.project import Project
 from etl.examination.examine import examine
-from etl.examination.extraction.our_own_list import is_our_list
+from etl.examination.extraction.other_sheets import is_our_list
 from etl.outputs.receipt.marked_copy import list_alone, mark
 from etl.outputs.receipt.marking import Copy, ListedProblem, Marking, marking_of
 from etl.reading import read_workbook

@@ -8,7 +8,7 @@ import zipfile
 import docx
 import pytest
 
-from etl.reading.documents import Kind, read_document
+from etl.reading.documents import DocumentKind, read_document
 from etl.reading.guard import Limits
 from etl.system.errors import EtlError
 
@@ -46,7 +46,7 @@ def test_paragraphs_are_those_of_python_docx() -> None:
     saved = io.BytesIO()
     document.save(saved)
     read = read_document(saved.getvalue(), "稿子.docx")
-    assert read.kind is Kind.WORD
+    assert read.kind is DocumentKind.WORD
     assert read.text == "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert read.text == "第一段\t26次\n\n\n第三段，接着说"
 
@@ -85,7 +85,7 @@ def test_text_boxes_and_content_controls() -> None:
 def test_plain_text_in_any_usual_encoding(encoding: str) -> None:
     """Notepad's encodings are read alike; line ends become one sign, as offsets are counted in."""
     read = read_document("姜家镇开展学习26次。\r\n调解260余件。".encode(encoding), "稿子.txt")
-    assert (read.kind, read.text) == (Kind.TEXT, "姜家镇开展学习26次。\n调解260余件。")
+    assert (read.kind, read.text) == (DocumentKind.TEXT, "姜家镇开展学习26次。\n调解260余件。")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from etl.reading.guard import Archive, Limits
+from etl.reading.guard import GuardedZip, Limits
 from etl.reading.unreadable import UnreadableError
 
 DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -27,7 +27,7 @@ def zip_of(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
 
 def check(content: bytes, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
     """Everything the guard does."""
-    archive = Archive(content, limits)
+    archive = GuardedZip(content, limits)
     for name in archive.names:
         archive.verify(name)
 
@@ -48,13 +48,13 @@ def test_an_honest_archive_passes() -> None:
     """Members come out as they went in, whatever their size and method."""
     members = {"a.xml": b"<a/>", "b.bin": noise(700_000), "c.xml": b"<c>" + b"x" * 900_000 + b"</c>", "d.bin": b""}
     for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
-        archive = Archive(zip_of(members, method), Limits())
+        archive = GuardedZip(zip_of(members, method), Limits())
         assert {name: archive.read(name) for name in archive.names} == members
 
 
 def test_names_are_found_as_other_readers_find_them() -> None:
     """Case and the way of slashes are left out of account."""
-    assert Archive(zip_of({"XL\\Workbook.xml": b"<w/>"}), Limits()).read("xl/workbook.xml") == b"<w/>"
+    assert GuardedZip(zip_of({"XL\\Workbook.xml": b"<w/>"}), Limits()).read("xl/workbook.xml") == b"<w/>"
 
 
 def test_file_size_limit() -> None:

@@ -10,7 +10,8 @@ from pypdf import PdfReader
 
 from etl.domain.catalogue import Catalogue
 from etl.pipeline.isolation import Bounds, Examiner
-from etl.reading.documents import Kind, read_document
+from etl.reading.documents import DocumentKind, read_document
+from etl.reading.documents.pdf import text_of_pdf
 from etl.reading.guard import Limits
 from etl.reading.unreadable import UnreadableError
 from etl.system.errors import EtlError
@@ -66,8 +67,15 @@ def encrypted_as_today() -> bytes:
 def test_text_in_paragraphs(child: Examiner) -> None:
     """Lines and pages are joined, page numbers gone; the child reads the same as this process."""
     read = read_document(report(), "稿子.pdf", read_pdf=child.text_of_pdf)
-    assert (read.kind, read.text) == (Kind.PDF, f"姜家镇2022年法治政府建设情况的报告\n{FIRST}\n{SECOND}")
+    assert (read.kind, read.text) == (DocumentKind.PDF, f"姜家镇2022年法治政府建设情况的报告\n{FIRST}\n{SECOND}")
     assert read_document(report(), "稿子.pdf") == read
+
+
+def test_a_filter_by_a_name_that_pypdf_gave_up() -> None:
+    """``/Fl`` is the short name for pictures inside a page; elsewhere pypdf 7 refuses it by an error of no family."""
+    with pytest.raises(UnreadableError) as refused:
+        text_of_pdf(report().replace(b"/FlateDecode", b"/Fl         "))
+    assert refused.value.code == "damaged"
 
 
 def test_restrictions_without_a_password_are_no_obstacle(child: Examiner) -> None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from etl.reading.documents.pdf_layout import Piece, paragraphs
+from etl.reading.documents.pdf_layout import TextRun, paragraphs
 
 FULL = "开展二十大精神学习和法治宣讲，惠及全镇群众，组织干部学法"
 """A line of 28 letters, as wide as the page."""
 
 
-def body(*lines: str, foot: str = "", head: str = "") -> list[Piece]:
+def body(*lines: str, foot: str = "", head: str = "") -> list[TextRun]:
     """A page of lines in type of 16 points from the margin 80 on; two full-width spaces indent."""
-    set_lines = [Piece(line, 80, 700 - 29 * at, 16) for at, line in enumerate(lines)]
-    ends = [Piece(text, 280, up, 14) for text, up in ((foot, 50), (head, 800)) if text]
+    set_lines = [TextRun(line, 80, 700 - 29 * at, 16) for at, line in enumerate(lines)]
+    ends = [TextRun(text, 280, up, 14) for text, up in ((foot, 50), (head, 800)) if text]
     return [*set_lines, *ends]
 
 
-def read(*pages: list[Piece]) -> list[str]:
+def read(*pages: list[TextRun]) -> list[str]:
     """The paragraphs."""
     return list(paragraphs(pages))
 
@@ -41,7 +41,7 @@ def test_an_indented_line_begins_a_paragraph() -> None:
     """By its place or by full-width spaces, even below a full line; one that stands half a letter in does not."""
     assert read(body(FULL, "\u3000\u3000二是", FULL)) == [FULL, "二是", FULL]
     for left, expected in ((112, [FULL, "二是"]), (88, [f"{FULL}二是"])):
-        assert read([*body(FULL), Piece("二是", left, 671, 16)]) == expected
+        assert read([*body(FULL), TextRun("二是", left, 671, 16)]) == expected
 
 
 def test_a_title_of_two_lines_is_one() -> None:
@@ -50,7 +50,7 @@ def test_a_title_of_two_lines_is_one() -> None:
         (22, ["姜家镇2022年法治政府建设情况的报告", FULL]),
         (18, ["姜家镇2022年", "法治政府建设情况的报告", FULL]),
     ):
-        title = [Piece("姜家镇2022年", 200, 780, height), Piece("法治政府建设情况的报告", 150, 750, height)]
+        title = [TextRun("姜家镇2022年", 200, 780, height), TextRun("法治政府建设情况的报告", 150, 750, height)]
         assert read([*title, *body(FULL)]) == expected
 
 
@@ -70,7 +70,7 @@ def test_numbers_that_count_no_pages_stay() -> None:
 
 def test_room_is_no_space() -> None:
     """What setting leaves between letters and figures is dropped; Latin words and numbers in a row keep theirs."""
-    pieces = [Piece("学 习", 80, 700, 16), Piece(" 26", 116, 700, 16), Piece(" 次", 138, 700, 16)]
+    pieces = [TextRun("学 习", 80, 700, 16), TextRun(" 26", 116, 700, 16), TextRun(" 次", 138, 700, 16)]
     assert read(pieces) == ["学习26次"]
     assert read(body("第 3 季度 26 30 Excel 表格")) == ["第3季度26 30 Excel表格"]
 
@@ -78,14 +78,14 @@ def test_room_is_no_space() -> None:
 def test_cells_are_parted_by_tabs() -> None:
     """A gap of more than one and a half letters parts cells, a narrower one does not; a row never goes on."""
     for gap, expected in ((30, "调解案件\t266"), (20, "调解案件266")):
-        row = [Piece("调解案件", 80, 700, 16), Piece("266", 80 + 64 + gap, 700, 16)]
+        row = [TextRun("调解案件", 80, 700, 16), TextRun("266", 80 + 64 + gap, 700, 16)]
         assert read(row) == [expected]
-    row = [Piece("调解案件", 80, 671, 16), Piece("266", 504, 671, 16)]
-    assert read([*body(FULL), *row, Piece("学法", 80, 642, 16)]) == [FULL, "调解案件\t266", "学法"]
-    raised = [Piece("学习26次", 80, 700, 16), Piece("①", 150, 705, 8)]
+    row = [TextRun("调解案件", 80, 671, 16), TextRun("266", 504, 671, 16)]
+    assert read([*body(FULL), *row, TextRun("学法", 80, 642, 16)]) == [FULL, "调解案件\t266", "学法"]
+    raised = [TextRun("学习26次", 80, 700, 16), TextRun("①", 150, 705, 8)]
     assert read(raised) == ["学习26次①"]
 
 
 def test_nothing_gives_nothing() -> None:
     """Blank pages have no paragraphs."""
-    assert read([], [Piece("  ", 1, 1, 1)]) == []
+    assert read([], [TextRun("  ", 1, 1, 1)]) == []

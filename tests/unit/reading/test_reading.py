@@ -14,7 +14,7 @@ import xlsxwriter
 from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
 from etl.reading import Limits, UnreadableError, read_workbook
 from etl.reading.values import FaultsOfCalamine
-from etl.reading.xlsx.scan import scan
+from etl.reading.xlsx.sheet_scan import scan_sheet
 
 Package = Callable[..., bytes]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -349,7 +349,7 @@ def test_indented_sheets_are_scanned(package: Package) -> None:
     }
     content = package(row)
     assert cells(content) == expected
-    scanned = scan([f"<worksheet><sheetData>{row}</sheetData></worksheet>".encode()])
+    scanned = scan_sheet([f"<worksheet><sheetData>{row}</sheetData></worksheet>".encode()])
     assert (scanned.uncalculated, scanned.errors, scanned.extent) == ({(2, 4)}, {(2, 5): "#REF!"}, 10)
 
 

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from etl.reading.sniff import Format, identify
+from etl.reading.sniff import Format, sniff_format
 from etl.reading.unreadable import UnreadableError
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -61,7 +61,7 @@ def open_document(kind: str) -> bytes:
 )
 def test_tables_are_recognised(content: bytes, expected: Format) -> None:
     """Every format that holds a table is told by its content."""
-    assert identify(content) is expected
+    assert sniff_format(content) is expected
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_tables_are_recognised(content: bytes, expected: Format) -> None:
 def test_strangers_are_named(content: bytes, code: str, found: str) -> None:
     """What is no table is called what people call it; a stream's name counts only where a directory entry can begin."""
     with pytest.raises(UnreadableError) as caught:
-        identify(content)
+        sniff_format(content)
     assert (caught.value.code, caught.value.facts) == (code, {"found": found})
 
 
@@ -120,5 +120,5 @@ def test_strangers_are_named(content: bytes, code: str, found: str) -> None:
 def test_hopeless_content_has_its_own_code(content: bytes, code: str, facts: dict[str, str]) -> None:
     """Empty, locked and broken files are not called foreign formats."""
     with pytest.raises(UnreadableError) as caught:
-        identify(content)
+        sniff_format(content)
     assert (caught.value.code, caught.value.facts) == (code, facts)

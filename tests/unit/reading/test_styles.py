@@ -20,7 +20,7 @@ from etl.examination.numbers import KNOWN_MEASURES
 from etl.reading import Limits, UnreadableError, read_workbook
 from etl.reading.number_formats import MEASURES
 from etl.reading.values import number_cell
-from etl.reading.xlsx.styles import Looks
+from etl.reading.xlsx.styles import PackageStyles
 
 Fill = Callable[[Worksheet], None]
 
@@ -306,7 +306,7 @@ def test_a_plain_form_is_not_looked_at_again() -> None:
     def refuse() -> bytes:
         raise AssertionError
 
-    Looks({}, frozenset()).laid_over({(1, 1): Cell(1)}, set(), refuse)
+    PackageStyles({}, frozenset()).laid_over({(1, 1): Cell(1)}, set(), refuse)
 
 
 @pytest.mark.parametrize(

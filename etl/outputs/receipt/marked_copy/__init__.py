@@ -17,15 +17,15 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from etl.domain import Sheet, Trouble, Workbook
 from etl.domain.masking import masked
-from etl.examination.extraction.our_own_list import is_our_list
+from etl.examination.extraction.other_sheets import is_our_list
 from etl.examination.persons import masked_cell
 from etl.outputs.receipt.marked_copy.cell_marks import mark_cells, unmark_cells
 from etl.outputs.receipt.marked_copy.problem_list import write_problem_list
 from etl.outputs.receipt.marked_copy.repackaging import loss_of, sealed, with_stored_values
 from etl.outputs.receipt.marking import Copy, ListedProblem, Marking
 from etl.reading import Limits, UnreadableError, read_workbook
-from etl.reading.guard import Archive
-from etl.reading.sniff import Format, identify
+from etl.reading.guard import GuardedZip
+from etl.reading.sniff import Format, sniff_format
 
 __all__ = ["list_alone", "mark"]
 
@@ -40,11 +40,11 @@ def mark(content: bytes, marking: Marking, limits: Limits | None = None) -> Copy
         return list_alone(marking)
     try:
         original = read_workbook(content, limits)
-        is_package = identify(content) is Format.XLSX
+        is_package = sniff_format(content) is Format.XLSX
     except UnreadableError:
         return list_alone(marking)
     marking = replace(marking, entries=tuple(_as_written(marking.entries, original)))
-    loss = loss_of(Archive(content, limits)) if is_package else "不是.xlsx格式"
+    loss = loss_of(GuardedZip(content, limits)) if is_package else "不是.xlsx格式"
     if loss:
         return list_alone(marking, loss)
     copy = _marked(content, marking, original)

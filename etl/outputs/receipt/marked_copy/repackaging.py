@@ -16,7 +16,7 @@ from lxml import etree
 
 from etl.outputs.receipt.marking import Marking
 from etl.outputs.zip_packages import members_of, pack_members
-from etl.reading.guard import Archive, Limits, canonical
+from etl.reading.guard import GuardedZip, Limits, canonical_name
 from etl.reading.xml import sheet_parts
 
 _LOST = (
@@ -45,7 +45,7 @@ Stored = dict[str, tuple[str, str]]
 """Type and value by A1."""
 
 
-def loss_of(archive: Archive) -> str:
+def loss_of(archive: GuardedZip) -> str:
     """What a copy of the package would lack, in the submitter's words; empty when nothing."""
     return next((words for start, words in _LOST if any(name.startswith(start) for name in archive.names)), "")
 
@@ -53,11 +53,11 @@ def loss_of(archive: Archive) -> str:
 def with_stored_values(saved: bytes, original: bytes) -> dict[str, bytes]:
     """The sheets of the saved package, by member, with the formulas' values as the original stores them."""
     limits = Limits()
-    before, after = Archive(original, limits), Archive(saved, limits)
+    before, after = GuardedZip(original, limits), GuardedZip(saved, limits)
     members = {part.name: part.member for part in sheet_parts(before)}
     rewritten = {}
     for part in sheet_parts(after):
-        known = canonical(members.get(part.name, ""))
+        known = canonical_name(members.get(part.name, ""))
         stored = _stored(before.read(known)) if known in before.names else {}
         if stored:
             rewritten[part.member] = _restored(after.read(part.member), stored)
@@ -67,7 +67,7 @@ def with_stored_values(saved: bytes, original: bytes) -> dict[str, bytes]:
 def sealed(saved: bytes, rewritten: Mapping[str, bytes], marking: Marking) -> bytes:
     """The package packed again with these members, and the time of receipt as its only time."""
     moment = datetime.fromisoformat(marking.received_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    members = {name: rewritten.get(canonical(name)) or part for name, part in members_of(saved).items()}
+    members = {name: rewritten.get(canonical_name(name)) or part for name, part in members_of(saved).items()}
     members[_CORE] = _TIME.sub(rb"\g<1>" + moment.encode(), members[_CORE])
     return pack_members(members)
 

@@ -10,7 +10,7 @@ from etl.domain import Arrival, DetailRow, Finding, Workbook
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import message
 from etl.examination.extraction import extract
-from etl.examination.extraction.lists import read_lists, read_narratives
+from etl.examination.extraction.detail_lists import read_lists, read_narratives
 from etl.examination.validation import validate
 
 Drawn = Callable[[str], Workbook]

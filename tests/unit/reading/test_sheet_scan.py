@@ -8,8 +8,8 @@ import pytest
 
 from etl.reading.marks import Marks
 from etl.reading.unreadable import UnreadableError
-from etl.reading.xlsx.scan import NotPlainError, column_number, scan
 from etl.reading.xlsx.sheet_parser import parse_sheet
+from etl.reading.xlsx.sheet_scan import NotPlainError, column_number, scan_sheet
 
 HEAD = '<?xml version="1.0"?><worksheet xmlns="m"><cols><col min="1"/></cols><sheetData>'
 
@@ -59,7 +59,7 @@ def test_scan_and_parser_agree(
     rows: str, expected: tuple[int, int, dict[tuple[int, int], str], set[tuple[int, int]]]
 ) -> None:
     """Plain XML needs no parser, and gives what the parser gives."""
-    assert seen(scan([sheet(rows)])) == expected
+    assert seen(scan_sheet([sheet(rows)])) == expected
     assert seen(parse_sheet([sheet(rows)])[0]) == expected
 
 
@@ -71,7 +71,7 @@ def test_blocks_may_end_anywhere(size: int) -> None:
         for row in range(1, 40)
     )
     expected = (39, 4, {(row, 4): "#N/A" for row in range(1, 40)}, {(row, 3) for row in range(1, 40)})
-    assert seen(scan(in_blocks(sheet(rows), size))) == expected
+    assert seen(scan_sheet(in_blocks(sheet(rows), size))) == expected
 
 
 UNUSUAL = [
@@ -95,7 +95,7 @@ def test_the_scan_knows_when_it_cannot_be_sure(
 ) -> None:
     """What is well-formed but not written the usual way is left to the parser."""
     with pytest.raises(NotPlainError):
-        scan([sheet(rows)])
+        scan_sheet([sheet(rows)])
     assert seen(parse_sheet([sheet(rows)])[0]) == expected
 
 
@@ -113,7 +113,7 @@ def test_the_scan_knows_when_it_cannot_be_sure(
 def test_unusual_parts_are_left_to_the_parser(content: bytes) -> None:
     """Prefixes from the root on, UTF-16 and sheets without cells are not scanned; the parser reads them all."""
     with pytest.raises(NotPlainError):
-        scan([content])
+        scan_sheet([content])
     assert parse_sheet([content])[0].rows in (0, 1)
 
 
@@ -123,7 +123,7 @@ def test_markup_inside_a_value_is_written_plainly(value: str) -> None:
     marks, plain = parse_sheet([sheet(f'<row r="1"><c r="B1"><v>{value}</v></c></row>')])
     assert marks.stored == {(1, 2): "12"}
     assert b'<row r="1"><c r="B1"><v>12</v></c></row>' in plain
-    assert seen(scan([plain])) == seen(marks)
+    assert seen(scan_sheet([plain])) == seen(marks)
 
 
 def test_a_document_type_is_refused_by_the_parser_too() -> None:
@@ -156,6 +156,6 @@ def test_hidden_rows_and_columns() -> None:
         b'<col min="1"/>', b'<col min="1" max="1" hidden="0"/><col hidden="1" max="6" min="5"/>'
     )
     places = [(1, 2), (2, 2), (3, 2), (4, 2), (4, 5), (4, 6), (4, 7)]
-    for marks in (scan([content]), parse_sheet([content])[0]):
+    for marks in (scan_sheet([content]), parse_sheet([content])[0]):
         assert marks.hidden(places) == {(2, 2), (3, 2), (4, 5), (4, 6)}
-    assert scan([sheet(rows.replace("hidden", "collapsed"))]).hidden(places) == frozenset()
+    assert scan_sheet([sheet(rows.replace("hidden", "collapsed"))]).hidden(places) == frozenset()

@@ -20,7 +20,7 @@ from etl.domain import Cell, Sheet, Trouble, Workbook
 from etl.reading.encodings import Decoded, decode_text
 from etl.reading.guard import Limits
 from etl.reading.html.comments import comments_in, comments_of_page, is_comment_mark
-from etl.reading.html.styles import Look, PageLooks
+from etl.reading.html.styles import PageStyles, TextStyle
 from etl.reading.marks import Marks, Position
 from etl.reading.unreadable import damaged, no_workbook
 from etl.reading.values import check_extent, is_count, typed_cell
@@ -29,6 +29,7 @@ _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE
 )
 _ARCHIVE = re.compile(rb"\A(?:[^\n]{0,500}\n){0,12}?mime-version:", re.IGNORECASE)
+"""A web archive (.mht): a message whose head says so in its first lines."""
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _BLOCKS = (
     "address article aside br center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header hr img li main ol p pre "
@@ -90,7 +91,7 @@ def _check_end(page: str) -> None:
         raise damaged("文件不完整")
 
 
-def _tables(page: str) -> list[tuple[html.HtmlElement, PageLooks, dict[str, str]]]:
+def _tables(page: str) -> list[tuple[html.HtmlElement, PageStyles, dict[str, str]]]:
     """The tables of a page with its styles and its comments."""
     _check_end(page)
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
@@ -98,24 +99,24 @@ def _tables(page: str) -> list[tuple[html.HtmlElement, PageLooks, dict[str, str]
         root = html.document_fromstring(_DECLARATION.sub("", page, count=1).replace("\0", ""), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise damaged("网页的写法有错") from error
-    looks, comments = PageLooks(root), comments_of_page(root)
+    styles, comments = PageStyles(root), comments_of_page(root)
     return [
-        (table, looks, comments) for table in root.iter("table") if next(table.iterancestors("table"), None) is None
+        (table, styles, comments) for table in root.iter("table") if next(table.iterancestors("table"), None) is None
     ]
 
 
-def _sheet(name: str, table: html.HtmlElement, looks: PageLooks, comments: dict[str, str], limits: Limits) -> Sheet:
+def _sheet(name: str, table: html.HtmlElement, styles: PageStyles, comments: dict[str, str], limits: Limits) -> Sheet:
     cells: dict[Position, Cell] = {}
     notes: dict[Position, str] = {}
-    marks = Marks(hidden_columns=list(_hidden_columns(table, looks)))
+    marks = Marks(hidden_columns=list(_hidden_columns(table, styles)))
     taken: set[Position] = set()
     veiled: set[Position] = set()
-    around = _around(table, looks)
+    around = _around(table, styles)
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
     for number, row in enumerate(rows, start=1):
         column = 1
-        outer = _around(row, looks, table)
-        if Look.HIDDEN in outer:
+        outer = _around(row, styles, table)
+        if TextStyle.HIDDEN in outer:
             marks.hidden_rows.add(number)
         for entry in row.iterchildren("td", "th"):
             while (number, column) in taken:
@@ -124,35 +125,35 @@ def _sheet(name: str, table: html.HtmlElement, looks: PageLooks, comments: dict[
             marks.reach(number + high - 1, column + wide - 1)
             check_extent(name, marks, limits)
             taken.update(product(range(number, number + high), range(column, column + wide)))
-            look = looks.of(entry)
+            style = styles.of(entry)
             if comments and (note := comments_in(entry, comments)):
                 notes[number, column] = note
-            if (cell := _cell(entry, looks, dressed=Look.DRESSED in around | outer | look)).text:
+            if (cell := _cell(entry, styles, dressed=TextStyle.DRESSED in around | outer | style)).text:
                 cells[number, column] = cell
-                if Look.HIDDEN in look:  # a browser would move the cells after it up
+                if TextStyle.HIDDEN in style:  # a browser would move the cells after it up
                     veiled.add((number, column))
                     cells[number, column] = replace(cell, trouble=cell.trouble or Trouble.DRESSED)
             column += wide
-    visibility = "hidden" if Look.HIDDEN in around else "visible"
+    visibility = "hidden" if TextStyle.HIDDEN in around else "visible"
     return Sheet(name, cells, visibility, marks.hidden(cells) | veiled, notes)
 
 
-def _around(element: html.HtmlElement, looks: PageLooks, end: html.HtmlElement | None = None) -> Look:
+def _around(element: html.HtmlElement, styles: PageStyles, end: html.HtmlElement | None = None) -> TextStyle:
     """How an element and what it stands in are shown, as far as ``end``."""
-    look = looks.of(element)
+    style = styles.of(element)
     for outer in element.iterancestors():
         if outer is end:
             break
-        look |= looks.of(outer)
-    return look
+        style |= styles.of(outer)
+    return style
 
 
-def _hidden_columns(table: html.HtmlElement, looks: PageLooks) -> Iterator[tuple[int, int]]:
+def _hidden_columns(table: html.HtmlElement, styles: PageStyles) -> Iterator[tuple[int, int]]:
     column = 1
     for group in table.iterchildren("colgroup", "col"):
         for part in group.findall("col") or [group]:
             wide = _span(part, "span")
-            if Look.HIDDEN in looks.of(part) | looks.of(group):
+            if TextStyle.HIDDEN in styles.of(part) | styles.of(group):
                 yield column, column + wide - 1
             column += wide
 
@@ -162,12 +163,12 @@ def _span(entry: html.HtmlElement, attribute: str) -> int:
     return min(max(int(written), 1), _WIDEST) if written.isascii() and written.isdigit() and len(written) < 9 else 1
 
 
-def _cell(entry: html.HtmlElement, looks: PageLooks, *, dressed: bool) -> Cell:
+def _cell(entry: html.HtmlElement, styles: PageStyles, *, dressed: bool) -> Cell:
     """What the page shows, or the exact number that a program stored beside it, where they say the same."""
-    words = _Words(looks)
+    words = _CellText(styles)
     words.take(entry, own=True, dressed=dressed)
     text = words.shown or words.unseen
-    cell = Cell(text) if looks.typed and entry.get("sdval") is None else typed_cell(text)
+    cell = Cell(text) if styles.typed and entry.get("sdval") is None else typed_cell(text)
     if words.dressed:
         return replace(cell, trouble=cell.trouble or Trouble.DRESSED)
     stored_text = "".join(entry.get("x:str", "").split())
@@ -216,12 +217,12 @@ def _rounds(stored: Decimal, shown: str) -> bool:
     return abs(stored - number) * 2 <= Decimal(1).scaleb(-len(shown.partition(".")[2]))
 
 
-class _Words:
+class _CellText:
     """The text of a cell, and whether there is anything about it that a plain number does not have."""
 
-    def __init__(self, looks: PageLooks) -> None:
+    def __init__(self, styles: PageStyles) -> None:
         self.dressed = False
-        self._looks = looks
+        self._styles = styles
         self._shown: list[str] = []
         self._unseen: list[str] = []
 
@@ -242,11 +243,11 @@ class _Words:
         tag = str(element.tag)
         if tag in _UNSEEN or is_comment_mark(element):
             return
-        look = Look.PLAIN if own else self._looks.of(element)
+        style = TextStyle.PLAIN if own else self._styles.of(element)
         strange = not own and tag not in _APART and tag not in _JOINED
-        dressed = dressed or strange or bool(look & (Look.DRESSED | Look.RAISED))
-        hidden = hidden or Look.HIDDEN in look or tag in _CHOICES
-        apart = "" if own or (tag in _JOINED and look in (Look.PLAIN, Look.HIDDEN)) else "\v"
+        dressed = dressed or strange or bool(style & (TextStyle.DRESSED | TextStyle.RAISED))
+        hidden = hidden or TextStyle.HIDDEN in style or tag in _CHOICES
+        apart = "" if own or (tag in _JOINED and style in (TextStyle.PLAIN, TextStyle.HIDDEN)) else "\v"
         self._note(apart, element.get("value") if tag == "input" else element.text, dressed=dressed, hidden=hidden)
         for child in element.iterchildren(tag=etree.Element):
             self.take(child, dressed=dressed, hidden=hidden)

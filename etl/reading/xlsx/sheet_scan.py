@@ -1,4 +1,8 @@
-"""What the reader of values cannot tell: which cells hold errors, which formulas lack a value, how far content reaches."""
+"""A sheet's XML scanned as bytes: which cells hold errors, which formulas lack a value, how far content reaches.
+
+Done where the XML is written as Excel, WPS and LibreOffice write it, in the pass that checks the sum of the part.
+Anything else in the cells (prefixes, comments, CDATA, cells without address, other quotes) is left to the parser.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,44 @@ from functools import lru_cache
 
 from etl.reading.marks import Marks, Position
 
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"([ A-Za-z0-9="]*+)>'  # <c r="D9" s="12" t="str">
+    rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"  # <f>SUM(D2:D8)</f>, <f t="shared" si="0"/>
+    rb'(<v(?: xml:space="preserve")?>[^<]*+</v>|<v ?/>)?'  # <v>12</v>, <v/>
+    rb"(<is>(?:"
+    rb"<t>[^<]*+</t></is>"  # <is><t>白云山村</t></is>
+    rb"|(?:<[tr](?:Pr|Ph)?[ >/].*?)?</is>"  # <is><r><rPr><b/></rPr><t>12</t></r></is>, <is></is>
+    rb")|<is ?/>)?</c>",
+    re.DOTALL,
+)
+"""A cell: letters and row of its address, attributes, formula, value, text in the cell itself."""
+_DRESSING = re.compile(rb"[<:](?:strike|vertAlign)\b")
+_BLANK = re.compile(rb'<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++")?(?: t="n")?></c>')
+"""A formatted cell with nothing in it, as openpyxl saves it: nine tenths of the cells of a form."""
+_STRANGE = re.compile(rb"<(?:[!?]|/(?!(?:[cvftr]|is|row|rPr|rPh)>))")
+"""What cells are not written with: comments, instructions, CDATA, the ends of other elements."""
+_INDENT = re.compile(rb">\s+<")
+"""gnumeric writes every element on a line of its own."""
+_START = re.compile(rb"<(?:[^<>\s/:]*:)?sheetData[\s/>]")
+_OUTSIDE_MARKUP = re.compile(rb"<[!?]")
+"""A comment or instruction, which may hold anything; the declaration at the very beginning is let pass."""
+_HIDDEN_ROW = re.compile(rb'<row (?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="([0-9]{1,7})"')
+_HIDDEN_COLUMN = re.compile(rb'<col (?=[^<>]*\bhidden="(?:1|true)")[^<>]*>')
+_COLUMN_END = re.compile(rb'\b(min|max)="([0-9]{1,5})"')
+_END = b"</sheetData>"
+_EMPTY = frozenset((b"", b"<v></v>", b"<v/>", b"<v />", b'<v xml:space="preserve"></v>'))
+_TEXT = b' t="str"'
+_ERROR = b' t="e"'
+_INLINE = b' t="inlineStr"'
+_LONGEST_HEAD = 1 << 20
+_LONGEST_CELL = 4 << 20
+
 
 class NotPlainError(Exception):
     """The XML is not written the plain way that the scan understands; the parser must do it."""
 
 
-def scan(blocks: Iterable[bytes]) -> Marks:
+def scan_sheet(blocks: Iterable[bytes]) -> Marks:
     """Marks of a sheet by a scan of its bytes; NotPlainError as soon as it cannot be sure."""
     marks = Marks()
     columns: set[bytes] = set()
@@ -21,67 +57,6 @@ def scan(blocks: Iterable[bytes]) -> Marks:
         _scan_cells(run, marks, columns)
     marks.columns = max(map(column_number, columns), default=0)
     return marks
-
-
-_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"([ A-Za-z0-9="]*+)>'
-    rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
-    rb'(<v(?: xml:space="preserve")?>[^<]*+</v>|<v ?/>)?'
-    rb"(<is>(?:<t>[^<]*+</t></is>|(?:<[tr](?:Pr|Ph)?[ >/].*?)?</is>)|<is ?/>)?</c>",
-    re.DOTALL,
-)
-
-
-_DRESSING = re.compile(rb"[<:](?:strike|vertAlign)\b")
-
-
-_BLANK = re.compile(rb'<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++")?(?: t="n")?></c>')
-"""A formatted cell with nothing in it, as openpyxl saves it: nine tenths of the cells of a form."""
-
-
-_STRANGE = re.compile(rb"<(?:[!?]|/(?!(?:[cvftr]|is|row|rPr|rPh)>))")
-"""What cells are not written with: comments, instructions, CDATA, the ends of other elements."""
-
-
-_INDENT = re.compile(rb">\s+<")
-"""gnumeric writes every element on a line of its own."""
-
-
-_START = re.compile(rb"<(?:[^<>\s/:]*:)?sheetData[\s/>]")
-
-
-_OUTSIDE_MARKUP = re.compile(rb"<[!?]")
-"""A comment or instruction, which may hold anything; the declaration at the very beginning is let pass."""
-
-
-_HIDDEN_ROW = re.compile(rb'<row (?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="([0-9]{1,7})"')
-
-
-_HIDDEN_COLUMN = re.compile(rb'<col (?=[^<>]*\bhidden="(?:1|true)")[^<>]*>')
-
-
-_COLUMN_END = re.compile(rb'\b(min|max)="([0-9]{1,5})"')
-
-
-_END = b"</sheetData>"
-
-
-_EMPTY = frozenset((b"", b"<v></v>", b"<v/>", b"<v />", b'<v xml:space="preserve"></v>'))
-
-
-_TEXT = b' t="str"'
-
-
-_ERROR = b' t="e"'
-
-
-_INLINE = b' t="inlineStr"'
-
-
-_LONGEST_HEAD = 1 << 20
-
-
-_LONGEST_CELL = 4 << 20
 
 
 def _cell_runs(blocks: Iterable[bytes], marks: Marks) -> Iterator[bytes]:

@@ -12,8 +12,8 @@ _SILENT = frozenset(("table:tracked-changes", "office:forms", "text:ruby-text"))
 _OTHER_DOCUMENTS = frozenset(("office:document", "table:table"))
 
 
-def is_aside(called: str, *, inside_table: bool, inside_cell: bool) -> bool:
-    """Whether an element holds no content of the sheet: comments, drawings, forms, changes, tables in cells."""
+def is_skipped(called: str, *, inside_table: bool, inside_cell: bool) -> bool:
+    """Whether the element is no content of the sheet: a comment, drawing, form, recorded change or table in a cell."""
     if called in (COMMENT, _SHAPES) or called in _SILENT:
         return True
     if called == "table:table":
@@ -21,7 +21,7 @@ def is_aside(called: str, *, inside_table: bool, inside_cell: bool) -> bool:
     return inside_cell and not called.startswith(("text:", "office:", "table:table-cell", "table:covered-table-cell"))
 
 
-class Aside:
+class SkippedElement:
     """Follows one such element to its end and keeps the words that people wrote there, a paragraph a line."""
 
     def __init__(self, called: str) -> None:
@@ -44,7 +44,7 @@ class Aside:
         return "".join(self._words).strip() if self._speaks else ""
 
     def start(self, called: str) -> None:
-        """An element begins."""
+        """Follow a start tag inside."""
         self._depth += 1
         self._speaks = self._speaks and called not in _OTHER_DOCUMENTS
         self._writing = called.startswith("text:")
@@ -52,11 +52,11 @@ class Aside:
             self._words.append("\n")
 
     def text(self, text: str) -> None:
-        """Characters between elements."""
+        """Keep text that people wrote."""
         if self._writing:
             self._words.append(text)
 
     def end(self, called: str) -> None:
-        """An element ends."""
+        """Follow an end tag, at last its own."""
         self._depth -= 1
         self._writing = self._writing and called != "text:p"

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from etl.reading.guard import Archive
+from etl.reading.guard import GuardedZip
 from etl.reading.unreadable import damaged
 
 DOCUMENT = "word/document.xml"
@@ -37,7 +37,7 @@ class Piece:
     """The ``w:t`` that holds it; None for what parts paragraphs and cells."""
 
 
-def text_of_word(archive: Archive) -> str:
+def text_of_word(archive: GuardedZip) -> str:
     """The text of a .docx; UnreadableError (damaged) when its main part cannot be parsed."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:

@@ -152,11 +152,8 @@ def _fault(ledger: DetailList, title: str, text: str, trouble: Trouble) -> str |
     """What should stand in the cell, when it does not; None when the cell is fine."""
     if title in ledger.choices and text not in ledger.choices[title]:
         return "、".join(ledger.choices[title])
-    if title in ledger.count_columns and trouble is not Trouble.NONE:
-        return "大于或等于0的整数"
-    if title in ledger.count_columns and text and not (text.isascii() and text.isdigit()):
-        return "大于或等于0的整数"
-    return None
+    no_count = trouble is not Trouble.NONE or (text and not (text.isascii() and text.isdigit()))
+    return "大于或等于0的整数" if title in ledger.count_columns and no_count else None
 
 
 def _narratives_of(sheet: Sheet) -> list[Narrative]:

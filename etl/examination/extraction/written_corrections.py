@@ -3,40 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from etl.domain import CellRef, Finding, Place
+from etl.domain import CellRef, Place
 from etl.domain.catalogue import plain
 from etl.domain.findings import finding
+from etl.examination.extraction.cell_findings import Told, at_cell
 from etl.examination.extraction.surroundings import is_number
 from etl.examination.extraction.tables import Table
 from etl.examination.extraction.titles import LABEL, LAST_YEAR, REMARK, THIS_YEAR, speaks_of_another_number
 from etl.examination.numbers import clean
 
-Told = Iterator[tuple[CellRef, Finding]]
 _HINT = re.compile("[另+＋加正应改补准实漏误错多少未没不对重请]")
 """Looking for one letter first is cheap, and for a digit."""
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
-    r"(?:[0-9]{4}年度?|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}月份?|[0-9]{1,2}日|第[0-9]+|(?:0[0-9]{2,3}-)?[0-9]{7,}|\([0-9]{3}\)|^[(]?[0-9]{1,2}[.、)])"
+    r"(?:"
+    r"[0-9]{4}年度?"  # 2022年, 2022年度
+    r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"  # 2022-12-31, 2022/12/31
+    r"|[0-9]{1,2}月份?|[0-9]{1,2}日"  # 1月10日, 12月份
+    r"|第[0-9]+"  # 第12号
+    r"|(?:0[0-9]{2,3}-)?[0-9]{7,}"  # 023-12345678, 66210000
+    r"|\([0-9]{3}\)"  # 人民调解案件件数(303)
+    r"|^[(]?[0-9]{1,2}[.、)]"  # 3. 更正后重新提交
+    r")"
 )
 """Digits that are no figure: dates, numbers of documents and telephones, codes behind a name, numbering."""
 _CORRECTION = re.compile(
-    r"(?:更正|订正|勘误|应[该当]?[为是]|改[为成]|补报)[^。;!]{0,30}[0-9]|[0-9][^。;!]{0,12}(?:更正|订正|补报)|以[^。;!]{0,20}[0-9][^。;!]{0,12}为准"
+    r"(?:更正|订正|勘误|应[该当]?[为是]|改[为成]|补报)[^。;!]{0,30}[0-9]"  # 更正：54, 应为54, 补报9件
+    r"|[0-9][^。;!]{0,12}(?:更正|订正|补报)"  # 54（更正）
+    r"|以[^。;!]{0,20}[0-9][^。;!]{0,12}为准"  # 以54件为准
 )
 _MISTAKE = re.compile(
-    r"(?:[多少漏误错]|重复)(?:报|填|写|算|计|统计|登记?)[了为成]?[^0-9。;!]{0,4}[0-9]"
-    r"|[0-9][^0-9。;!]{0,6}(?:[漏误错多少]报|未[计统上]|[未没]有?[报算填计]|才对|为准|重复[统计填报算])"
-    r"|(?:[填报写算统计登]错|有误(?!差))[^0-9。;!]{0,8}[0-9]|为准[^0-9。;!]{0,3}[0-9]"
-    r"|实[为是][^0-9。;!]{0,2}[0-9]|实际(?:上|数|数字|件数|人数)?[为是应][^0-9。;!]{0,3}[0-9]"
-    r"|不是[^0-9。;!]{0,3}[0-9]+[^0-9。;!]{0,4}[是应][^0-9。;!]{0,2}[0-9]"
-    r"|^(?:另有?|另外|[+加])[0-9]+[^0-9]{0,2}$"
-    r"|请(?:暂|先)?[按以][^0-9。;!]{0,4}[0-9]+[^0-9。;!]{0,3}[统计报填]"
+    r"(?:[多少漏误错]|重复)(?:报|填|写|算|计|统计|登记?)[了为成]?[^0-9。;!]{0,4}[0-9]"  # 多报3件, 漏填了2件, 重复统计3件
+    r"|[0-9][^0-9。;!]{0,6}"
+    r"(?:[漏误错多少]报|未[计统上]|[未没]有?[报算填计]|才对|为准|重复[统计填报算])"  # 另有3件未计入, 还有2件没报, 54才对
+    r"|(?:[填报写算统计登]错|有误(?!差))[^0-9。;!]{0,8}[0-9]"  # 填错了，54
+    r"|为准[^0-9。;!]{0,3}[0-9]"  # 以此为准：54
+    r"|实[为是][^0-9。;!]{0,2}[0-9]"  # 实为54
+    r"|实际(?:上|数|数字|件数|人数)?[为是应][^0-9。;!]{0,3}[0-9]"  # 实际应是54件
+    r"|不是[^0-9。;!]{0,3}[0-9]+[^0-9。;!]{0,4}[是应][^0-9。;!]{0,2}[0-9]"  # 不是20，是54
+    r"|^(?:另有?|另外|[+加])[0-9]+[^0-9]{0,2}$"  # 另12件, +3
+    r"|请(?:暂|先)?[按以][^0-9。;!]{0,4}[0-9]+[^0-9。;!]{0,3}[统计报填]"  # 请按54件统计
 )
-"""Other words of the same: 漏报2件, 实为15, 不是23，是25, 另有3件未计入."""
+"""Other words of the same."""
 _DRAFT = re.compile(
-    r"工作计划|计划表|年度?计划$|草稿|草表|初稿|勿用|(?<!涂改)(?<!一律)作废"
-    r"|目标任务|任务分解|预计数|预估|估算|估计数|征求意见稿|送审稿|讨论稿|未定稿|^[(]?(?:填[写报])?(?:示例|样例|示范)[)]?$|模拟数|测试[表数]|^测试$"
+    r"工作计划|计划表|年度?计划$"  # 2022年计划
+    r"|草稿|草表|初稿|勿用|征求意见稿|送审稿|讨论稿|未定稿"
+    r"|(?<!涂改)(?<!一律)作废"  # 本表作废, but not 涂改作废, which a form's own instructions say
+    r"|目标任务|任务分解|预计数|预估|估算|估计数"
+    r"|^[(]?(?:填[写报])?(?:示例|样例|示范)[)]?$"  # （填写示例）
+    r"|模拟数|测试[表数]|^测试$"
 )
 _MORE = re.compile("补报|补充|补登|补填|追加|另报|另有|漏报|续报|未计入|新增|增加|更正|修正|订正|减去|扣[减除]|同上")
 """A row so called holds what should be part of another row's number."""
@@ -46,7 +62,7 @@ _LONGEST_TITLE = 60
 _LONGEST = 2000
 
 
-def notices(table: Table, file: str, year: int) -> Told:
+def written_corrections(table: Table, file: str, year: int) -> Told:
     """Corrections in words, in cells, comments, text boxes and rows of their own, and titles of what is no return."""
     yield from _corrections(table, file)
     yield from _rows_of_more(table, file)
@@ -71,12 +87,11 @@ def _corrections(table: Table, file: str) -> Told:
         for place, words in texts:
             if table.area.holds(*place) and _corrects(words):
                 ref = CellRef(table.sheet.name, *place)
-                facts = {"found": f"{said}{words.strip()}"}
-                yield ref, finding("correction_written", Place(file, ref.sheet, ref.a1), **facts)
+                yield at_cell(file, ref, "correction_written", found=f"{said}{words.strip()}")
 
 
 def figures_in_boxes(table: Table) -> list[CellRef]:
-    """Where text boxes are anchored in which a figure stands."""
+    """Where text boxes with a figure in them are anchored."""
     return [
         CellRef(table.sheet.name, *place)
         for place, words in sorted(table.sheet.boxes.items())
@@ -92,8 +107,7 @@ def _rows_of_more(table: Table, file: str) -> Told:
         if not is_number(table.cell(row, THIS_YEAR)):
             continue
         if table.area.holds(row, table.columns[THIS_YEAR]):
-            ref = table.ref(row, THIS_YEAR)
-            yield ref, finding("correction_written", Place(file, ref.sheet, ref.a1), found=words)
+            yield at_cell(file, table.ref(row, THIS_YEAR), "correction_written", found=words)
 
 
 def _other_numbers(table: Table, file: str, year: int) -> Told:
@@ -104,9 +118,8 @@ def _other_numbers(table: Table, file: str, year: int) -> Told:
     for row in table.indicators.keys() & said if said else ():
         words = table.text(row, REMARK)
         if words and len(words) <= _LONGEST_TITLE and speaks_of_another_number(words, year):
-            ref = table.ref(row, REMARK)
             facts = {"column": REMARK, "found": words, "year": str(year)}
-            yield ref, finding("column_not_plain", Place(file, ref.sheet, ref.a1), **facts)
+            yield at_cell(file, table.ref(row, REMARK), "column_not_plain", **facts)
 
 
 def _corrects(words: str) -> bool:
@@ -127,7 +140,7 @@ def _drafts(table: Table, file: str) -> Told:
     for place, words in titles.items():
         if len(words) <= _LONGEST_TITLE and (found := _DRAFT.search(plain(clean(words)))):
             ref = CellRef(table.sheet.name, *place)
-            yield ref, finding("draft", Place(file, ref.sheet, ref.a1), found=words.strip(), word=found[0])
+            yield at_cell(file, ref, "draft", found=words.strip(), word=found[0])
     if found := _DRAFT.search(table.sheet.name):
         told = finding("draft", Place(file, table.sheet.name), found=table.sheet.name, word=found[0])
         yield CellRef(table.sheet.name, 0, 0), told
