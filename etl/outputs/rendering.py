@@ -16,9 +16,9 @@ from etl.consolidation.edition import Edition
 from etl.domain.project import Template
 from etl.outputs.data.dataset import render_dataset
 from etl.outputs.data.manifest import render_manifest
-from etl.outputs.report.docx import render_docx
 from etl.outputs.report.draft import Draft, render_draft
 from etl.outputs.report.provenance import SUMMARY_FILE, Provenance
+from etl.outputs.report.word import render_docx
 from etl.outputs.summary import render_summary
 from etl.system.codec import encode
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from etl.consolidation.assembly import assemble
 from etl.ledger import FormsRecord, Ledger
-from etl.outputs.report.docx import render_docx
 from etl.outputs.report.draft import render_bulletins
 from etl.outputs.report.template import audience_of
+from etl.outputs.report.word import render_docx
 from etl.pipeline.history import last_year_of
 from etl.settings.loading import Settings
 from etl.settings.templates import read_template

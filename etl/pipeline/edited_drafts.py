@@ -97,8 +97,8 @@ def _accounted(redrafting: Redrafting, chosen: tuple[Path, bytes], others: Their
 
 def _rendered(redrafting: Redrafting, name: str, carried: Carried) -> bytes:
     """The draft of that name with people's words in it."""
-    from etl.outputs.report.docx import render_docx
     from etl.outputs.report.provenance import Provenance
+    from etl.outputs.report.word import render_docx
 
     edition, redrafted = redrafting.edition, redrafting.redrafted(carried)
     if name == DRAFT_TEXT:

@@ -34,14 +34,14 @@ with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
     edition = assemble(settings.project, settings.catalogue, ledger.examined(settings.project.year))
 source = (settings.templates / settings.report_template).read_text(encoding="utf-8")
 stamp = "2023-01-09T10:00:00+08:00"
-for name in [name for name in sys.modules if name.startswith(("etl.outputs.report.draft", "etl.outputs.report.docx"))]:
+for name in [name for name in sys.modules if name.startswith(("etl.outputs.report.draft", "etl.outputs.report.word"))]:
     del sys.modules[name]
 for name in ("etl.outputs.report.figure", "etl.outputs.report.unit_figures", "etl.outputs.report.provenance", "etl.domain.comparison"):
     sys.modules.pop(name, None)
 start = time.perf_counter()
 from etl.outputs.report.provenance import Provenance
 from etl.outputs.report.draft import render_draft
-from etl.outputs.report.docx import render_docx
+from etl.outputs.report.word import render_docx
 draft = render_draft(edition, source, "report.txt.j2")
 clean = render_docx(draft.text, stamp)
 remarked = render_docx(draft.text, stamp, Provenance(edition).comments(draft))

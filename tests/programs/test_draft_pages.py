@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.outputs.report.docx import Comment, render_docx
 from etl.outputs.report.draft import render_bulletins
+from etl.outputs.report.word import Comment, render_docx
 from tests.unit.outputs.test_report import ROOT, edition
 
 pytestmark = pytest.mark.programs

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from etl.outputs.report.docx import render_docx
+from etl.outputs.report.word import render_docx
 from etl.reading.documents.pdf import text_of_pdf
 from tests.consolidated import draft, figures, published
 from tests.year_end import Office, open_office

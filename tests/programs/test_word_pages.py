@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.outputs.report.docx import render_docx
+from etl.outputs.report.word import render_docx
 
 pytestmark = pytest.mark.programs
 

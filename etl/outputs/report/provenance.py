@@ -12,9 +12,9 @@ from decimal import Decimal
 from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, State, Term, Total
 from etl.domain.phrasing import MOST_UNITS_NAMED, PERCENT, listed, plain_digits
-from etl.outputs.report.docx import Comment
 from etl.outputs.report.draft import Draft
 from etl.outputs.report.figure import Figure
+from etl.outputs.report.word import Comment
 from etl.outputs.summary.grid import TABLE, places, table_grid
 
 SUMMARY_FILE = "汇总表.xlsx"

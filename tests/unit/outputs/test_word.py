@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 
-from etl.outputs.report.docx import Comment, render_docx, signature_indents
-from etl.outputs.report.docx.structure import Paragraph, Part, read_structure
+from etl.outputs.report.word import Comment, render_docx, signature_indents
+from etl.outputs.report.word.structure import Paragraph, Part, read_structure
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STAMP = "2023-01-09T10:00:00+08:00"

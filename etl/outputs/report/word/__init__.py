@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from etl.outputs.report.docx.base import pack_document
-from etl.outputs.report.docx.body import GAP, Runs, write_paragraph, write_table
-from etl.outputs.report.docx.comments import Comment, comments_part
-from etl.outputs.report.docx.markup import w
-from etl.outputs.report.docx.structure import Paragraph, Part, read_structure
-from etl.outputs.report.docx.styles import CHARACTER, LINE
+from etl.outputs.report.word.base import pack_document
+from etl.outputs.report.word.body import GAP, Runs, write_paragraph, write_table
+from etl.outputs.report.word.comments import Comment, comments_part
+from etl.outputs.report.word.markup import w
+from etl.outputs.report.word.structure import Paragraph, Part, read_structure
+from etl.outputs.report.word.styles import CHARACTER, LINE
 from etl.system.text_width import width
 
 __all__ = ["Comment", "render_docx", "signature_indents"]

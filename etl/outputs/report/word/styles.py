@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.outputs.report.docx.markup import fonts, part, w
-from etl.outputs.report.docx.structure import Part
+from etl.outputs.report.word.markup import fonts, part, w
+from etl.outputs.report.word.structure import Part
 
 FANGSONG = "仿宋_GB2312"
 HEITI = "黑体"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.outputs.report.docx.markup import part, text, w
-from etl.outputs.report.docx.styles import COMMENT_SIGN, COMMENT_TEXT
+from etl.outputs.report.word.markup import part, text, w
+from etl.outputs.report.word.styles import COMMENT_SIGN, COMMENT_TEXT
 
 AUTHOR, INITIALS = "年报汇总", "汇"
 

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from etl.outputs.report.docx.comments import Comment, begins, ends
-from etl.outputs.report.docx.markup import text, w
-from etl.outputs.report.docx.structure import Paragraph, Part, cells_of
-from etl.outputs.report.docx.styles import LEADS, PARAGRAPH_STYLES, TABLE_POINTS
+from etl.outputs.report.word.comments import Comment, begins, ends
+from etl.outputs.report.word.markup import text, w
+from etl.outputs.report.word.structure import Paragraph, Part, cells_of
+from etl.outputs.report.word.styles import LEADS, PARAGRAPH_STYLES, TABLE_POINTS
 from etl.system.text_width import width
 
 TEXT_WIDTH = 8844

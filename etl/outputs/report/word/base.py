@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etl.outputs.report.docx.markup import HEAD, RELATIONS, part, text, w
-from etl.outputs.report.docx.styles import FOOTER, LINE, font_table_part, styles_part
+from etl.outputs.report.word.markup import HEAD, RELATIONS, part, text, w
+from etl.outputs.report.word.styles import FOOTER, LINE, font_table_part, styles_part
 from etl.outputs.zip_packages import pack_members
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
