@@ -18,7 +18,7 @@ from typing import Any, Self
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
-from etl.outputs.summary.cell_styles import CellStyle
+from etl.outputs.summary.cell_styles import SummaryStyle
 
 LONGEST_TEXT = 32_767
 LONGEST_TIP = 255
@@ -58,7 +58,7 @@ class Page:
         self.name = name
         worksheet.set_default_row(ROW_HEIGHT)
 
-    def text(self, row: int, column: int, text: str, style: CellStyle) -> None:
+    def text(self, row: int, column: int, text: str, style: SummaryStyle) -> None:
         """A text as it is, whatever it begins with; an empty one leaves the cell empty but formatted."""
         shown = storable(text)
         if not shown:
@@ -66,7 +66,7 @@ class Page:
             return
         self._taken(self._sheet.write_string(row, column, shown, self._book.format(style)), row, column)
 
-    def number(self, row: int, column: int, value: Decimal | int, style: CellStyle) -> None:
+    def number(self, row: int, column: int, value: Decimal | int, style: SummaryStyle) -> None:
         """A number, as the workbook stores it."""
         self._taken(self._sheet.write_number(row, column, plain_number(value), self._book.format(style)), row, column)
 
@@ -80,28 +80,28 @@ class Page:
         )
         self._taken(code, row, column)
 
-    def formula(self, row: int, column: int, formula: str, value: Decimal | int | None, style: CellStyle) -> None:
+    def formula(self, row: int, column: int, formula: str, value: Decimal | int | None, style: SummaryStyle) -> None:
         """A formula (without =) with its stored value; None stores the empty text."""
         stored = "" if value is None else plain_number(value)
         self._taken(
             self._sheet.write_formula(row, column, f"={formula}", self._book.format(style), stored), row, column
         )
 
-    def blank(self, row: int, column: int, style: CellStyle) -> None:
+    def blank(self, row: int, column: int, style: SummaryStyle) -> None:
         """An empty, formatted cell."""
         self._taken(self._sheet.write_blank(row, column, None, self._book.format(style)), row, column)
 
-    def banner(self, row: int, first: int, last: int, text: str, style: CellStyle) -> None:
+    def banner(self, row: int, first: int, last: int, text: str, style: SummaryStyle) -> None:
         """A text over the merged cells of one row."""
         self._merge(row, first, row, last, style)
         self.text(row, first, text, style)
 
-    def tower(self, first: int, last: int, column: int, text: str, style: CellStyle) -> None:
+    def tower(self, first: int, last: int, column: int, text: str, style: SummaryStyle) -> None:
         """A text over the merged cells of one column."""
         self._merge(first, column, last, column, style)
         self.text(first, column, text, style)
 
-    def _merge(self, row: int, column: int, last_row: int, last_column: int, style: CellStyle) -> None:
+    def _merge(self, row: int, column: int, last_row: int, last_column: int, style: SummaryStyle) -> None:
         if (row, column) != (last_row, last_column):
             code = self._sheet.merge_range(row, column, last_row, last_column, "", self._book.format(style))
             self._taken(code, row, column)
@@ -159,7 +159,7 @@ class Book:
         self._workbook = Workbook(self._content, {"in_memory": True})
         moment = datetime.fromisoformat(created).astimezone(UTC).replace(tzinfo=None)
         self._workbook.set_properties({"title": title, "author": author, "created": moment})
-        self._styles = {style: self._workbook.add_format(dict(style.value)) for style in CellStyle}
+        self._styles = {style: self._workbook.add_format(dict(style.value)) for style in SummaryStyle}
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -174,7 +174,7 @@ class Book:
         """A new sheet behind the others."""
         return Page(self, self._workbook.add_worksheet(name), name)
 
-    def format(self, style: CellStyle) -> Any:
+    def format(self, style: SummaryStyle) -> Any:
         """The format of that style."""
         return self._styles[style]
 

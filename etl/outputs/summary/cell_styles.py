@@ -22,7 +22,7 @@ _RATE: Properties = {"num_format": "0.00_ "}
 _SIGNED: Properties = {"num_format": "+0_ ;-0_ ;0_ "}
 
 
-class CellStyle(Enum):
+class SummaryStyle(Enum):
     """The styles a cell can have, each in the words of XlsxWriter; two names of one style are one style."""
 
     TITLE = _BASE | {"font_name": "黑体", "font_size": 18, "align": "center"}

@@ -8,7 +8,7 @@ from etl.consolidation.edition import Edition
 from etl.domain import DetailRow, Narrative, Standing
 from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList
 from etl.outputs.summary.book import Book
-from etl.outputs.summary.cell_styles import CellStyle
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.listing import Entry, Heading, Row, centred, write_list
 from etl.outputs.words import unit_name
 from etl.system.text_width import wrapped_lines
@@ -43,7 +43,7 @@ def write_narratives(book: Book, edition: Edition) -> None:
     """Write the sheet 文字材料; a text that no row is high enough for goes on in the next."""
     headings = (
         *centred("单位"),
-        Heading(NARRATIVE_COLUMNS[0], CellStyle.TEXT, most=24),
+        Heading(NARRATIVE_COLUMNS[0], SummaryStyle.TEXT, most=24),
         Heading(NARRATIVE_COLUMNS[1], most=PROSE_WIDTH),
     )
     rows = [
@@ -88,8 +88,8 @@ def _narrative_rows(standing: Standing, narrative: Narrative) -> Iterator[Row]:
 
 def _heading(title: str, ledger: DetailList) -> Heading:
     if title in ledger.count_columns:
-        return Heading(title, CellStyle.COUNT)
-    return Heading(title, CellStyle.TEXT if title in WORDY else CellStyle.CENTRE)
+        return Heading(title, SummaryStyle.COUNT)
+    return Heading(title, SummaryStyle.TEXT if title in WORDY else SummaryStyle.CENTRE)
 
 
 def _row(standing: Standing, detail: DetailRow, ledger: DetailList) -> Row:

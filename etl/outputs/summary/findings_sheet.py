@@ -6,7 +6,7 @@ from etl.consolidation.edition import Edition
 from etl.domain import Finding, Severity, Standing
 from etl.domain.findings import settlement, statement
 from etl.outputs.summary.book import Book
-from etl.outputs.summary.cell_styles import CellStyle
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.listing import Coloured, Heading, Row, centred, write_list
 from etl.outputs.words import LEVELS, place_of, unit_name, used
 
@@ -31,7 +31,7 @@ SKIPPED_HEADINGS = (
 WHOLE_SET = "跨单位"
 UNEXPLAINED = "未说明"
 ORDER = (Severity.HARD, Severity.SOFT, Severity.NOTE)
-STYLE_OF = {Severity.HARD: CellStyle.BAD, Severity.SOFT: CellStyle.DOUBT, Severity.NOTE: CellStyle.CENTRE}
+STYLE_OF = {Severity.HARD: SummaryStyle.BAD, Severity.SOFT: SummaryStyle.DOUBT, Severity.NOTE: SummaryStyle.CENTRE}
 
 
 def write_findings(book: Book, edition: Edition) -> None:
@@ -66,7 +66,7 @@ def _opinion(standing: Standing, finding: Finding) -> Row:
         unit_name(standing),
         finding.place.file,
         place_of(finding),
-        Coloured(LEVELS[finding.severity], CellStyle.CENTRE if finding.settled else STYLE_OF[finding.severity]),
+        Coloured(LEVELS[finding.severity], SummaryStyle.CENTRE if finding.settled else STYLE_OF[finding.severity]),
         finding.code,
         statement(finding),
         settlement(finding) or (UNEXPLAINED if finding.severity is Severity.SOFT else ""),

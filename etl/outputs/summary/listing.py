@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.outputs.summary.book import Page, fitting
-from etl.outputs.summary.cell_styles import CellStyle
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.system.text_width import printed_width, wrapped_lines
 
 TITLE_HEIGHT = 32
@@ -24,13 +24,13 @@ class Heading:
     """One column of a list; longer texts than ``most`` (half-width characters) are wrapped."""
 
     title: str
-    style: CellStyle = CellStyle.TEXT
+    style: SummaryStyle = SummaryStyle.TEXT
     most: int = 40
 
 
 def centred(*titles: str) -> tuple[Heading, ...]:
     """Columns of short words, such as codes, times and verdicts."""
-    return tuple(Heading(title, CellStyle.CENTRE) for title in titles)
+    return tuple(Heading(title, SummaryStyle.CENTRE) for title in titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Coloured:
     """A text with a style of its own."""
 
     text: str
-    style: CellStyle
+    style: SummaryStyle
 
 
 Entry = str | int | Decimal | Coloured | None
@@ -47,7 +47,7 @@ Row = Sequence[Entry]
 
 def write_title(page: Page, title: str, columns: int) -> None:
     """The title over all columns, in row 0."""
-    page.banner(0, 0, columns - 1, title, CellStyle.TITLE)
+    page.banner(0, 0, columns - 1, title, SummaryStyle.TITLE)
     page.row_height(0, TITLE_HEIGHT)
 
 
@@ -62,7 +62,7 @@ def set_widths(page: Page, headings: Sequence[Heading], rows: Sequence[Row]) -> 
 def write_rows(page: Page, top: int, headings: Sequence[Heading], rows: Iterable[Row], widths: Sequence[int]) -> int:
     """Header row at ``top``, the rows below it, high enough for their texts; returns the first free row."""
     for column, heading in enumerate(headings):
-        page.text(top, column, heading.title, CellStyle.HEADER)
+        page.text(top, column, heading.title, SummaryStyle.HEADER)
     page.row_height(top, HEADER_HEIGHT)
     row = top + 1
     for entries in rows:
@@ -82,13 +82,13 @@ def write_list(page: Page, title: str, headings: Sequence[Heading], rows: Sequen
     if rows:
         page.filter(1, end - 1, last)
     else:
-        page.text(end, 0, nothing, CellStyle.CAPTION)
+        page.text(end, 0, nothing, SummaryStyle.CAPTION)
         end += 1
     page.freeze(2, 1)
     page.print_on(end - 1, last, (1, 1))
 
 
-def _write_entry(page: Page, row: int, column: int, entry: Entry, style: CellStyle) -> None:
+def _write_entry(page: Page, row: int, column: int, entry: Entry, style: SummaryStyle) -> None:
     match entry:
         case None:
             page.blank(row, column, style)

@@ -8,7 +8,7 @@ from etl.consolidation.edition import Edition
 from etl.domain import Column, Observation, Standing, State
 from etl.domain.catalogue import Catalogue, owes
 from etl.outputs.summary.book import Book
-from etl.outputs.summary.cell_styles import CellStyle
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.listing import Heading, Row, centred, write_list
 from etl.outputs.words import moment
 
@@ -17,7 +17,7 @@ HEADINGS = (
     *centred("单位", "代码"),
     Heading("指标"),
     *centred("栏目"),
-    Heading("数值", CellStyle.FIGURE),
+    Heading("数值", SummaryStyle.FIGURE),
     *centred("状态"),
     Heading("原文", most=24),
     Heading("理解方式", most=30),

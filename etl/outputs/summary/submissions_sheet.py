@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from etl.consolidation.edition import LATE, MISSING, Edition, UnitState
 from etl.domain import Change, Finding, Severity, Standing, Verdict, versions
 from etl.outputs.summary.book import Book
-from etl.outputs.summary.cell_styles import CellStyle
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.listing import Coloured, Heading, Row, centred, set_widths, write_rows, write_title
 from etl.outputs.words import LEVELS, moment, unit_name, used
 
@@ -20,8 +20,8 @@ _COMMON = (
     *centred("序号", "单位代码", "单位", "类别", "审核结论", "迟报", "报送时间"),
     Heading("文件"),
 )
-_COUNTS = tuple(Heading(word, CellStyle.COUNT) for word in LEVELS.values())
-UNIT_HEADINGS = (*_COMMON, Heading("报送版数", CellStyle.COUNT), *_COUNTS, Heading("备注", most=34))
+_COUNTS = tuple(Heading(word, SummaryStyle.COUNT) for word in LEVELS.values())
+UNIT_HEADINGS = (*_COMMON, Heading("报送版数", SummaryStyle.COUNT), *_COUNTS, Heading("备注", most=34))
 FILE_HEADINGS = (
     *_COMMON,
     *centred("是否采用"),
@@ -35,10 +35,10 @@ CHANGE_HEADINGS = (
     Heading("上一版 → 这一版"),
 )
 STYLE_OF = {
-    Verdict.ACCEPTED.value: CellStyle.GOOD,
-    Verdict.DOUBTFUL.value: CellStyle.DOUBT,
-    Verdict.RETURNED.value: CellStyle.BAD,
-    MISSING: CellStyle.BAD,
+    Verdict.ACCEPTED.value: SummaryStyle.GOOD,
+    Verdict.DOUBTFUL.value: SummaryStyle.DOUBT,
+    Verdict.RETURNED.value: SummaryStyle.BAD,
+    MISSING: SummaryStyle.BAD,
 }
 OLDER_COUNTS = "最新一版被退回，仍采用前一版"
 NO_FILES = "还没有收到文件。"
@@ -52,16 +52,16 @@ def write_submissions(book: Book, edition: Edition) -> None:
     changed = [row for state in edition.units for row in _change_rows(state)]
     last = len(FILE_HEADINGS) - 1
     write_title(page, SHEET, len(FILE_HEADINGS))
-    page.text(1, 0, situation(edition), CellStyle.CAPTION)
+    page.text(1, 0, situation(edition), SummaryStyle.CAPTION)
     widths = set_widths(page, FILE_HEADINGS, [_padded(row) for row in (*units, *files, *changed)])
     end = write_rows(page, FIRST_ROW - 1, UNIT_HEADINGS, units, widths)
-    page.text(end + 1, 0, f"全部报送（含更正和退回，共{len(files)}份，每个单位按收到的先后）", CellStyle.CAPTION)
+    page.text(end + 1, 0, f"全部报送（含更正和退回，共{len(files)}份，每个单位按收到的先后）", SummaryStyle.CAPTION)
     end = write_rows(page, end + 2, FILE_HEADINGS, files, widths)
     if not files:
-        page.text(end, 0, NO_FILES, CellStyle.CAPTION)
+        page.text(end, 0, NO_FILES, SummaryStyle.CAPTION)
         end += 1
     if changed:
-        page.text(end + 1, 0, f"各版的改动（与同一单位的上一版相比，共{len(changed)}处）", CellStyle.CAPTION)
+        page.text(end + 1, 0, f"各版的改动（与同一单位的上一版相比，共{len(changed)}处）", SummaryStyle.CAPTION)
         end = write_rows(page, end + 2, CHANGE_HEADINGS, changed, widths)
     page.freeze(FIRST_ROW, 3)
     page.print_on(end - 1, last, (FIRST_ROW - 1, FIRST_ROW - 1))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from etl.consolidation.edition import MISSING, Edition
 from etl.domain import Column, Kind, State
 from etl.outputs.summary.book import Page
-from etl.outputs.summary.cell_styles import CellStyle
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.grid import UNITS, Grid
 from etl.outputs.summary.scale import keeps_records
 from etl.outputs.summary.unit_cells import NOT_APPLICABLE, NOT_OWED
@@ -24,25 +24,25 @@ def write_footer(page: Page, edition: Edition, grid: Grid) -> int:
     row = grid.end
     for sign, style, meaning in _legend(edition, grid):
         page.text(row, 0, sign, style)
-        page.text(row, 1, meaning, CellStyle.CAPTION)
+        page.text(row, 1, meaning, SummaryStyle.CAPTION)
         row += 1
     for number, note in enumerate(_notes(edition, grid), 1):
-        page.text(row, 0, f"注{number}：{note}", CellStyle.CAPTION)
+        page.text(row, 0, f"注{number}：{note}", SummaryStyle.CAPTION)
         row += 1
     row += 1
     for place, words in enumerate(SIGNATURES):
-        page.text(row, _signature_column(place, grid), words, CellStyle.CAPTION)
+        page.text(row, _signature_column(place, grid), words, SummaryStyle.CAPTION)
     return row
 
 
-def _legend(edition: Edition, grid: Grid) -> Iterator[tuple[str, CellStyle, str]]:
+def _legend(edition: Edition, grid: Grid) -> Iterator[tuple[str, SummaryStyle, str]]:
     """Only what occurs in the table."""
     if any(not total.complete for total in edition.consolidation.totals):
         meaning = f"{MISSING}：应报而没有可采用的数，合计中不含这些单位"
-        yield "", CellStyle.MISSING, meaning
+        yield "", SummaryStyle.MISSING, meaning
     if not grid.units:
         return
-    yield NOT_OWED, CellStyle.NOT_OWED, "不由该单位报送"
+    yield NOT_OWED, SummaryStyle.NOT_OWED, "不由该单位报送"
     states = {
         observation.state
         for standing in edition.effective
@@ -50,9 +50,9 @@ def _legend(edition: Edition, grid: Grid) -> Iterator[tuple[str, CellStyle, str]
         if observation.column is Column.THIS_YEAR
     }
     if State.NIL in states:
-        yield "0", CellStyle.NIL, "零报告：单位申明全年没有发生"
+        yield "0", SummaryStyle.NIL, "零报告：单位申明全年没有发生"
     if State.NOT_APPLICABLE in states:
-        yield NOT_APPLICABLE, CellStyle.NOT_OWED, "经同意不适用，不计入合计"
+        yield NOT_APPLICABLE, SummaryStyle.NOT_OWED, "经同意不适用，不计入合计"
 
 
 def _notes(edition: Edition, grid: Grid) -> Iterator[str]:

@@ -10,7 +10,7 @@ from etl.domain.catalogue import Catalogue
 from etl.domain.project import Project
 from etl.outputs.summary import formulas
 from etl.outputs.summary.book import ROW_HEIGHT, Book, Page
-from etl.outputs.summary.cell_styles import CellStyle
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.formulas import Places
 from etl.outputs.summary.grid import HEADER_ROW, LABEL_COLUMNS, RESULT_COLUMNS, TABLE, Grid, places, table_grid
 from etl.outputs.summary.listing import write_title
@@ -20,7 +20,7 @@ from etl.outputs.summary.unit_cells import NOT_OWED, UnitCells
 from etl.outputs.summary.widths import WIDEST_LABEL, column_widths, depth, label
 from etl.system.text_width import printed_width
 
-LABEL_STYLES = (CellStyle.LABEL, CellStyle.LABEL_PART, CellStyle.LABEL_PART_OF_PART)
+LABEL_STYLES = (SummaryStyle.LABEL, SummaryStyle.LABEL_PART, SummaryStyle.LABEL_PART_OF_PART)
 CORNER_WIDTH = 26
 
 
@@ -48,7 +48,7 @@ def write_totals(book: Book, edition: Edition) -> None:
         page.column_width(column, width)
     _write_head(page, edition, grid, widths)
     for row, section in grid.sections:
-        page.banner(row, 0, grid.last_column, section.replace(" ", "、", 1), CellStyle.SECTION)
+        page.banner(row, 0, grid.last_column, section.replace(" ", "、", 1), SummaryStyle.SECTION)
     table = _Table(page, edition.catalogue, grid, UnitCells(edition), places(edition, grid))
     for total in edition.consolidation.totals:
         _write_row(table, total)
@@ -64,11 +64,11 @@ def _write_head(page: Page, edition: Edition, grid: Grid, widths: list[float]) -
     right = (f"表　　号：{project.form_number}", f"制定单位：{project.office}", f"报 告 期：{project.year}年")
     corner = _corner(widths, max(printed_width(line) for line in right))
     for row, (left_line, right_line) in enumerate(zip(left, right, strict=True), 1):
-        page.text(row, 0, left_line, CellStyle.CAPTION)
-        page.banner(row, corner, grid.last_column, right_line, CellStyle.CAPTION)
+        page.text(row, 0, left_line, SummaryStyle.CAPTION)
+        page.banner(row, corner, grid.last_column, right_line, SummaryStyle.CAPTION)
     titles = (*LABEL_COLUMNS, *(unit.name for unit in grid.units), *RESULT_COLUMNS)
     for column, title in enumerate(titles):
-        page.text(HEADER_ROW, column, title, CellStyle.HEADER)
+        page.text(HEADER_ROW, column, title, SummaryStyle.HEADER)
     page.row_height(HEADER_ROW, 2 * ROW_HEIGHT)
 
 
@@ -83,10 +83,10 @@ def _corner(widths: list[float], needed: int) -> int:
 def _write_row(table: _Table, total: Total) -> None:
     page, indicator = table.page, total.indicator
     row = table.grid.rows[indicator.key]
-    page.text(row, 0, indicator.code, CellStyle.CENTRE)
+    page.text(row, 0, indicator.code, SummaryStyle.CENTRE)
     inset = depth(indicator, table.catalogue)
     page.text(row, 1, label(indicator), LABEL_STYLES[min(inset, len(LABEL_STYLES) - 1)])
-    page.text(row, 2, indicator.measure, CellStyle.CENTRE)
+    page.text(row, 2, indicator.measure, SummaryStyle.CENTRE)
     for column, unit in enumerate(table.grid.units, len(LABEL_COLUMNS)):
         table.figures.write(page, row, column, unit, indicator)
     _write_results(table, row, total)
@@ -108,23 +108,23 @@ def _write_results(table: _Table, row: int, total: Total) -> None:
         row, column + 3, formulas.change_formula(indicator, addresses), formulas.difference(total), change_style
     )
     if indicator.kind is Kind.RATIO:
-        page.text(row, column + 4, NOT_OWED, CellStyle.NOT_OWED)
+        page.text(row, column + 4, NOT_OWED, SummaryStyle.NOT_OWED)
     else:
         formula = formulas.percent_formula(indicator, addresses)
-        page.formula(row, column + 4, formula, formulas.percent(total), CellStyle.PERCENT)
+        page.formula(row, column + 4, formula, formulas.percent(total), SummaryStyle.PERCENT)
 
 
 def _write_coverage(page: Page, row: int, column: int, total: Total) -> None:
     if total.complete:
-        page.text(row, column, total.coverage, CellStyle.COVERED)
+        page.text(row, column, total.coverage, SummaryStyle.COVERED)
     else:
-        page.text(row, column, f"{total.coverage} 已报", CellStyle.PARTLY_COVERED)
+        page.text(row, column, f"{total.coverage} 已报", SummaryStyle.PARTLY_COVERED)
 
 
-def _number_styles(indicator: Indicator) -> tuple[CellStyle, CellStyle, CellStyle]:
+def _number_styles(indicator: Indicator) -> tuple[SummaryStyle, SummaryStyle, SummaryStyle]:
     """The styles of the total, of a plain figure and of a change."""
     if indicator.kind is Kind.RATIO:
-        return CellStyle.TOTAL_RATE, CellStyle.RATE, CellStyle.CHANGE_RATE
+        return SummaryStyle.TOTAL_RATE, SummaryStyle.RATE, SummaryStyle.CHANGE_RATE
     if indicator.entry.decimals:
-        return CellStyle.TOTAL, CellStyle.FIGURE, CellStyle.CHANGE
-    return CellStyle.TOTAL_COUNT, CellStyle.COUNT, CellStyle.CHANGE_COUNT
+        return SummaryStyle.TOTAL, SummaryStyle.FIGURE, SummaryStyle.CHANGE
+    return SummaryStyle.TOTAL_COUNT, SummaryStyle.COUNT, SummaryStyle.CHANGE_COUNT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.consolidation.edition import Edition
 from etl.domain import Column, Indicator, Observation, Standing, State, Unit
 from etl.outputs.summary.book import Link, Page, address
-from etl.outputs.summary.cell_styles import CellStyle
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.scale import keeps_records
 from etl.outputs.summary.sources_sheet import SHEET, VALUE_COLUMN, source_rows
 
@@ -27,13 +27,13 @@ class UnitCells:
     def write(self, page: Page, row: int, column: int, unit: Unit, indicator: Indicator) -> None:
         """Write the cell; a number leads to its row of 数据来源 where that sheet exists."""
         if indicator.code not in self._owed[unit.code]:
-            page.text(row, column, NOT_OWED, CellStyle.NOT_OWED)
+            page.text(row, column, NOT_OWED, SummaryStyle.NOT_OWED)
             return
         observation = self._observations.get(unit.code, {}).get(indicator.code)
         if observation is None or not observation.answers:
-            page.blank(row, column, CellStyle.MISSING)
+            page.blank(row, column, SummaryStyle.MISSING)
         elif observation.amount is None:
-            page.text(row, column, NOT_APPLICABLE, CellStyle.NOT_OWED)
+            page.text(row, column, NOT_APPLICABLE, SummaryStyle.NOT_OWED)
         else:
             if link := self._link(unit, observation):
                 page.link(row, column, link)
@@ -51,10 +51,10 @@ def _answers(standing: Standing) -> dict[str, Observation]:
     return {each.code: each for each in observations if each.column is Column.THIS_YEAR}
 
 
-def _style(indicator: Indicator, observation: Observation) -> CellStyle:
+def _style(indicator: Indicator, observation: Observation) -> SummaryStyle:
     if observation.state is State.NIL:
-        return CellStyle.NIL
-    return CellStyle.FIGURE if indicator.entry.decimals else CellStyle.COUNT
+        return SummaryStyle.NIL
+    return SummaryStyle.FIGURE if indicator.entry.decimals else SummaryStyle.COUNT
 
 
 def _tip(standing: Standing, observation: Observation) -> str:
