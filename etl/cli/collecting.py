@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+import threading
 from pathlib import Path
 
 import click
 
 from etl.cli.chinese_click import ChineseCommand
 from etl.cli.options import common
-from etl.cli.progress import say
+from etl.cli.progress import open_progress, say
 from etl.pipeline.opening import open_examiner, open_ledger, open_settings
 
 
@@ -28,9 +30,9 @@ def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Pat
     from etl.pipeline.forms import distribute_forms
     from etl.pipeline.receiving import catch_up
 
-    settings, _ = open_settings(folder, year)
+    settings, clock = open_settings(folder, year)
     before = settings.project.year - 1
-    with open_ledger(settings) as ledger:
+    with open_ledger(settings, clock) as ledger:
         if ledger.unindexed(before):
             with open_examiner(settings, before) as examiner:
                 catch_up(settings, ledger, examiner, before)
@@ -45,10 +47,23 @@ def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Pat
 @click.option("--strict", is_flag=True, help="只要有单位没有接收就以1退出，供脚本判断。")
 def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
     """收一遍收件夹，审核、汇总、出报告。"""
-    from etl.cli.one_pass import one_pass
-
     settings, clock = open_settings(folder, year)
-    if not one_pass(settings, clock) and strict:
+    with open_examiner(settings) as examiner:
+        # The publication's libraries take longer to load than the child needs to read a dozen files.
+        threading.Thread(target=importlib.import_module, args=("etl.outputs.rendering",), daemon=True).start()
+        from etl.inbox import wait_until_settled
+        from etl.pipeline.publishing import publish
+        from etl.pipeline.receiving import receive
+        from etl.pipeline.sentences import pass_lines
+
+        with open_ledger(settings, clock) as ledger:
+            listing = wait_until_settled(settings.inbox, settings.project.year, settings.intake.settle_seconds, clock)
+            with open_progress() as progress:
+                received = receive(settings, ledger, examiner, listing.ready, clock, progress)
+            published = publish(settings, ledger, examiner, clock)
+            closing = ledger.closing(settings.project.year)
+    say(pass_lines(settings, listing, received, published, closing))
+    if strict and not all(state.accepted for state in published.edition.units):
         sys.exit(1)
 
 

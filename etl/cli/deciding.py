@@ -37,7 +37,7 @@ def report(folder: Path | None, year: int | None, template: Path | None, *, clea
     from etl.pipeline.sentences import published_lines
 
     settings, clock = open_settings(folder, year)
-    with open_examiner(settings) as examiner, open_ledger(settings) as ledger, open_progress() as progress:
+    with open_examiner(settings) as examiner, open_ledger(settings, clock) as ledger, open_progress() as progress:
         for_each = template if template and meant_for_each(settings, template) else None
         if not for_each:
             refuse_closed(ledger, settings.project.year)
@@ -85,7 +85,7 @@ def _overrule(folder: Path | None, year: int | None, order: Order) -> None:
     from etl.pipeline.sentences import published_lines
 
     settings, clock = open_settings(folder, year)
-    with open_examiner(settings) as examiner, open_ledger(settings) as ledger:
+    with open_examiner(settings) as examiner, open_ledger(settings, clock) as ledger:
         refuse_closed(ledger, settings.project.year)
         catch_up(settings, ledger, examiner, settings.project.year)
         overruling = overrule(settings, ledger, order, clock)
@@ -106,11 +106,11 @@ def freeze(folder: Path | None, year: int | None, chosen: int | None, why: str, 
 
     settings, clock = open_settings(folder, year if chosen is None else chosen)
     if undo:
-        with open_ledger(settings) as ledger:
+        with open_ledger(settings, clock) as ledger:
             unfreeze(settings, ledger, clock, why)
         click.echo(f"{settings.project.year}年度已解除封存。请运行 etl run，重新汇总。")
         return
-    with open_examiner(settings) as examiner, open_ledger(settings) as ledger, open_progress() as progress:
+    with open_examiner(settings) as examiner, open_ledger(settings, clock) as ledger, open_progress() as progress:
         published = freeze_year(settings, ledger, examiner, clock, why, progress)
         closing = ledger.closing(settings.project.year)
     say(units_table(published.edition.units))
@@ -127,7 +127,7 @@ def rebuild(folder: Path | None, year: int | None) -> None:
     from etl.pipeline.sentences import published_lines
 
     settings, clock = open_settings(folder, year)
-    with open_examiner(settings) as examiner, open_ledger(settings) as ledger, open_progress() as progress:
+    with open_examiner(settings) as examiner, open_ledger(settings, clock) as ledger, open_progress() as progress:
         rebuilt = rebuild_year(settings, ledger, examiner, clock, progress)
     say(rebuilt_lines(rebuilt))
     say(published_lines(rebuilt.published, settings))

@@ -10,7 +10,7 @@ import click
 from etl.cli.chinese_click import ChineseCommand
 from etl.cli.options import common
 from etl.cli.progress import say
-from etl.pipeline.opening import open_settings, read_edition
+from etl.pipeline.opening import open_ledger, open_settings, read_edition
 from etl.system.terminal_text import printable
 
 
@@ -67,12 +67,14 @@ def proof(folder: Path | None, year: int | None, file: Path, *, as_json: bool) -
     from etl.cli.proof_accounts import placed_lines, proof_lines, proof_records
     from etl.pipeline.proofing import place_proof, prove
 
-    settings, _ = open_settings(folder, year)
+    settings, clock = open_settings(folder, year)
     edition = read_edition(settings)
     proven = prove(settings, edition, file)
     if as_json:
         click.echo(json.dumps(proof_records(proven.proof), ensure_ascii=False, indent=2))
     else:
         say(proof_lines(proven.proof))
-        say(placed_lines(place_proof(settings, edition, proven)))
+        with open_ledger(settings, clock) as ledger:
+            placed = place_proof(settings, ledger, edition, proven)
+        say(placed_lines(placed))
     sys.exit(1 if proven.proof.contradicted else 0)

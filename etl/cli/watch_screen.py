@@ -107,7 +107,7 @@ class Screen:
         self._seen = _Seen(
             f"年报汇总 · {project.name} {project.year}年度　{inbox}",
             watch.publishing.units,
-            tuple(f"{path}　{reason}" for path, reason in watch.intake.waiting()),
+            tuple(f"{path}　{reason}" for path, reason in watch.inbox.waiting()),
             tuple(map(as_watching, watch.troubles.sentences())),
             _health(watch),
         )
@@ -147,10 +147,10 @@ class Screen:
 
 
 def _health(watch: Watch) -> tuple[str, ...]:
-    how = "有系统通知" if watch.native_events else "定时查看（网络盘）" if watch.intake.on_network else "定时查看"
+    how = "有系统通知" if watch.native_events else "定时查看（网络盘）" if watch.inbox.on_network else "定时查看"
     edition = f"第{watch.publishing.edition}版" if watch.publishing.edition else "还没有汇总"
-    files = f"收件夹里 {len(watch.intake.scan.entries)} 个文件，本次收 {watch.received} 份"
-    return tuple(part for part in (edition, files, passed_over(watch.intake.scan), how) if part)
+    files = f"收件夹里 {len(watch.inbox.scan.entries)} 个文件，本次收 {watch.received} 份"
+    return tuple(part for part in (edition, files, passed_over(watch.inbox.scan), how) if part)
 
 
 @dataclass(frozen=True, slots=True)

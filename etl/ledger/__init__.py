@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,23 +22,21 @@ from etl.ledger.drives import network_type, refuse_network_drive
 from etl.ledger.incoming import Incoming, contents_of
 from etl.ledger.index import PASSING, Examined, Index
 from etl.ledger.journal import Journal, Torn
-from etl.ledger.records import (
+from etl.ledger.journal_records import (
     ArrivalRecord,
     BaseRecord,
-    CopyRecord,
+    CarriedRecord,
     EditionRecord,
-    FormsRecord,
     FreezeRecord,
+    WrittenRecord,
     record_of,
 )
-from etl.ledger.state import Memory, written_by_edition
-from etl.system.files import disk_trouble, sync_folder
+from etl.ledger.state import State, written_by_edition
+from etl.system.files import disk_trouble, hashes_of, sha256_of, sync_folder
 
 __all__ = [
-    "CopyRecord",
     "EditionRecord",
     "Examined",
-    "FormsRecord",
     "FreezeRecord",
     "Incoming",
     "Ledger",
@@ -53,7 +52,7 @@ class Ledger:
         self._archive = archive
         self._index = index
         self._rules = rules
-        self._memory = Memory()
+        self._state = State()
 
     @classmethod
     def open(cls, folder: Path, rules: str = "", *, writing: bool = True) -> Ledger:
@@ -84,11 +83,11 @@ class Ledger:
     def unchanged(self, path: str, size: int, modified_ns: int) -> bool:
         """Whether the file looks exactly as when it was last received or remembered; costs no reading of it."""
         # The index knows masked paths, which two files may share.
-        return path in self._memory.newest and self._index.unchanged(path, size, modified_ns)
+        return path in self._state.newest and self._index.unchanged(path, size, modified_ns)
 
     def latest_hash(self, path: str) -> str | None:
         """SHA-256 of the newest received version of that path, indexed or not; None when there is none."""
-        return self._memory.newest.get(path)
+        return self._state.newest.get(path)
 
     def remember_seen(self, path: str, size: int, modified_ns: int, sha256: str) -> None:
         """Note that a path has a new time but the content of its newest version; spares reading it again."""
@@ -115,12 +114,12 @@ class Ledger:
         records = [
             ArrivalRecord(number, one.path, sha256, one.size, one.modified_ns, one.received_at, one.year)
             for number, (one, sha256) in enumerate(
-                zip(headers, digests, strict=True), start=self._memory.last_number + 1
+                zip(headers, digests, strict=True), start=self._state.last_number + 1
             )
         ]
         self._journal.append(records)
         for record in records:
-            self._memory.take(record)
+            self._state.take(record)
         return [record.arrival for record in records]
 
     def content(self, arrival: Arrival) -> bytes:
@@ -129,13 +128,13 @@ class Ledger:
 
     def unindexed(self, year: int) -> list[Arrival]:
         """The year's arrivals that were received but not examined to the end by the present rules, in order of arrival."""
-        return [record.arrival for record in self._memory.pending.values() if record.year == year]
+        return [record.arrival for record in self._state.pending.values() if record.year == year]
 
     def verify_archive(self) -> None:
         """Read every archived content once; EtlError for the first that is missing or altered."""
         records = self._journal.records()
         hashes = {record.sha256 for record in records if isinstance(record, ArrivalRecord | BaseRecord)}
-        kept = {sha256 for one in self._memory.freezes.values() for sha256 in (one.config_sha256, one.template_sha256)}
+        kept = {sha256 for one in self._state.freezes.values() for sha256 in (one.config_sha256, one.template_sha256)}
         for sha256 in sorted(hashes | kept):
             self._archive.get(sha256)
 
@@ -148,7 +147,7 @@ class Ledger:
         numbers: list[int] = []
         self._index.add(_noting_numbers(examined, numbers), self._rules)
         for number in numbers:
-            self._memory.pending.pop(number, None)
+            self._state.pending.pop(number, None)
 
     def examined(
         self, year: int, only: Collection[int] | None = None
@@ -158,23 +157,23 @@ class Ledger:
 
     def decisions(self, year: int) -> tuple[Decision, ...]:
         """What a person decided about submissions of that year and has not taken back."""
-        return in_force(self._memory.decisions.get(year, ()))
+        return in_force(self._state.decisions.get(year, ()))
 
     def record_decisions(self, year: int, decisions: Iterable[Decision]) -> None:
         """Journal decisions with one fsync. EtlError when the disk refuses."""
         records = [record_of(decision, year) for decision in decisions]
         self._journal.append(records)
         for record in records:
-            self._memory.take(record)
+            self._state.take(record)
 
     @property
     def last_arrival(self) -> int:
         """Number of the last arrival of any year; 0 when nothing has come."""
-        return self._memory.last_number
+        return self._state.last_number
 
     def freeze(self, year: int) -> FreezeRecord | None:
         """The freeze of that year that is in force."""
-        record = self._memory.freezes.get(year)
+        record = self._state.freezes.get(year)
         return None if record is None or record.undo else record
 
     def closing(self, year: int) -> Closing | None:
@@ -186,7 +185,7 @@ class Ledger:
         """Keep what the edition was made from (config, template) in the archive, then journal the freeze or its undoing."""
         self._archive.put_many(sources)
         self._journal.append([freeze])
-        self._memory.take(freeze)
+        self._state.take(freeze)
 
     def source(self, sha256: str) -> bytes:
         """A config or template that a freeze kept; EtlError when it is missing or altered."""
@@ -194,52 +193,66 @@ class Ledger:
 
     def last_edition(self, year: int) -> EditionRecord | None:
         """The edition recorded last for that year."""
-        return self._memory.editions.get(year)
+        return self._state.editions.get(year)
 
     def record_edition(self, edition: EditionRecord) -> None:
         """Journal an edition *before* its outputs are placed, so that a killed run recognises them as its own.
 
         One that equals the last of its year is not written again. EtlError when the disk refuses.
         """
-        if edition != self._memory.editions.get(edition.year):
+        if edition != self._state.editions.get(edition.year):
             self._journal.append([edition])
-            self._memory.take(edition)
+            self._state.take(edition)
 
-    def record_forms(self, forms: FormsRecord) -> None:
-        """Journal blank forms before they are placed; forms that were all written before are not journalled again."""
-        known = self._memory.outputs.get(forms.year, {})
-        if any(sha256 not in known.get(name, ()) for name, sha256 in forms.outputs.items()):
-            self._journal.append([forms])
-            self._memory.take(forms)
+    def record_written(
+        self, year: int, files: Mapping[str, bytes], made_from: str = ""
+    ) -> Mapping[str, AbstractSet[str]]:
+        """Journal files of ours before they are placed; returns every SHA-256 that was ever written under each name.
 
-    def record_copy(self, copy: CopyRecord) -> None:
-        """Journal a marked copy before it is placed. EtlError when the disk refuses."""
-        self._journal.append([copy])
-        self._memory.take(copy)
+        Names and ``made_from`` as in ``WrittenRecord``. What was all written before is not journalled again.
+        """
+        record, known = WrittenRecord(year, hashes_of(files), made_from), self._state.written.get(year, {})
+        if made_from or any(sha256 not in known.get(name, ()) for name, sha256 in record.files.items()):
+            self._journal.append([record])
+            self._state.take(record)
+        return self.written(year)
+
+    def written(self, year: int) -> Mapping[str, AbstractSet[str]]:
+        """Every SHA-256 we ever wrote in that year by name; any other content was edited by a person. Grows with the ledger."""
+        return self._state.written.get(year, {})
+
+    def copy_made(self, year: int, made_from: str) -> tuple[str, str] | None:
+        """Name and SHA-256 of the marked copy that was last made from that."""
+        record = self._state.copies.get(year, {}).get(made_from)
+        return None if record is None else next(iter(record.files.items()))
+
+    def copies_written(self, year: int) -> Mapping[str, AbstractSet[str]]:
+        """The names of all marked copies of that year with every SHA-256 they ever had."""
+        names = {name for copy in self._state.copies.get(year, {}).values() for name in copy.files}
+        return {name: digests for name, digests in self.written(year).items() if name in names}
+
+    def was_carried(self, year: int, name: str, content: bytes) -> bool:
+        """Whether what people wrote into that file was carried over as it stands."""
+        return (name, sha256_of(content)) in self._state.carried.get(year, ())
+
+    def record_carried(self, year: int, files: Iterable[tuple[str, bytes]]) -> None:
+        """Journal that these files were carried over, unless that is known."""
+        records = [CarriedRecord(year, name, sha256_of(content)) for name, content in files]
+        fresh = [one for one in records if (one.name, one.sha256) not in self._state.carried.get(year, ())]
+        self._journal.append(fresh)
+        for record in fresh:
+            self._state.take(record)
 
     def base_table(self, year: int) -> bytes | None:
         """The table of that year's figures that was taken in last; None when there is none."""
-        sha256 = self._memory.bases.get(year)
+        sha256 = self._state.bases.get(year)
         return None if sha256 is None else self._archive.get(sha256)
 
     def record_base_table(self, year: int, content: bytes) -> None:
         """Keep and journal a table of that year's figures. EtlError when the disk refuses."""
         record = BaseRecord(year, self._archive.put(content))
         self._journal.append([record])
-        self._memory.take(record)
-
-    def copy_made(self, year: int, key: str) -> CopyRecord | None:
-        """The copy that was last made from what ``key`` is the hash of."""
-        return self._memory.copies.get(year, {}).get(key)
-
-    def copies_written(self, year: int) -> Mapping[str, frozenset[str]]:
-        """The names of all copies of that year with every SHA-256 they ever had."""
-        names = {copy.name for copy in self._memory.copies.get(year, {}).values()}
-        return {name: written for name, written in self.outputs_written(year).items() if name in names}
-
-    def outputs_written(self, year: int) -> Mapping[str, frozenset[str]]:
-        """Every SHA-256 we ever wrote in that year by output name; any other content was edited by a person."""
-        return {name: frozenset(digests) for name, digests in self._memory.outputs.get(year, {}).items()}
+        self._state.take(record)
 
     def editions_written(self, year: int) -> Mapping[int, Mapping[str, Collection[str]]]:
         """The same for each edition of that year, by its number: seldom asked, so read from the journal and not kept in mind."""
@@ -249,7 +262,11 @@ class Ledger:
         """Empty the index; afterwards every arrival is ``unindexed`` and every file worth a look."""
         self._index.clear()
         arrivals = (record for record in self._journal.records() if isinstance(record, ArrivalRecord))
-        self._memory.pending = {record.number: record for record in arrivals}
+        self._state.pending = {record.number: record for record in arrivals}
+
+    def is_current(self) -> bool:
+        """Whether nobody else has written the ledger since it was opened: who lets go of it between two turns must ask."""
+        return self._journal.is_current() and self._index.is_current()
 
     def close(self) -> None:
         """Close journal and index; nothing is pending on it."""
@@ -267,11 +284,9 @@ class Ledger:
     def _replay(self, *, repair: bool) -> None:
         """Take in the journal and find what the index lacks; an index that knows other arrivals is of another journal."""
         for record in self._journal.records():
-            self._memory.take(record)
+            self._state.take(record)
         indexed = self._index.contents()
-        received = {
-            number: (masked_path(record.path), record.sha256) for number, record in self._memory.pending.items()
-        }
+        received = {number: (masked_path(record.path), record.sha256) for number, record in self._state.pending.items()}
         known = {number: (path, sha256) for number, (path, sha256, _) in indexed.items()}
         if repair and not known.items() <= received.items():
             self._index.clear()
@@ -279,7 +294,7 @@ class Ledger:
         for number, (_, _, rules) in indexed.items():
             # Who only looks cannot try again what ended in a passing trouble.
             if rules == self._rules or (rules == PASSING and not repair):
-                self._memory.pending.pop(number, None)
+                self._state.pending.pop(number, None)
 
 
 def _make_folder(folder: Path) -> None:

@@ -6,13 +6,12 @@ at nothing. Nothing here is ever deleted.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.system.errors import EtlError, reason_of
-from etl.system.files import disk_trouble, sync_folder, write_whole
+from etl.system.files import disk_trouble, sha256_of, sync_folder, write_whole
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -45,7 +44,7 @@ class Archive:
         writers = self._opened_writers()
         try:
             for content in contents:
-                digest = hashlib.sha256(content).hexdigest()
+                digest = sha256_of(content)
                 digests.append(digest)
                 if digest in storing:
                     continue
@@ -74,7 +73,7 @@ class Archive:
             content = path.read_bytes()
         except OSError as error:
             raise EtlError(f"归档文件 {path} 读不到（{reason_of(error)}）：请从备份恢复 {self._folder}。") from error
-        if hashlib.sha256(content).hexdigest() != sha256:
+        if sha256_of(content) != sha256:
             raise EtlError(f"归档文件 {path} 的内容与其校验值不符（已被改动或磁盘损坏）：请从备份恢复该文件。")
         return content
 

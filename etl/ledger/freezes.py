@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from etl.ledger.archive import Archive
-from etl.ledger.records import FreezeRecord
+from etl.ledger.journal_records import FreezeRecord
 
 _LINE = b'"kind":"freeze"'
 

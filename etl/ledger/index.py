@@ -50,6 +50,7 @@ class Index:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
         self._connection = connection
+        self._version = self._data_version()
 
     @classmethod
     def open(cls, path: Path) -> Index:
@@ -127,9 +128,23 @@ class Index:
             self._connection.execute("DELETE FROM arrivals")
             self._connection.execute("DELETE FROM seen")
 
+    def is_current(self) -> bool:
+        """Whether no other connection has written since this one was opened."""
+        with _explained(self._path):
+            return self._data_version() == self._version
+
     def close(self) -> None:
         """Close the database; committed work is on the disk already."""
         self._connection.close()
+
+    def _data_version(self) -> tuple[int, int, int]:
+        """SQLite's count of what others committed, and which file stands under the name."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        try:
+            status = self._path.stat()
+        except OSError:
+            return version, 0, 0
+        return version, status.st_dev, status.st_ino
 
     def _see(self, path: str, size: int, modified_ns: int, sha256: str) -> None:
         row = (masked_path(path), size, modified_ns, sha256)

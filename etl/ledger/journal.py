@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from etl.ledger.records import KINDS, ArrivalRecord, Record
+from etl.ledger.journal_records import KINDS, ArrivalRecord, Record
 from etl.system.errors import EtlError
 from etl.system.files import disk_trouble, sync_folder
 
@@ -100,6 +100,16 @@ class Journal:
             self._take_back()
             raise disk_trouble(self._path, error) from error
         self._end += len(content)
+
+    def is_current(self) -> bool:
+        """Whether the file is still the one that was opened, and ends where we know it to."""
+        if self._stream is None:
+            return False
+        try:
+            standing, opened = self._path.stat(), os.fstat(self._stream.fileno())
+        except OSError:
+            return False
+        return os.path.samestat(standing, opened) and standing.st_size == self._end
 
     def close(self) -> None:
         """Close the file; appended records are on the disk already."""

@@ -6,21 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from etl.consolidation.decisions import Decision
-from etl.ledger.records import (
+from etl.ledger.journal_records import (
     AcceptanceRecord,
     ArrivalRecord,
     BaseRecord,
+    CarriedRecord,
     CopyRecord,
     EditionRecord,
     FormsRecord,
     FreezeRecord,
     Record,
     WithdrawalRecord,
+    WrittenRecord,
 )
 
 
 @dataclass(slots=True)
-class Memory:
+class State:
     """By year, unless said otherwise."""
 
     last_number: int = 0
@@ -30,9 +32,12 @@ class Memory:
     pending: dict[int, ArrivalRecord] = field(default_factory=dict)
     """Arrivals by number; the ledger takes out those that were examined."""
     editions: dict[int, EditionRecord] = field(default_factory=dict)
-    outputs: dict[int, dict[str, set[str]]] = field(default_factory=dict)
+    written: dict[int, dict[str, set[str]]] = field(default_factory=dict)
     """Every SHA-256 that was ever written, by name."""
-    copies: dict[int, dict[str, CopyRecord]] = field(default_factory=dict)
+    copies: dict[int, dict[str, WrittenRecord]] = field(default_factory=dict)
+    """Marked copies by the hash of what they were made from."""
+    carried: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
+    """Name and SHA-256 of the files that people edited and that were carried over."""
     decisions: dict[int, list[Decision]] = field(default_factory=dict)
     freezes: dict[int, FreezeRecord] = field(default_factory=dict)
     """The last freeze, or its undoing."""
@@ -51,21 +56,26 @@ class Memory:
             self.freezes[record.year] = record
         elif isinstance(record, BaseRecord):
             self.bases[record.year] = record.sha256
-        elif isinstance(record, CopyRecord):
-            self.copies.setdefault(record.year, {})[record.key] = record
-            self._note(record.year, {record.name: record.sha256})
+        elif isinstance(record, FormsRecord | CopyRecord):
+            for one in record.now:
+                self.take(one)
+        elif isinstance(record, CarriedRecord):
+            self.carried.setdefault(record.year, set()).add((record.name, record.sha256))
+        elif isinstance(record, WrittenRecord):
+            self._take_written(record)
         else:
-            self._take_outputs(record)
-
-    def _take_outputs(self, record: EditionRecord | FormsRecord) -> None:
-        if isinstance(record, EditionRecord):
             self.editions[record.year] = record
-        self._note(record.year, record.outputs)
+            self._note(record.year, record.outputs)
 
-    def _note(self, year: int, outputs: dict[str, str]) -> None:
-        """Outputs of ours, so that nobody takes them for a person's."""
-        known = self.outputs.setdefault(year, {})
-        for name, sha256 in outputs.items():
+    def _take_written(self, record: WrittenRecord) -> None:
+        if record.made_from:
+            self.copies.setdefault(record.year, {})[record.made_from] = record
+        self._note(record.year, record.files)
+
+    def _note(self, year: int, files: dict[str, str]) -> None:
+        """Files of ours, so that nobody takes them for a person's."""
+        known = self.written.setdefault(year, {})
+        for name, sha256 in files.items():
             known.setdefault(name, set()).add(sha256)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -21,6 +20,7 @@ from etl.outputs.report.provenance import SUMMARY_FILE, Provenance
 from etl.outputs.report.word import render_docx
 from etl.outputs.summary import render_summary
 from etl.system.codec import encode
+from etl.system.files import hashes_of
 
 SUMMARY, MANIFEST = SUMMARY_FILE, "manifest.json"
 DRAFT, DRAFT_REMARKED, DRAFT_TEXT = "报告初稿.docx", "报告初稿（批注）.docx", "报告初稿.txt"
@@ -70,7 +70,7 @@ def render_outputs(edition: Edition, template: Template, config_sha256: str) -> 
         edition,
         config_sha256=config_sha256,
         template_sha256={template.name: template.sha256},
-        outputs=hashes(outputs),
+        outputs=hashes_of(outputs),
         versions={
             "etl": __version__,
             "python": platform.python_version(),
@@ -78,8 +78,3 @@ def render_outputs(edition: Edition, template: Template, config_sha256: str) -> 
         },
     )
     return Rendered({**outputs, MANIFEST: manifest}, draft)
-
-
-def hashes(outputs: Mapping[str, bytes]) -> dict[str, str]:
-    """SHA-256 by output name."""
-    return {name: hashlib.sha256(content).hexdigest() for name, content in outputs.items()}

@@ -7,11 +7,10 @@ they are.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from etl.consolidation.assembly import assemble
-from etl.ledger import FormsRecord, Ledger
+from etl.ledger import Ledger
 from etl.outputs.report.draft import render_bulletins
 from etl.outputs.report.template import audience_of
 from etl.outputs.report.word import render_docx
@@ -53,8 +52,7 @@ def issue_bulletins(settings: Settings, ledger: Ledger, clock: Clock, template: 
         f"{subject}/{unit}.docx": render_docx(draft.text, stamp)
         for unit, draft in render_bulletins(edition, source.source, source.name).items()
     }
-    ledger.record_forms(FormsRecord(year, {name: sha256(text).hexdigest() for name, text in texts.items()}))
-    ours, folder = ledger.outputs_written(year), settings.outbox / str(year)
+    ours, folder = ledger.record_written(year, texts), settings.outbox / str(year)
     return Issued(tuple(place(folder, name, text, ours[name]) for name, text in texts.items()), folder / subject)
 
 

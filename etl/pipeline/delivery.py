@@ -42,7 +42,7 @@ def place_edition(
     ``edits``: it must be the same for everybody.
     """
     year = settings.project.year
-    ours = ledger.outputs_written(year)
+    ours = ledger.written(year)
     folder = settings.outbox / str(year)
     with ThreadPoolExecutor(1) as aside:
         keeping = aside.submit(keep_edition, folder, number, outputs)

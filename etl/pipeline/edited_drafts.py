@@ -8,15 +8,14 @@ when they were carried over into one of the later ones.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.consolidation.edition import Edition
 from etl.domain.masking import masked
-from etl.ledger import FormsRecord, Ledger
+from etl.ledger import Ledger
 from etl.outputs.rendering import DRAFT, DRAFT_REMARKED, DRAFT_TEXT
 from etl.pipeline.delivery import CHANGES, Edits
 from etl.settings.loading import Settings
@@ -36,30 +35,24 @@ Theirs = Sequence[tuple[Path, bytes]]
 def take_edits(settings: Settings, ledger: Ledger, edition: Edition, draft: Draft) -> Edits:
     """Carry over what people wrote into the drafts that stand in the outbox, and journal the result before it is placed."""
     year = settings.project.year
-    ours, folder = ledger.outputs_written(year), settings.outbox / str(year)
+    ours, folder = ledger.written(year), settings.outbox / str(year)
     beside = _beside(ledger, year)
     found = {name: edited(folder, name, ours.get(name, ()), beside[name]) for name in DRAFTS}
     theirs = {name: each for name, each in found.items() if each}
     if not theirs:
         return Edits({}, beside)
     outputs, taken = _redrafted(settings, ledger, edition, draft, theirs)
-    names = {name: name if name == CHANGES else beside_name(name) for name in outputs}
-    hashes = {names[name]: sha256(content).hexdigest() for name, content in outputs.items()}
-    ledger.record_forms(FormsRecord(year, hashes))
-    for path, content in taken:
-        ledger.record_forms(FormsRecord(year, {_taken_name(path): sha256(content).hexdigest()}))
+    ledger.record_written(
+        year, {name if name == CHANGES else beside_name(name): content for name, content in outputs.items()}
+    )
+    ledger.record_carried(year, ((path.name, content) for path, content in taken))
     return Edits(outputs, _beside(ledger, year))
 
 
-def _beside(ledger: Ledger, year: int) -> dict[str, frozenset[str]]:
+def _beside(ledger: Ledger, year: int) -> dict[str, Collection[str]]:
     """Everything we ever put beside the drafts with people's words in it."""
-    written = ledger.outputs_written(year)
+    written = ledger.written(year)
     return {name: written.get(beside_name(name), frozenset()) for name in DRAFTS}
-
-
-def _taken_name(path: Path) -> str:
-    """Under which name it is journalled that a file of theirs was carried over; no output can be called so."""
-    return f"{CHANGES}/{path.name}"
 
 
 def _redrafted(
@@ -74,10 +67,9 @@ def _redrafted(
     from etl.pipeline.redrafting import Redrafting
 
     redrafting = Redrafting(settings, ledger, edition, draft)
-    taken = ledger.outputs_written(settings.project.year)
-    outputs, accounts = {}, []
+    year, outputs, accounts = settings.project.year, {}, []
     for name, files in theirs.items():
-        others = (one for one in files[:-1] if sha256(one[1]).hexdigest() not in taken.get(_taken_name(one[0]), ()))
+        others = (one for one in files[:-1] if not ledger.was_carried(year, one[0].name, one[1]))
         account = _accounted(redrafting, files[-1], tuple(others))
         if account.carried and account.carried.edited:
             outputs[name] = _rendered(redrafting, name, account.carried)

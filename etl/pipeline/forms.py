@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 
 from etl.domain import Unit
 from etl.domain.catalogue import Catalogue
-from etl.ledger import FormsRecord, Ledger
+from etl.ledger import Ledger
 from etl.outputs.form import form_name, render_form
 from etl.pipeline.history import last_year_of
 from etl.settings.loading import Settings
@@ -32,8 +31,7 @@ def distribute_forms(settings: Settings, ledger: Ledger, unit_name: str | None, 
         f"{FOLDER}/{form_name(unit)}": render_form(unit, settings.catalogue, settings.project, before.get(unit.code))
         for unit in units
     }
-    ledger.record_forms(FormsRecord(year, {name: sha256(form).hexdigest() for name, form in forms.items()}))
-    ours = ledger.outputs_written(year)
+    ours = ledger.record_written(year, forms)
     if out is None:
         return tuple(place(settings.outbox / str(year), name, form, ours[name]) for name, form in forms.items())
     return tuple(place(out, name.removeprefix(f"{FOLDER}/"), form, ours[name]) for name, form in forms.items())

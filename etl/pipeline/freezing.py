@@ -27,6 +27,7 @@ from etl.settings.loading import Settings
 from etl.settings.templates import read_template
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
+from etl.system.files import hashes_of
 
 if TYPE_CHECKING:
     from etl.consolidation.standings import Examined
@@ -103,7 +104,7 @@ def rebuild_closed(settings: Settings, ledger: Ledger, examiner: Examiner, clock
     """
     # pandas and the renderers come in here.
     from etl.consolidation.assembly import assemble
-    from etl.outputs.rendering import hashes, render_outputs
+    from etl.outputs.rendering import render_outputs
 
     year = settings.project.year
     record, edition = ledger.freeze(year), ledger.last_edition(year)
@@ -115,7 +116,7 @@ def rebuild_closed(settings: Settings, ledger: Ledger, examiner: Examiner, clock
     again = assemble(settings.project, settings.catalogue, ours, ledger.decisions(year), last_year=known)
     template = Template(record.template, ledger.source(record.template_sha256).decode())
     outputs = render_outputs(_as(edition, again), template, settings.sha256).outputs
-    made = hashes(outputs)
+    made = hashes_of(outputs)
     differing = {name for name in (*record.outputs, *made) if made.get(name) != record.outputs.get(name)}
     if not differing:
         place_edition(settings, ledger, edition.number, outputs)

@@ -8,13 +8,12 @@ stays, and is told when a rebuild looks. Copies, no links: who edits an output i
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from etl.system.files import Outcome, Placed, disk_trouble, place, sync_folder, write_whole
+from etl.system.files import Outcome, Placed, disk_trouble, place, sha256_of, sync_folder, write_whole
 
 KEPT = "历次"
 _ASIDE = ".~etl-editions.tmp"
@@ -104,6 +103,6 @@ def _put_back(folder: Path, outputs: Mapping[str, bytes]) -> None:
 
 def _sha256(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return sha256_of(path.read_bytes())
     except OSError:
         return ""

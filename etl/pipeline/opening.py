@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
     from etl.system.clock import Clock
 
 
-_PAUSE, _PATIENCE = 0.1, 120.0
-"""Seconds between two tries for a ledger that the watcher is to let go of, and for how long."""
-
-
 def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Clock]:
     """The settings of the project in or above ``folder`` (default: here), for that year, and the clock.
 
@@ -36,9 +31,7 @@ def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Cloc
     read = load_settings(find_project((folder or Path.cwd()).resolve()), year)
     settings = as_closed(read)
     if settings is not read:
-        click.echo(
-            f"config.toml 在{read.project.year}年度封存以后改过；{read.project.year}年度仍按封存时的设置。", err=True
-        )
+        _tell(f"config.toml 在{read.project.year}年度封存以后改过；{read.project.year}年度仍按封存时的设置。")
     return settings, clock_of(os.environ, settings.project.utc_offset)
 
 
@@ -66,19 +59,22 @@ def open_examiner(settings: Settings, year: int | None = None) -> Iterator[Exami
 
 
 @contextmanager
-def open_ledger(settings: Settings, role: str = "") -> Iterator[Ledger]:
-    """The ledger, held by this process alone; ``role`` tells others what for (``etl.instance``).
+def open_ledger(settings: Settings, clock: Clock) -> Iterator[Ledger]:
+    """The ledger, held by this process alone until the block ends; its turn is waited for."""
+    from etl.ledger.lock import awaited_turn
 
-    One that watches is asked to stand aside, unless the role says that we are no such visitor.
-    """
+    with awaited_turn(settings.state, clock, _tell), opened_ledger(settings) as ledger:
+        yield ledger
+
+
+def opened_ledger(settings: Settings) -> Ledger:
+    """The ledger, for whoever has the turn; what a crash left half-written is told."""
     from etl.ledger import Ledger
 
-    with _our_turn(settings.state, role), Ledger.open(settings.state, settings.rules) as ledger:
-        if ledger.torn:
-            click.echo(
-                "上次运行被中断，流水末尾没写完的一行已移到 .etl/journal.torn，相应的文件会重新收一遍。", err=True
-            )
-        yield ledger
+    ledger = Ledger.open(settings.state, settings.rules)
+    if ledger.torn:
+        _tell("上次运行被中断，流水末尾没写完的一行已移到 .etl/journal.torn，相应的文件会重新收一遍。")
+    return ledger
 
 
 def read_edition(settings: Settings) -> Edition:
@@ -96,35 +92,5 @@ def read_edition(settings: Settings) -> Edition:
         return assemble(project, catalogue, examined, decisions, ledger.closing(project.year), known)
 
 
-@contextmanager
-def _our_turn(state: Path, role: str) -> Iterator[None]:
-    from etl.ledger.lock import BusyError, sole_instance
-
-    with ExitStack() as held:
-        try:
-            held.enter_context(sole_instance(state, role))
-        except BusyError as busy:
-            if role or busy.watcher is None:
-                raise
-            click.echo(f"另一个窗口正守着收件夹（{busy.watcher.words}），请它先让一让……", err=True)
-            _enter_when_it_stands_aside(held, state)
-        yield
-
-
-def _enter_when_it_stands_aside(held: ExitStack, state: Path) -> None:
-    """Take the lock as soon as the watcher has let go of it; BusyError when it does not in good time."""
-    from etl.ledger.lock import BusyError, sole_instance
-    from etl.ledger.requests import ask_aside, asked_aside
-
-    until = time.monotonic() + _PATIENCE
-    ask_aside(state)
-    while True:
-        time.sleep(_PAUSE)
-        try:
-            held.enter_context(sole_instance(state))
-        except BusyError:
-            if time.monotonic() > until:
-                asked_aside(state)
-                raise
-        else:
-            return
+def _tell(sentence: str) -> None:
+    click.echo(sentence, err=True)

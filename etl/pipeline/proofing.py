@@ -1,12 +1,11 @@
 """One document proofread: read, held against the figures of the year, and its page and commented copy put into the outbox.
 
-The document itself is never written. What is placed is remembered in ``.etl/proofs``, one SHA-256 a line, so that an
-earlier proof is replaced and what a person made of one is kept.
+The document itself is never written. What is placed is journalled, so that an earlier proof is replaced and what a person made
+of one is kept.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,17 +13,17 @@ from pathlib import Path
 from etl.consolidation.edition import Edition
 from etl.domain.masking import masked_path
 from etl.drafts.proofreading import Proof, proofread
+from etl.ledger import Ledger
 from etl.outputs.proof.page import render_proof
 from etl.reading.documents import Document, DocumentKind, read_document
 from etl.reading.guard import Limits
 from etl.settings.loading import Settings
 from etl.system.errors import EtlError, reason_of
-from etl.system.files import Placed, disk_trouble, place, remove, write_whole
+from etl.system.files import Placed, place, remove
 
 FOLDER = "校对"
 PAGE = "校对.html"
 COPY = "（校对）"
-_REMEMBERED = "proofs"
 _LONGEST_STEM = 150
 """Bytes of a file name that leave room for what is put behind it."""
 
@@ -64,7 +63,7 @@ def _bounded(settings: Settings, content: bytes) -> str:
         return examiner.text_of_pdf(content)
 
 
-def place_proof(settings: Settings, edition: Edition, proven: Proven) -> tuple[Placed, ...]:
+def place_proof(settings: Settings, ledger: Ledger, edition: Edition, proven: Proven) -> tuple[Placed, ...]:
     """The page, and for a .docx its commented copy, in ``outbox/<year>/校对/<name>/``."""
     stem = (
         masked_path(proven.path.stem)
@@ -80,12 +79,13 @@ def place_proof(settings: Settings, edition: Edition, proven: Proven) -> tuple[P
         commented = comment_on(proven.content, proven.proof)
         if commented is not None:
             outputs[copy] = commented
-    ours = _remember(settings.state / _REMEMBERED, outputs)
-    folder = settings.outbox / str(settings.project.year) / FOLDER / _folder_of(stem, proven.path.suffix)
+    folder, outbox = f"{FOLDER}/{_folder_of(stem, proven.path.suffix)}", settings.outbox / str(edition.project.year)
+    files = {f"{folder}/{name}": content for name, content in outputs.items()}
+    written, before = ledger.record_written(edition.project.year, files), _written_before(settings.state)
     if copy not in outputs:
         # Comments of an earlier proof would speak of what has been mended.
-        remove(folder, copy, ours)
-    return tuple(place(folder, name, content, ours) for name, content in outputs.items())
+        remove(outbox, f"{folder}/{copy}", {*written.get(f"{folder}/{copy}", ()), *before})
+    return tuple(place(outbox, name, content, {*written[name], *before}) for name, content in files.items())
 
 
 def _folder_of(stem: str, suffix: str) -> str:
@@ -93,14 +93,9 @@ def _folder_of(stem: str, suffix: str) -> str:
     return stem.strip(" .") + ("" if suffix.lower() == ".docx" else suffix.replace(":", "："))
 
 
-def _remember(memory: Path, outputs: dict[str, bytes]) -> frozenset[str]:
-    """Note what will be written, before it is; all that ever was."""
+def _written_before(state: Path) -> frozenset[str]:
+    """SHA-256 of the proofs of earlier versions of the program, which kept them here, one a line."""
     try:
-        known = memory.read_text(encoding="ascii").split() if memory.exists() else []
-        fresh = [hashlib.sha256(content).hexdigest() for content in outputs.values()]
-        known = list(dict.fromkeys((*known, *fresh)))
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(memory, "".join(f"{digest}\n" for digest in known).encode())
-    except OSError as fault:
-        raise disk_trouble(memory, fault) from fault
-    return frozenset(known)
+        return frozenset((state / "proofs").read_text(encoding="ascii").split())
+    except OSError:
+        return frozenset()

@@ -19,7 +19,7 @@ from etl.settings.loading import Settings
 from etl.settings.templates import read_template
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
-from etl.system.files import Placed
+from etl.system.files import Placed, hashes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def publish(
     # pandas, XlsxWriter and Jinja2 come in here, while the children are reading.
     from etl.consolidation.assembly import assemble
     from etl.outputs.receipt.answers import answers
-    from etl.outputs.rendering import DRAFT_REMARKED, digest_of, hashes, render_outputs
+    from etl.outputs.rendering import DRAFT_REMARKED, digest_of, render_outputs
     from etl.pipeline.edited_drafts import take_edits
 
     year = settings.project.year
@@ -80,7 +80,7 @@ def publish(
         rendered = render_outputs(numbered, source, settings.sha256)
         receipts = answering.finish()
     # Journalled before it is placed: a killed run must find its own files again, not somebody's.
-    ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes(rendered.outputs)))
+    ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes_of(rendered.outputs)))
     edits, withheld = take_edits(settings, ledger, numbered, rendered.draft), (DRAFT_REMARKED,) if clean else ()
     placed = place_edition(settings, ledger, numbered.number, rendered.outputs, withheld, edits)
     return Published(numbered, placed, receipts, rendered.draft.gaps)
@@ -90,7 +90,7 @@ def _answered(
     settings: Settings, ledger: Ledger, edition: Edition, freeze: FreezeRecord, receipts: tuple[Placed, ...]
 ) -> Published:
     """A closed year: its outputs stay as they are, and whoever sent something later has an answer."""
-    ours = ledger.outputs_written(freeze.year)
+    ours = ledger.written(freeze.year)
     restored = restore_edition(settings.outbox / str(freeze.year), freeze.number, freeze.outputs, ours)
     return Published(replace(edition, number=freeze.number), restored, receipts)
 

@@ -7,7 +7,6 @@ what a person changed is never touched, and the journal says which copies are ou
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
@@ -18,13 +17,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from etl.domain.catalogue import COPY, LIST_ALONE
-from etl.ledger import CopyRecord, Ledger
+from etl.ledger import Ledger
 from etl.outputs.receipt.marking import Copy
 from etl.pipeline.isolation import Examiner, MarkingJob
 from etl.settings.loading import Settings
 from etl.system.codec import encode
 from etl.system.errors import EtlError
-from etl.system.files import Placed, place, remove, standing_as
+from etl.system.files import Placed, place, remove, sha256_of, standing_as
 
 if TYPE_CHECKING:
     from etl.outputs.receipt.answers import Answer
@@ -127,21 +126,19 @@ class Answering:
 
     def _known(self, answer: Answer) -> str:
         """Name of the copy that was made for exactly this, if it stands; one that a person works on stands as well."""
-        record = self._ledger.copy_made(self._year, self._key(answer))
-        if record is None:
+        made = self._ledger.copy_made(self._year, self._key(answer))
+        if made is None:
             return ""
-        found = standing_as(self._folder.parent, record.name, record.sha256, self._ours(record.name))
+        name, sha256 = made
+        found = standing_as(self._folder.parent, name, sha256, self._ledger.written(self._year)[name])
         if found:
-            self._wanted.add(record.name)
+            self._wanted.add(name)
         return found.name if found else ""
-
-    def _ours(self, name: str) -> frozenset[str]:
-        return self._ledger.outputs_written(self._year).get(name, frozenset())
 
     def _key(self, answer: Answer) -> str:
         """Hash of all that a copy is made from."""
         name, sha256 = f"{answer.folder}/{answer.copy}", answer.standing.arrival.sha256
-        return hashlib.sha256(encode((self._settings.rules, name, sha256, answer.marking))).hexdigest()
+        return sha256_of(encode((self._settings.rules, name, sha256, answer.marking)))
 
     def _place_copy(self, answer: Answer, copy: Copy | str) -> str:
         """Place the copy unless it stands already; its name in the folder of the unit."""
@@ -150,10 +147,9 @@ class Answering:
         name = f"{RECEIPTS}/{answer.folder}/{answer.copy}{COPY if copy.marked else LIST_ALONE}.xlsx"
         self._require_inbox()
         # Journalled before it is placed: a killed run must find its own file again, not somebody's.
-        sha256 = hashlib.sha256(copy.content).hexdigest()
-        self._ledger.record_copy(CopyRecord(self._year, name, sha256, self._key(answer)))
+        ours = self._ledger.record_written(self._year, {name: copy.content}, self._key(answer))
         self._wanted.add(name)
-        placed = place(self._folder.parent, name, copy.content, self._ours(name))
+        placed = place(self._folder.parent, name, copy.content, ours[name])
         self._placed.append(placed)
         return placed.path.name
 
@@ -208,6 +204,6 @@ def _by_folder(receipts: Iterable[Receipt]) -> Iterator[list[Receipt]]:
 
 def _standing(path: Path) -> tuple[str, ...]:
     try:
-        return (hashlib.sha256(path.read_bytes()).hexdigest(),)
+        return (sha256_of(path.read_bytes()),)
     except OSError:
         return ()

@@ -6,7 +6,6 @@ result in the ledger. ``publish`` reads the ledger alone.
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from etl.pipeline.isolation import Examiner, Job
 from etl.settings.loading import Settings
 from etl.system.clock import Clock
 from etl.system.errors import EtlError, reason_of
-from etl.system.files import MIB
+from etl.system.files import MIB, sha256_of
 
 _BATCH = 8
 """So many files share one write of the journal, and of the index; the children are busy with what they have meanwhile."""
@@ -83,7 +82,7 @@ def examine_file(settings: Settings, examiner: Examiner, path: Path, clock: Cloc
         content = path.read_bytes()
     except OSError as fault:
         raise EtlError(f"{masked_path(str(path))} 打不开（{reason_of(fault)}）。请检查文件名和权限。") from fault
-    digest = hashlib.sha256(content).hexdigest()
+    digest = sha256_of(content)
     arrival = Arrival(0, f"{settings.project.year}/{path.name}", digest, len(content), 0, clock.stamp())
     if len(content) > settings.intake.file_bytes:
         return arrival, (_too_large(settings, arrival),)
@@ -136,7 +135,7 @@ def _incoming(
         except OSError as fault:
             received.unopened.append(f"{entry.path}（{reason_of(fault)}）")
             continue
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256 = sha256_of(content)
         if ledger.latest_hash(entry.path) == sha256:
             ledger.remember_seen(entry.path, entry.size, entry.modified_ns, sha256)
             continue

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 
 from etl.consolidation.edition import Edition
@@ -37,6 +36,7 @@ from etl.reading.documents import read_document
 from etl.reading.guard import Limits
 from etl.settings.loading import Settings
 from etl.system.errors import EtlError
+from etl.system.files import sha256_of
 
 TOTALS = "data/totals.csv"
 
@@ -118,7 +118,7 @@ class Redrafting:
             content = (edition_folder(self.settings.outbox / str(year), number) / Path(name)).read_bytes()
         except OSError:
             return b""
-        return content if sha256(content).hexdigest() in written else b""
+        return content if sha256_of(content) in written else b""
 
     def _doubted(self, account: Account, carried: Carried, began: int) -> Account:
         """With the numbers in people's own words that are not true any more, and those that never were."""

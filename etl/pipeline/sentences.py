@@ -125,6 +125,18 @@ def beside_lines(published: Published) -> Iterator[str]:
         yield f"报告初稿有人改过：哪些数变了、改的话带过来没有，见 {CHANGES}。"
 
 
+def pass_lines(
+    settings: Settings, listing: Listing, received: Received, published: Published, closing: Closing | None
+) -> Iterator[str]:
+    """All that a pass over the inbox has to say."""
+    edition = published.edition
+    yield from units_table(edition.units)
+    yield from unidentified_lines(edition.standings, settings.catalogue)
+    yield from received_lines(listing, received)
+    yield from closing_lines(closing, settings)
+    yield from published_lines(published, settings)
+
+
 def closing_lines(closing: Closing | None, settings: Settings) -> Iterator[str]:
     """That the year is closed, and what that means for whoever still sends something."""
     if closing:

@@ -39,6 +39,7 @@ class _NamedEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     names: dict[str, str] = {}
     """By year: what it is called from then on."""
     note: str = ""
+    """指标解释: what counts and what does not, for whoever fills in the form."""
 
 
 class _ReportedEntry(_NamedEntry, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -54,6 +54,16 @@ class Placed:
     reason: str = ""
 
 
+def sha256_of(content: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """SHA-256 by name."""
+    return {name: sha256_of(content) for name, content in files.items()}
+
+
 def place(folder: Path, name: str, content: bytes, ours: Collection[str], beside: Collection[str] = ()) -> Placed:
     """Put ``content`` under ``folder / name`` unless that would destroy something (design.md §3 “Writing”).
 
@@ -66,7 +76,7 @@ def place(folder: Path, name: str, content: bytes, ours: Collection[str], beside
     Raises EtlError (disk full, no permission, no folder) naming the path, ValueError for a name that leaves ``folder``.
     """
     target = _target(folder, name)
-    known = {*ours, _sha256(content)}
+    known = {*ours, sha256_of(content)}
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(target.parent)
@@ -114,7 +124,7 @@ def _theirs(path: Path, known: Collection[str]) -> tuple[Path, bytes] | None:
         content = path.read_bytes()
     except OSError:
         return None
-    return None if _sha256(content) in known else (path, content)
+    return None if sha256_of(content) in known else (path, content)
 
 
 def remove(folder: Path, name: str, ours: Collection[str]) -> None:
@@ -141,7 +151,7 @@ def write_whole(target: Path, content: bytes) -> None:
     The name of the file written first depends on the target's name alone, so a killed run leaves at most one and the
     next writing takes it over. Call ``sync_folder`` afterwards to make the name durable. Raises OSError.
     """
-    aside = target.with_name(f".~etl-{_sha256(target.name.encode())[:16]}.tmp")
+    aside = target.with_name(f".~etl-{sha256_of(target.name.encode())[:16]}.tmp")
     try:
         with aside.open("wb") as stream:
             stream.write(content)
@@ -185,7 +195,7 @@ def _target(folder: Path, name: str) -> Path:
 
 def _placed(target: Path, name: str, content: bytes, known: Collection[str], beside: Collection[str]) -> Placed:
     standing = _standing(target)
-    if standing == _sha256(content):
+    if standing == sha256_of(content):
         _remove_copies(target, known)
         return Placed(name, target, Outcome.UNCHANGED)
     reason = _obstacle(target, standing, known)
@@ -200,7 +210,7 @@ def _placed(target: Path, name: str, content: bytes, known: Collection[str], bes
 def _standing(path: Path) -> str | None:
     """Hash of what stands there: None for nothing, empty text when another program does not let us read it."""
     try:
-        return _sha256(path.read_bytes())
+        return sha256_of(path.read_bytes())
     except FileNotFoundError:
         return None
     except PermissionError:
@@ -270,7 +280,7 @@ def _place_beside(target: Path, content: bytes, known: Collection[str]) -> Path:
     """The first copy name that is free, ours and closed, or identical already; with ``content`` in it."""
     for copy in _copies(target):
         standing = _standing(copy)
-        if standing == _sha256(content):
+        if standing == sha256_of(content):
             return copy
         if not _obstacle(copy, standing, known) and _written(copy, content):
             return copy
@@ -296,7 +306,3 @@ def _remove_leftovers(folder: Path) -> None:
     for leftover in leftovers:
         with contextlib.suppress(OSError):
             Path(leftover).unlink()
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

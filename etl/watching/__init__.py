@@ -7,7 +7,7 @@ the rest are their parts.
 from __future__ import annotations
 
 from etl.watching.loop import Desk, Watch
-from etl.watching.rhythm import Rhythm
+from etl.watching.schedule import Rhythm
 from etl.watching.service import Service
 from etl.watching.telling import Said, Teller
 

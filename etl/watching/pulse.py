@@ -60,12 +60,12 @@ def beat_of(watch: Watch, stamp: str, *, stopped: bool = False) -> Beat:
         state=STOPPED if stopped else TROUBLED if troubles else WATCHING,
         edition=watch.publishing.edition,
         received=watch.received,
-        files=len(watch.intake.scan.entries),
-        ignored={reason: count for reason, count in watch.intake.scan.ignored.items() if reason not in OWN},
+        files=len(watch.inbox.scan.entries),
+        ignored={reason: count for reason, count in watch.inbox.scan.ignored.items() if reason not in OWN},
         unpublished=watch.publishing.changed_at is not None,
         events=watch.native_events,
-        scan_seconds=round(watch.intake.cost, 4),
-        waiting=tuple(Waiting(path, reason) for path, reason in watch.intake.waiting()),
+        scan_seconds=round(watch.inbox.cost, 4),
+        waiting=tuple(Waiting(path, reason) for path, reason in watch.inbox.waiting()),
         troubles=troubles,
     )
 

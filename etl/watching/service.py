@@ -1,7 +1,8 @@
 """The service around the loop: what it needs is opened, opened again after a fault or a change of config.toml, and closed.
 
 The outer of two loops. A watcher that runs for weeks meets vanished shares, full disks and changed settings; none of these ends it.
-Only what the operator must mend before it can begin at all does, and only at the start.
+Only what the operator must mend before it can begin at all does, and only at the start. The ledger is held for one turn and let
+go between two, so that other windows have their turn; what they wrote is seen, and the ledger opened anew.
 """
 
 from __future__ import annotations
@@ -10,23 +11,21 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from etl.ledger.lock import LOCK, WATCHING, BusyError
-from etl.ledger.requests import asked_aside, remove_forgotten
+from etl.ledger.lock import BusyError, awaited_turn, sole_watcher, turn
 from etl.pipeline.isolation import Examiner
-from etl.pipeline.opening import as_closed, open_examiner, open_ledger
+from etl.pipeline.opening import as_closed, open_examiner, opened_ledger
 from etl.settings.loading import CONFIG_NAME, Settings, load_settings
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
 from etl.watching.loop import Desk, Watch
 from etl.watching.pulse import Pulse, beat_of
-from etl.watching.stopping import Stopping
 from etl.watching.telling import Said, Teller, logging_into
-from etl.watching.waking import Events, Waker
+from etl.watching.waking import Events, Stopping, Waker
 
 _POLL = 0.5
-"""Seconds between two looks at requests, settings and signals (Windows wakes nobody for a Ctrl-C)."""
-_COURTESY = 1.0
-"""Seconds that a visitor has to take the ledger, for which it tries ten times a second."""
+"""Seconds between two looks at settings and signals (Windows wakes nobody for a Ctrl-C)."""
+_LONGEST_RUSH, _COURTESY = 2.0, 0.2
+"""Seconds of one turn after the other, and then of a pause in which another window, which tries every 0.05 s, takes its turn."""
 _CONFIG, _LEDGER = "config", "ledger"
 Print = tuple[int, int] | None
 """Time and size of a file, None without one."""
@@ -57,14 +56,14 @@ class Service:
         self._stopping.acknowledge = stopping
         self._pulse = Pulse(settings.state)
         self._watch: Watch | None = None
-        self._aside, self._not_before = False, 0.0
+        self._rested_at = clock.tick()
         self._seen: tuple[Print, Print] = (None, None)
         self._looked_like: tuple[Print, Print] = (None, None)
 
     def run(self) -> None:
         """Until somebody wants it to stop. EtlError when it cannot even begin."""
         self._stopping.listen()
-        with logging_into(self._settings.state / "log"):
+        with sole_watcher(self._settings.state), logging_into(self._settings.state / "log"):
             while not self._stopping.wanted:
                 self._seen = self._looked_like = _prints(self._settings)
                 with open_examiner(self._settings) as examiner:
@@ -86,19 +85,20 @@ class Service:
             self._pause()
 
     def _open_desk(self, examiner: Examiner, opened: ExitStack) -> Desk | None:
-        """The ledger, held by us; None when it cannot be had now, which only the first time is the operator's."""
+        """The ledger, opened in our turn; None when it cannot be had now, which only the first time is the operator's."""
         settings, watch = self._settings, self._watch
-        tick = self._clock.tick()
-        if watch and (tick < self._not_before or not watch.troubles.may_try(_LEDGER, tick)):
+        if watch and not watch.troubles.may_try(_LEDGER, self._clock.tick()):
             return None
+        state = settings.state
         try:
             if watch:
-                _refuse_an_empty_place(settings.state)
-            desk = Desk(settings, opened.enter_context(open_ledger(settings, WATCHING)), examiner)
+                _refuse_an_empty_place(state)
+            with turn(state) if watch else awaited_turn(state, self._clock, self._teller.say):
+                desk = Desk(settings, opened.enter_context(opened_ledger(settings)), examiner)
         except (EtlError, OSError) as fault:
             if watch is None:
                 raise
-            if not (self._aside and isinstance(fault, BusyError)):
+            if not isinstance(fault, BusyError):
                 watch.trouble(_LEDGER, fault)
             return None
         if watch:
@@ -108,20 +108,34 @@ class Service:
     def _at_desk(self, desk: Desk) -> None:
         """Turn after turn until the ledger is better opened anew, the settings change, or it is to stop."""
         watch = self._begin(desk)
-        lock = _identity(desk.settings.state)
-        remove_forgotten(desk.settings.state, self._clock.now())
         while not self._stopping.wanted and not watch.stale and desk.settings is self._settings:
-            if asked_aside(desk.settings.state):
-                self._stand_aside()
-                return
-            if _identity(desk.settings.state) != lock:
-                return  # whatever we wrote now would be nowhere, or in somebody else's ledger
-            seconds = watch.turn()
+            seconds = watch.pause or self._take_turn(watch)
             self._tend_events(watch)
             self._show(watch)
             self._look_at_settings(watch)
             if self._waker.wait(min(seconds, _POLL)):
                 watch.wake()
+            elif seconds >= _COURTESY:
+                self._rested_at = self._clock.tick()
+
+    def _take_turn(self, watch: Watch) -> float:
+        """One turn with the ledger held; returns the seconds until the next. A ledger that is not as we left it is stale."""
+        desk = watch.desk
+        if self._clock.tick() - self._rested_at > _LONGEST_RUSH:
+            self._clock.sleep(_COURTESY)
+            self._rested_at = self._clock.tick()
+        try:
+            _refuse_an_empty_place(desk.settings.state)
+            with turn(desk.settings.state):
+                if desk.ledger.is_current():
+                    return watch.turn()
+            self._teller.say("别的窗口写过台账，重新看一遍，接着守。")
+        except BusyError:
+            return _COURTESY
+        except (EtlError, OSError):
+            pass  # told where the ledger is opened anew
+        watch.stale, self._seen = True, (None, None)
+        return 0.0
 
     def _begin(self, desk: Desk) -> Watch:
         if self._watch is None:
@@ -132,16 +146,7 @@ class Service:
             if desk.settings.project.year != self._watch.desk.settings.project.year:
                 self._teller.say(f"改守 {desk.settings.inbox / str(desk.settings.project.year)}。")
             self._watch.attend(desk)
-        if self._aside:
-            self._aside = False
-            self._teller.say("接着守。")
         return self._watch
-
-    def _stand_aside(self) -> None:
-        """Let a person's command have the ledger; what it decided, and the settings, are taken in afterwards."""
-        self._aside, self._not_before = True, self._clock.tick() + _COURTESY
-        self._seen = (None, None)
-        self._teller.say("先让另一个窗口做一件事。")
 
     def _pause(self) -> None:
         """Wait a little for what cannot be opened."""
@@ -153,9 +158,9 @@ class Service:
 
     def _tend_events(self, watch: Watch) -> None:
         """After a good look only: a folder that is not there has no events. New events begin with another look."""
-        if not watch.troubles.sentences() and self._events.tend(watch.intake.scan.folders, self._clock.tick()):
+        if not watch.troubles.sentences() and self._events.tend(watch.inbox.scan.folders, self._clock.tick()):
             watch.wake()
-        watch.native_events, watch.intake.on_network = self._events.native, self._events.remote
+        watch.native_events, watch.inbox.on_network = self._events.native, self._events.remote
 
     def _show(self, watch: Watch) -> None:
         self._pulse.beat(beat_of(watch, self._clock.stamp()), self._clock.tick())
@@ -201,12 +206,3 @@ def _print(path: Path) -> Print:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
-
-
-def _identity(state: Path) -> tuple[int, int] | None:
-    """Which lock file stands there: another one, or none, is not the one that we hold."""
-    try:
-        status = (state / LOCK).stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino

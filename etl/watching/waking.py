@@ -1,7 +1,11 @@
-"""What wakes the loop before its time: events of the file system, signals. Never more than a hint (design.md §3).
+"""What wakes the loop before its time: events of the file system, the wish to stop. Events are only a hint (design.md §3).
 
 Events come from a thread of watchdog that may die, go deaf or watch a folder that is no longer there (a share mounted anew), so
 after each scan it is looked after and replaced. On network drives it is not asked at all: what other machines write is not told.
+
+Whoever is told to stop has ten seconds (``etl watch`` promises so): the file in hand is finished, but not for ever. A kill at
+any moment loses nothing, so when a hostile workbook or a large publication takes longer, the process leaves as if it had been
+killed, and the next start makes it good.
 """
 
 from __future__ import annotations
@@ -9,10 +13,13 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import signal
+import threading
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from etl.ledger.drives import drive_type
@@ -26,6 +33,9 @@ _JOIN_SECONDS = 2.0
 _RETRY_SECONDS = 60.0
 _WIDEN_SECONDS = 10.0
 _MOST_FOLDERS = 24
+_GRACE = 8.0
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
+"""SIGBREAK is Windows': Ctrl-Break, and the closing of the window."""
 
 
 class Waker:
@@ -135,3 +145,36 @@ def _watched(folder: Path) -> _Watched:
     except OSError:
         return _Watched(folder, None)
     return _Watched(folder, (status.st_dev, status.st_ino))
+
+
+class Stopping:
+    """Whether somebody wants us to stop; ``call`` wakes the loop."""
+
+    def __init__(self, call: Callable[[], None], leave: Callable[[], None] = lambda: os._exit(0)) -> None:
+        self.wanted = False
+        self.acknowledge: Callable[[], None] | None = None
+        """Called once, from another thread: whoever pressed Ctrl-C sees that it was heard while the file in hand is finished."""
+        self._call = call
+        self._leave = leave
+        self._timer: threading.Timer | None = None
+
+    def listen(self) -> None:
+        """Take the signals of this system."""
+        for name in _SIGNALS:
+            if number := getattr(signal, name, None):
+                signal.signal(number, self._stop)
+
+    def done(self) -> None:
+        """All is closed; nobody has to leave in a hurry any more."""
+        if self._timer:
+            self._timer.cancel()
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._call()
+        if not self.wanted:
+            self.wanted = True
+            if self.acknowledge:
+                threading.Thread(target=self.acknowledge, daemon=True).start()
+            self._timer = threading.Timer(_GRACE, self._leave)
+            self._timer.daemon = True
+            self._timer.start()

@@ -21,7 +21,7 @@ STEPS = [
     Step("etl.ledger.index:Index.add", 2),
     Step("etl.consolidation.assembly:assemble"),
     Step("etl.pipeline.receipts:place"),
-    Step("etl.ledger:Ledger.record_copy"),
+    Step("etl.ledger:Ledger.record_written"),
     Step("etl.pipeline.receipts:place", 9),
     Step("etl.outputs.rendering:render_outputs"),
     Step("etl.ledger:Ledger.record_edition"),

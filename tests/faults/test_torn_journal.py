@@ -8,7 +8,7 @@ import pytest
 
 from etl.ledger import Ledger
 from etl.ledger.journal import Journal
-from etl.ledger.records import ArrivalRecord
+from etl.ledger.journal_records import ArrivalRecord
 from etl.system.errors import EtlError
 
 

@@ -142,6 +142,19 @@ def test_again_and_edited(office: Office, edited: Path) -> None:
     assert (folder / "校对（新）.html").exists()
 
 
+def test_a_proof_of_the_version_before(office: Office) -> None:
+    """It is ours by the list that version kept: the new one takes its name; without the list it would stand beside."""
+    office.etl("proof", str(office.outbox / "报告初稿.txt"))
+    page = office.outbox / "校对" / "报告初稿.txt" / "校对.html"
+    fresh = page.read_bytes()
+    old = b"<title>of another version</title>"
+    page.write_bytes(old)
+    assert "校对（新）.html" in office.etl("proof", str(office.outbox / "报告初稿.txt"))
+    (office.folder / ".etl" / "proofs").write_text(f"{hashlib.sha256(old).hexdigest()}\n", encoding="ascii")
+    assert "校对（新）.html" not in office.etl("proof", str(office.outbox / "报告初稿.txt"))
+    assert page.read_bytes() == fresh
+
+
 def test_mended(office: Office) -> None:
     """When nothing is left to say, the commented copy of an earlier proof goes; one that a person edited stays."""
     path = office.folder / "再改.docx"

@@ -12,6 +12,8 @@ import pytest
 from tests.service.watched import drop, heartbeat, lines, make_quick, stop, wait_for, wait_until_idle, watching
 from tests.year_end import Office, open_office
 
+SEEN = "别的窗口写过台账，重新看一遍，接着守。"
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
@@ -79,11 +81,11 @@ def test_it_stops_at_once_in_the_middle_of_its_work(tmp_path: Path, how: signal.
 
 
 def test_one_at_a_time(office: Office) -> None:
-    """A second watcher is told which process is in the way; a run is made by the one that watches."""
+    """A second watcher is told which process is in the way; a run beside it takes its turn and prints what it always prints."""
     with watching(office) as running:
         wait_until_idle(office, running, 11)
         refused = office.etl("watch", "--quiet", code=2)
-        assert f"“年报汇总”正在守着收件夹（进程 {running.pid}，主机 " in refused
+        assert f"已经有一个“年报汇总”守着收件夹（进程 {running.pid}，主机 " in refused
         assert "请先停下它" in refused
         drop(office, "文石村.xlsx")
         shown = office.etl("run", "--strict").splitlines()
@@ -94,33 +96,33 @@ def test_one_at_a_time(office: Office) -> None:
     assert "本次读取 0 份" in office.etl("run")
 
 
-def aside(office: Office, *words: str) -> str:
-    """Run a command that the watcher makes room for, and wait until it has gone on: two at once are one pause."""
-    before = lines(office).count("接着守。")
+def beside(office: Office, *words: str) -> str:
+    """Run a command that writes the ledger, and wait until the watcher has seen that."""
+    before = lines(office).count(SEEN)
     said = office.etl(*words)
-    wait_for(lambda: lines(office).count("接着守。") == before + 1)
+    wait_for(lambda: lines(office).count(SEEN) == before + 1)
     return said
 
 
-def test_it_stands_aside_for_a_persons_decision(office: Office) -> None:
+def test_a_turn_for_a_persons_decision(office: Office) -> None:
     """Withdraw, let back, freeze, prove, open again, all while it watches; and it goes on each time with what was decided."""
     with watching(office) as running:
         wait_until_idle(office, running, 11)
-        assert "水源村现在是：缺报" in aside(office, "withdraw", "水源村.xlsx", "--why", "交错了")
+        assert "水源村现在是：缺报" in beside(office, "withdraw", "水源村.xlsx", "--why", "交错了")
         drop(office, "文石村.xlsx")
         wait_until_idle(office, running, 12)
         assert "已报 11/12" in office.etl("status")
-        assert "水源村现在是：接收" in aside(office, "withdraw", "水源村.xlsx", "--why", "没有错", "--undo")
-        aside(office, "forms")
-        aside(office, "freeze", "--why", "报告已报出")
-        assert "完全一致" in aside(office, "rebuild")
+        assert "水源村现在是：接收" in beside(office, "withdraw", "水源村.xlsx", "--why", "没有错", "--undo")
+        beside(office, "forms")
+        beside(office, "freeze", "--why", "报告已报出")
+        assert "完全一致" in beside(office, "rebuild")
         totals = (office.outbox / "data" / "totals.csv").read_bytes()
         drop(office, "水源村.xlsx", to="文石村又一份.xlsx")
         wait_until_idle(office, running, 13)
         assert (office.outbox / "data" / "totals.csv").read_bytes() == totals
-        aside(office, "freeze", "--undo", "--why", "还要改")
+        beside(office, "freeze", "--undo", "--why", "还要改")
         stop(running)
-    assert lines(office).count("先让另一个窗口做一件事。") == 6
+    assert lines(office).count(SEEN) == 6
 
 
 def test_killed_again_and_again(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from etl.cli import program
 from etl.cli.chinese_click import run_in_chinese
-from etl.ledger.lock import host, sole_instance
+from etl.ledger.lock import host, turn
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = ROOT / "inbox" / "2022" / "白云山村.xlsx"
@@ -256,9 +256,10 @@ def test_a_bad_time_of_the_environment(etl: Any, project: Path, monkeypatch: pyt
     assert etl("status", "--project", project) == Answer(2, "", "环境变量 SOURCE_DATE_EPOCH：“昨天”不是秒数。\n")
 
 
-def test_two_at_a_time(etl: Any, project: Path) -> None:
-    """The second one says who is in the way and leaves everything as it is."""
-    with sole_instance(project / ".etl"):
+def test_two_at_a_time(etl: Any, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one, when its patience is over, says who is in the way and leaves everything as it is."""
+    monkeypatch.setattr("etl.ledger.lock.PATIENCE", 0.0)
+    with turn(project / ".etl"):
         answer = etl("run", "--project", project)
     path = project / ".etl" / "lock.sqlite"
     who = f"进程 {os.getpid()}，主机 {host()}"

@@ -33,7 +33,7 @@ class Waits(list[tuple[str, str]]):
 
 def watch(*, troubles: tuple[str, ...] = (), year: int = 2022, network: bool = False, waiting: int = 7) -> Watch:
     """What the picture looks at."""
-    intake: dict[str, Any] = {
+    inbox: dict[str, Any] = {
         "waiting": Waits((f"2022/{number}.xlsx", "还在写入") for number in range(waiting)),
         "scan": Scan((), {"打开中的锁文件": 1, "回执": 12, "系统文件": 3}),
         "on_network": network,
@@ -43,7 +43,7 @@ def watch(*, troubles: tuple[str, ...] = (), year: int = 2022, network: bool = F
         desk=SimpleNamespace(settings=replace(SETTINGS, project=replace(SETTINGS.project, year=year))),
         publishing=SimpleNamespace(units=UNITS, edition=2, changed_at=None),
         troubles=SimpleNamespace(sentences=lambda: troubles),
-        intake=SimpleNamespace(**intake),
+        inbox=SimpleNamespace(**inbox),
         native_events=False,
         received=3,
     )

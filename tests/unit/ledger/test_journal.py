@@ -8,7 +8,14 @@ import pytest
 
 from etl.consolidation.decisions import Decision
 from etl.ledger.journal import Journal, Torn
-from etl.ledger.records import AcceptanceRecord, ArrivalRecord, EditionRecord, Record, WithdrawalRecord, record_of
+from etl.ledger.journal_records import (
+    AcceptanceRecord,
+    ArrivalRecord,
+    EditionRecord,
+    Record,
+    WithdrawalRecord,
+    record_of,
+)
 from etl.system.errors import EtlError
 
 FIRST = ArrivalRecord(

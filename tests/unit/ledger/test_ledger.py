@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +11,10 @@ import pytest
 
 from etl.consolidation.decisions import Decision
 from etl.domain import Arrival, Submission
-from etl.ledger import CopyRecord, EditionRecord, Incoming, Ledger, network_type
+from etl.ledger import EditionRecord, Incoming, Ledger, network_type
 from etl.ledger.archive import Archive
 from etl.ledger.journal import Journal
-from etl.ledger.records import ArrivalRecord
+from etl.ledger.journal_records import ArrivalRecord
 from etl.system.errors import EtlError
 
 PATH = "2022/白云山村.xlsx"
@@ -241,8 +241,8 @@ def test_editions_by_year(tmp_path: Path) -> None:
         ledger.record_edition(edition(1, {"汇总表.xlsx": "c"}, year=2023))
     with Ledger.open(tmp_path) as ledger:
         assert ledger.last_edition(2022) == edition(2, {"汇总表.xlsx": "b"})
-        assert ledger.outputs_written(2022) == {"汇总表.xlsx": {"a", "b"}}
-        assert ledger.outputs_written(2021) == {}
+        assert ledger.written(2022) == {"汇总表.xlsx": {"a", "b"}}
+        assert ledger.written(2021) == {}
 
 
 def test_the_same_edition_is_recorded_once(tmp_path: Path) -> None:
@@ -250,23 +250,68 @@ def test_the_same_edition_is_recorded_once(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         for outputs in ({"报告初稿.docx": "a"}, {"报告初稿.docx": "a"}, {"报告初稿.docx": "b"}):
             ledger.record_edition(edition(1, outputs))
-        assert ledger.outputs_written(2022) == {"报告初稿.docx": {"a", "b"}}
+        assert ledger.written(2022) == {"报告初稿.docx": {"a", "b"}}
     assert (tmp_path / "journal.jsonl").read_bytes().count(b"\n") == 2
 
 
 def test_marked_copies_are_known_again(tmp_path: Path) -> None:
     """By what they were made from, and by every content they had; also after opening again."""
-    first, second = (
-        CopyRecord(2022, "回执/白云山村/白云山村（标注）.xlsx", sha256, f"key {sha256}") for sha256 in "ab"
+    name, a, b = (
+        "回执/白云山村/白云山村（标注）.xlsx",
+        hashlib.sha256(b"a").hexdigest(),
+        hashlib.sha256(b"b").hexdigest(),
     )
     with Ledger.open(tmp_path) as ledger:
-        ledger.record_copy(first)
-        ledger.record_copy(second)
+        assert ledger.record_written(2022, {name: b"a"}, "key a") == {name: {a}}
+        assert ledger.record_written(2022, {name: b"b"}, "key b") == {name: {a, b}}
+        ledger.record_written(2022, {"表样/白云山村.xlsx": b"a"})
     with Ledger.open(tmp_path) as ledger:
-        assert (ledger.copy_made(2022, "key a"), ledger.copy_made(2021, "key a")) == (first, None)
-        assert ledger.copies_written(2022) == {first.name: {"a", "b"}}
-        assert ledger.outputs_written(2022) == {first.name: {"a", "b"}}
+        assert (ledger.copy_made(2022, "key a"), ledger.copy_made(2021, "key a")) == ((name, a), None)
+        assert ledger.copies_written(2022) == {name: {a, b}}
+        assert ledger.written(2022) == {name: {a, b}, "表样/白云山村.xlsx": {a}}
         assert ledger.copies_written(2023) == {}
+
+
+def test_what_was_written_before_is_not_journalled_again(tmp_path: Path) -> None:
+    """The same content under the same name is one line; another content, or another name, is one more."""
+    with Ledger.open(tmp_path) as ledger:
+        for files in (
+            {"表样/甲.xlsx": b"1"},
+            {"表样/甲.xlsx": b"1"},
+            {"表样/甲.xlsx": b"2"},
+            {"校对/乙/校对.html": b"1"},
+        ):
+            ledger.record_written(2022, files)
+    assert (tmp_path / "journal.jsonl").read_bytes().count(b"\n") == 3
+
+
+def test_files_of_people_that_were_carried_over(tmp_path: Path) -> None:
+    """By name and content, and no output of ours: nobody's file may be replaced for it."""
+    with Ledger.open(tmp_path) as ledger:
+        for _ in range(2):
+            ledger.record_carried(2022, [("报告初稿.docx", b"theirs")])
+    with Ledger.open(tmp_path) as ledger:
+        assert ledger.was_carried(2022, "报告初稿.docx", b"theirs")
+        assert not ledger.was_carried(2022, "报告初稿.docx", b"changed again")
+        assert not ledger.was_carried(2022, "报告初稿（新）.docx", b"theirs")
+        assert not ledger.was_carried(2021, "报告初稿.docx", b"theirs")
+        assert ledger.written(2022) == {}
+    assert (tmp_path / "journal.jsonl").read_bytes().count(b"\n") == 1
+
+
+def test_a_journal_of_the_version_before(tmp_path: Path) -> None:
+    """Its lines for forms, marked copies and files carried over say the same as the lines of today."""
+    theirs, copy = hashlib.sha256(b"theirs").hexdigest(), "回执/白云山村/白云山村（标注）.xlsx"
+    (tmp_path / "journal.jsonl").write_text(
+        '{"kind":"forms","year":2022,"outputs":{"表样/白云山村.xlsx":"a"}}\n'
+        f'{{"kind":"forms","year":2022,"outputs":{{"变动说明.txt":"b","变动说明.txt/报告初稿.docx":"{theirs}"}}}}\n'
+        f'{{"kind":"copy","year":2022,"name":"{copy}","sha256":"c","key":"key"}}\n',
+        encoding="utf-8",
+    )
+    with Ledger.open(tmp_path) as ledger:
+        assert ledger.written(2022) == {"表样/白云山村.xlsx": {"a"}, "变动说明.txt": {"b"}, copy: {"c"}}
+        assert ledger.copy_made(2022, "key") == (copy, "c")
+        assert ledger.was_carried(2022, "报告初稿.docx", b"theirs")
 
 
 # --------------------------------------------------------------------------- where it may live
@@ -335,3 +380,37 @@ def test_decisions_outlive_the_process_and_the_index(tmp_path: Path) -> None:
         ledger.rebuild_index()
     with Ledger.open(tmp_path, writing=False) as ledger:
         assert (ledger.decisions(2022), ledger.decisions(2021)) == ((second,), ())
+
+
+def test_somebody_else_wrote(tmp_path: Path) -> None:
+    """A line in the journal, a row in the index, another file in place of either: the ledger is to be opened anew."""
+
+    def written(change: Callable[[], None]) -> bool:
+        with Ledger.open(tmp_path) as ledger:
+            one_pass(ledger, FILES[:1])
+            assert ledger.is_current()
+            change()
+            return not ledger.is_current()
+
+    def elsewhere(change: Callable[[Ledger], object]) -> Callable[[], None]:
+        def changed() -> None:
+            with Ledger.open(tmp_path) as other:
+                change(other)
+
+        return changed
+
+    def replaced(name: str) -> Callable[[], None]:
+        def changed() -> None:
+            copy = tmp_path / "copy"
+            copy.write_bytes((tmp_path / name).read_bytes())
+            copy.replace(tmp_path / name)
+
+        return changed
+
+    assert not written(elsewhere(lambda _: None))
+    assert written(elsewhere(lambda other: one_pass(other, FILES[1:])))
+    assert written(elsewhere(lambda other: other.rebuild_index()))
+    assert written(elsewhere(lambda other: other.forget_seen(FILES[0].path)))
+    assert written(replaced("journal.jsonl"))
+    assert written(replaced("index.sqlite"))
+    assert written((tmp_path / "journal.jsonl").unlink)

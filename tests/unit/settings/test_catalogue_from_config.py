@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import csv
+import re
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from etl.domain import Indicator, Severity
-from etl.domain.catalogue import Catalogue, Rule, Scope
+from etl.domain import Indicator, Kind, Severity
+from etl.domain.catalogue import DETAIL_LISTS, TABLE_COLUMNS, Catalogue, Rule, Scope, keeps_lists
 from etl.settings.catalogue_from_config import build_catalogue
 from etl.settings.schema import CheckEntry, IndicatorEntry, UnitEntry
 from etl.system.errors import EtlError
 
-FACTS = Path(__file__).resolve().parents[2] / "facts" / "indicators.csv"
+ROOT = Path(__file__).resolve().parents[3]
+FACTS = ROOT / "tests" / "facts" / "indicators.csv"
 UNITS = (
     UnitEntry("V1", "白云山村", "村居", aliases=("白云山村委会",)),
     UnitEntry("V2", "文石村", "村居"),
@@ -418,7 +421,7 @@ def test_checks_called_twice() -> None:
 
 
 def row_of(indicator: Indicator, note: str) -> dict[str, str]:
-    """An indicator as indicators.csv writes it; the note is a remark to the reader and no part of the catalogue."""
+    """An indicator as indicators.csv writes it; its note is a remark of its own, not the one of config.toml."""
     return {
         "code": indicator.code,
         "key": indicator.key,
@@ -549,3 +552,55 @@ def test_every_sentence_says_what_to_do(town: Catalogue) -> None:
         assert item.sentence.endswith("。")
         assert "请" in item.sentence
         assert item.severity is Severity.HARD or "说明" in item.sentence or "写明" in item.sentence, item.id
+
+
+NOTES = {
+    entry["code"]: entry["note"]
+    for entry in tomllib.loads((ROOT / "config.toml").read_text(encoding="utf-8"))["indicators"]
+}
+"""指标解释 of the shipped indicators by code."""
+
+
+def test_a_note_for_each_indicator(town: Catalogue) -> None:
+    """Short whole sentences of plain Chinese with full-width punctuation, none written twice."""
+    assert list(NOTES) == [indicator.code for indicator in town.indicators]
+    assert len(set(NOTES.values())) == 63
+    for code, note in NOTES.items():
+        assert re.fullmatch(r"[\u4e00-\u9fff0-9，。；、（）“”]+。", note), code
+        assert 10 <= len(note) <= 120, code
+        assert "。。" not in note, code
+
+
+def test_notes_name_what_stands_on_the_form(town: Catalogue) -> None:
+    """Every quotation is an indicator, the form's 说明, or a choice or column of a list: no name that a clerk cannot find."""
+    lists = {
+        word
+        for ledger in DETAIL_LISTS
+        for word in (*ledger.columns, *(choice for choices in ledger.choices.values() for choice in choices))
+    }
+    for code, note in NOTES.items():
+        for quoted in re.findall("“(.*?)”", note):
+            assert town.find(quoted) or quoted in lists or quoted in TABLE_COLUMNS, (code, quoted)
+
+
+def test_notes_say_what_the_catalogue_says(town: Catalogue) -> None:
+    """Who alone reports, what is computed, what is part of what, and that a position is one of a day."""
+    for indicator in town.indicators:
+        note = NOTES[indicator.code]
+        if indicator.kind is Kind.OWNER:
+            assert f"由{indicator.reported_by[0]}报" in note, indicator.code
+        if indicator.kind in (Kind.RATIO, Kind.ROSTER):
+            assert re.search("由程序.*计算，不用填", note), indicator.code
+        if indicator.part_of:
+            assert f"“{town.by_key(indicator.part_of).name}”的其中项" in note, indicator.code
+        if indicator.formula.minus:
+            assert "合计时由程序扣除" in note, indicator.code
+        assert bool(re.search("12月31日|1月1日", note)) is indicator.entry.stock, indicator.code
+        assert ("台账" in note) <= any(map(keeps_lists, town.units_owing(indicator))), indicator.code
+
+
+def test_notes_of_what_is_counted_by_a_list(town: Catalogue) -> None:
+    """Where a check holds a figure against a list, the note says so."""
+    for item in town.checks:
+        if item.id.startswith("台账") and item.expression:
+            assert "台账" in NOTES[town.by_key(item.expression.operands[0]).code], item.id

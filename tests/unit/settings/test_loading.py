@@ -72,6 +72,22 @@ def test_a_good_config(tmp_path: Path) -> None:
     assert [unit.name for unit in settings.catalogue.units] == ["白云山村", "文石村", "司法所"]
 
 
+NOTE = ('kind = "sum" },\n  { code = "304"', 'kind = "sum", note = "村居报全部。" },\n  { code = "304"')
+ALIAS = ('kind = "sum" },\n  { code = "304"', 'kind = "sum", aliases = ["调解件数"] },\n  { code = "304"')
+
+
+@pytest.mark.parametrize(("edit", "same"), [(NOTE, True), (ALIAS, False)])
+def test_what_the_rules_depend_on(tmp_path: Path, edit: tuple[str, str], *, same: bool) -> None:
+    """A note judges nothing, so nothing is examined again for it; an alias may change how a form is read."""
+    config = tmp_path / "config.toml"
+    config.write_text(CONFIG, encoding="utf-8")
+    before = load_settings(tmp_path)
+    config.write_text(changed(*edit), encoding="utf-8")
+    after = load_settings(tmp_path)
+    assert after.sha256 != before.sha256
+    assert (after.rules == before.rules, after.catalogue == before.catalogue) == (same, same)
+
+
 def test_the_year_of_the_command_stands_in(tmp_path: Path) -> None:
     """--year replaces the year, in the title too."""
     (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")

@@ -16,7 +16,6 @@ from etl.inbox import Entry
 from etl.inbox.settling import Look
 from etl.inbox.whole_and_closed import content_of, look_into
 from etl.ledger import Ledger
-from etl.ledger.requests import Request, ask, fetch
 from etl.pipeline import receiving as pipeline
 from etl.pipeline.isolation import Examiner
 from etl.settings.loading import Settings, load_settings
@@ -153,7 +152,7 @@ def test_what_grows_is_received_once_and_whole(office: Office) -> None:
     for end in range(2000, len(content), 5000):
         office.drop("", content[:end], to="白云山村.xlsx")
         assert office.go(4) == []
-    assert office.watch.intake.waiting() == [("2022/白云山村.xlsx", "还没写完")]
+    assert office.watch.inbox.waiting() == [("2022/白云山村.xlsx", "还没写完")]
     office.drop("白云山村.xlsx")
     assert office.go(6)[0] == "收到 2022/白云山村.xlsx（白云山村）：接收"
     assert office.received() == ["2022/白云山村.xlsx"]
@@ -173,7 +172,7 @@ def test_an_open_file_waits_for_its_closing(office: Office) -> None:
     office.drop("白云山村.xlsx")
     lock = office.drop("", "张三,z,PC,,;".encode(), to=".~lock.白云山村.xlsx#")
     assert office.go(12) == []
-    assert office.watch.intake.waiting() == [("2022/白云山村.xlsx", "正由 张三 打开")]
+    assert office.watch.inbox.waiting() == [("2022/白云山村.xlsx", "正由 张三 打开")]
     lock.unlink()
     assert office.go(9)[0] == "收到 2022/白云山村.xlsx（白云山村）：接收"
 
@@ -257,7 +256,7 @@ def test_a_file_without_permission_says_so(examiner: Examiner, monkeypatch: pyte
         with no_superuser():
             return look_into(entry)
 
-    monkeypatch.setattr("etl.watching.intake.look_into", look)
+    monkeypatch.setattr("etl.watching.watched_inbox.look_into", look)
     # Not below tmp_path, whose folders are closed to everybody else.
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
@@ -265,7 +264,7 @@ def test_a_file_without_permission_says_so(examiner: Examiner, monkeypatch: pyte
         path = office.drop("白云山村.xlsx")
         path.chmod(0)
         assert office.go(6) == []
-        assert office.watch.intake.waiting() == [("2022/白云山村.xlsx", "没有读取权限")]
+        assert office.watch.inbox.waiting() == [("2022/白云山村.xlsx", "没有读取权限")]
         path.chmod(0o644)
         assert office.go(6)[0] == "收到 2022/白云山村.xlsx（白云山村）：接收"
         office.ledger.close()
@@ -373,7 +372,7 @@ def test_no_number_of_a_person_is_told(office: Office) -> None:
 def test_gone_or_replaced_between_look_and_reading(office: Office, change: str) -> None:
     """What was read must be what was seen: nothing is received twice, nor half."""
     path = office.drop("白云山村.xlsx")
-    intake, take = office.watch.intake, office.watch.intake.take
+    intake, take = office.watch.inbox, office.watch.inbox.take
 
     def late(count: int) -> tuple[object, ...]:
         taken = take(count)
@@ -389,34 +388,6 @@ def test_gone_or_replaced_between_look_and_reading(office: Office, change: str) 
     reason = {"delete": "文件不存在", "replace": "正在被改写"}[change]
     assert said[0] == f"打不开，过一会儿再收：2022/白云山村.xlsx（{reason}）"
     assert office.received() == {"delete": [], "replace": ["2022/白云山村.xlsx"]}[change]
-
-
-def test_a_request_is_answered_with_what_a_run_would_print(office: Office) -> None:
-    """It waits for the file that is just settling."""
-    office.drop("白云山村.xlsx")
-    name = ask(office.settings.state, Request(2022))
-    office.go(5)
-    said = fetch(office.settings.state, name)
-    assert said is not None
-    assert said.lines[13] == "已报 1/12：缺报 11，接收 1"
-    assert said.lines[14] == "本次读取 1 份新的或改过的文件。"
-    assert said.lines[15].startswith(f"第2版在 {office.outbox}：汇总表.xlsx")
-    assert (said.accepted, said.trouble) == (False, "")
-
-
-def test_a_request_that_cannot_be_met(office: Office) -> None:
-    """Another year, or no inbox: the one who asks is told why."""
-    other = ask(office.settings.state, Request(2021))
-    office.go(1)
-    said = fetch(office.settings.state, other)
-    assert said is not None
-    assert said.trouble == "正守着收件夹的是2022年度，2021年度请先停下它再做。"
-    office.inbox.rename(office.folder / "away")
-    name = ask(office.settings.state, Request(2022))
-    office.go(1)
-    said = fetch(office.settings.state, name)
-    assert said is not None
-    assert said.trouble.startswith(f"收件夹 {office.inbox} 不存在")
 
 
 def test_a_start_with_what_was_received_before(office: Office) -> None:
@@ -439,18 +410,18 @@ def test_who_is_nearly_ready_does_not_wait_for_a_long_look(office: Office, cost:
     office.drop("文石村.xlsx")
     office.watch.wake()
     office.go(0.1)
-    seen = office.watch.intake.scan
-    assert [path for path, _ in office.watch.intake.waiting()] == ["2022/文石村.xlsx"]
+    seen = office.watch.inbox.scan
+    assert [path for path, _ in office.watch.inbox.waiting()] == ["2022/文石村.xlsx"]
     # The file is ready two seconds after it was seen; the next look is due after four times its cost.
-    office.watch.intake.cost = cost
+    office.watch.inbox.cost = cost
     office.watch.wake()
     office.go(1.85)
-    assert (office.watch.intake.scan is seen) == first
+    assert (office.watch.inbox.scan is seen) == first
     office.go(0.1)
     assert office.watch.received == 1
     office.watch.wake()
     office.go(0.3)
-    assert office.watch.intake.scan is not seen
+    assert office.watch.inbox.scan is not seen
 
 
 def test_nothing_is_written_while_the_inbox_is_gone(office: Office) -> None:

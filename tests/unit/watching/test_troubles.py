@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.watching.troubles import Troubles
+from etl.watching.telling import Troubles
 
 
 def test_told_once_and_again_when_it_is_another() -> None:

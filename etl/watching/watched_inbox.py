@@ -1,15 +1,20 @@
-"""The inbox as the watcher knows it: what was answered, what settles, what is ready; all in memory, all made good by the ledger.
+"""The inbox as the watcher knows it: what was answered, what settles, what is ready, and who is to be answered.
 
-A scan of ten thousand answered files is compared with what is remembered here by size and times alone; the ledger is asked only
+All of it is in memory, and made good by the ledger. A scan of ten thousand answered files is compared with what is remembered here by size and times alone; the ledger is asked only
 about what looks new.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from etl.consolidation.edition import Edition
+from etl.consolidation.standings import Examined
+from etl.domain import Arrival, Submission
+from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked_path
+from etl.domain.unit_names import senders
 from etl.inbox import Entry, Refused, Scan, Settling, Stage, scan
 from etl.inbox.scanning import seen_again
 from etl.inbox.whole_and_closed import look_into
@@ -19,7 +24,7 @@ from etl.system.clock import Clock
 from etl.system.errors import EtlError
 
 
-class Intake:
+class WatchedInbox:
     """What is known of the files of one inbox."""
 
     def __init__(self, settings: Settings) -> None:
@@ -131,3 +136,37 @@ def _place(folder: Path) -> tuple[int, int] | None:
 
 def _refusal(refused: Refused) -> str:
     return f"没有收：{masked_path(refused.path)}（{refused.reason}）"
+
+
+class Senders:
+    """Numbers of arrivals by unit; empty until the first publication has told them."""
+
+    def __init__(self) -> None:
+        self.known = False
+        """Whether a publication has told them; before, a receipt would lack what came earlier."""
+        self._numbers: dict[str, set[int]] = {}
+
+    def take_over(self, edition: Edition) -> None:
+        """What a publication knows."""
+        self.known = True
+        self._numbers = {
+            state.unit.code: {standing.arrival.number for standing in state.standings} for state in edition.units
+        }
+
+    def add(self, batch: Sequence[Examined], catalogue: Catalogue) -> tuple[set[int], set[str]]:
+        """Note new arrivals; returns the numbers and the unit codes of all that their receipts speak of."""
+        numbers, units = set[int](), set[str]()
+        for arrival, submissions in batch:
+            numbers.add(arrival.number)
+            for submission in submissions:
+                for code in _concerned(arrival, submission, catalogue):
+                    units.add(code)
+                    self._numbers.setdefault(code, set()).add(arrival.number)
+        return numbers.union(*(self._numbers[code] for code in units)), units
+
+
+def _concerned(arrival: Arrival, submission: Submission, catalogue: Catalogue) -> Iterator[str]:
+    if submission.unit_code is not None:
+        yield submission.unit_code
+    else:
+        yield from (unit.code for unit in senders(arrival, submission.findings, catalogue))

@@ -12,6 +12,8 @@ import msgspec
 from etl.consolidation.decisions import Closing, Decision
 from etl.domain import Arrival
 
+_CARRIED = "变动说明.txt/"
+
 
 class ArrivalRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="arrival"):
     """A file came in: one version of one path."""
@@ -45,23 +47,54 @@ class EditionRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="edition"
     """SHA-256 by the output's relative name."""
 
 
-class FormsRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="forms"):
-    """Blank forms, or texts for the units, were rendered and are about to be placed: a later version may replace them."""
+class WrittenRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="written"):
+    """Files of ours are about to be placed: anything else that stands under these names is somebody's work."""
 
     year: int
-    outputs: dict[str, str]
-    """SHA-256 by the form's name relative to the year's outbox."""
+    files: dict[str, str]
+    """SHA-256 by name, relative to the year's outbox; of what stands beside the receipts (``回执/…``) to its inbox."""
+    made_from: str = ""
+    """Of a marked copy the hash of what it was made from, so that it is not made again."""
 
 
-class CopyRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="copy"):
-    """A marked copy of a submission was made and is about to be placed beside the receipt."""
+class CarriedRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="carried"):
+    """What a person had written into a file was carried over into the next draft."""
 
     year: int
     name: str
-    """Relative to the year's inbox."""
+    """Of the file, which stands in the year's outbox."""
+    sha256: str
+
+
+class FormsRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="forms"):
+    """What earlier versions wrote in place of ``WrittenRecord`` and, under ``变动说明.txt/<name>``, of ``CarriedRecord``."""
+
+    year: int
+    outputs: dict[str, str]
+
+    @property
+    def now(self) -> tuple[WrittenRecord | CarriedRecord, ...]:
+        """The same as records of this version."""
+        carried = {name: sha256 for name, sha256 in self.outputs.items() if name.startswith(_CARRIED)}
+        written = {name: sha256 for name, sha256 in self.outputs.items() if name not in carried}
+        return (
+            WrittenRecord(self.year, written),
+            *(CarriedRecord(self.year, name.removeprefix(_CARRIED), sha256) for name, sha256 in carried.items()),
+        )
+
+
+class CopyRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="copy"):
+    """What earlier versions wrote in place of ``WrittenRecord`` for a marked copy."""
+
+    year: int
+    name: str
     sha256: str
     key: str
-    """Hash of what it was made from, so that it is not made again."""
+
+    @property
+    def now(self) -> tuple[WrittenRecord, ...]:
+        """The same as a record of this version."""
+        return (WrittenRecord(self.year, {self.name: self.sha256}, self.key),)
 
 
 class BaseRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="base"):
@@ -139,6 +172,8 @@ class FreezeRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="freeze"):
 Record: TypeAlias = (
     ArrivalRecord
     | EditionRecord
+    | WrittenRecord
+    | CarriedRecord
     | FormsRecord
     | CopyRecord
     | BaseRecord
@@ -147,7 +182,9 @@ Record: TypeAlias = (
     | FreezeRecord
 )
 
-KINDS = frozenset({"arrival", "edition", "forms", "copy", "base", "withdrawal", "acceptance", "freeze"})
+KINDS = frozenset(
+    {"arrival", "edition", "written", "carried", "forms", "copy", "base", "withdrawal", "acceptance", "freeze"}
+)
 """As the lines name themselves."""
 
 
