@@ -11,7 +11,7 @@ from functools import cache
 from etl.domain import Arrival, CellRef, Column, Consolidation, Indicator, Kind, Observation, State, Term, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.rates import exact_rate
-from etl.drafts.proofreading import Nature, Proof, Verdict, proofread
+from etl.drafts.proofreading import Nature, NumberVerdict, Proof, proofread
 from etl.settings.loading import load_settings
 from tests.year_end import ROOT
 
@@ -86,7 +86,7 @@ def proved(text: str) -> Proof:
     return proofread(text, consolidation(), catalogue(), PLACE, YEAR)
 
 
-def figures(text: str) -> list[Verdict]:
+def figures(text: str) -> list[NumberVerdict]:
     """Verdicts on the figures of a text, names left out."""
     return [verdict for verdict in proved(text).verdicts if verdict.mention.nature is Nature.FIGURE]
 

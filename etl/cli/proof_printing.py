@@ -8,7 +8,7 @@ from typing import Any
 
 from etl.domain.masking import masked
 from etl.drafts.proofreading import Judgement, Proof
-from etl.drafts.proofreading.sentences import WORDS, compared, points_of
+from etl.drafts.proofreading.proof_marks import WORDS, compared, proof_marks
 from etl.pipeline.sentences import kept_beside
 from etl.system.files import Placed
 from etl.system.terminal_text import lined_up
@@ -18,9 +18,9 @@ _LONGEST_LIST = 30
 
 def proof_lines(proof: Proof) -> Iterator[str]:
     """What to look at, as a table; which numbers no indicator was found for; how many of each."""
-    points = points_of(proof.text, proof.verdicts, proof.remarks)
-    if points:
-        rows = [(point.label, masked(point.quoted) or "全文", masked(point.words)) for point in points]
+    marks = proof_marks(proof.text, proof.verdicts, proof.remarks)
+    if marks:
+        rows = [(mark.label, masked(mark.quoted) or "全文", masked(mark.words)) for mark in marks]
         yield from lined_up(("判断", "原文", "说明"), rows)
     figures = compared(proof.verdicts)
     unbound = [masked(each.mention.text) for each in figures if each.judgement is Judgement.UNBOUND]

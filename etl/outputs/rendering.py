@@ -1,4 +1,7 @@
-"""Ledger → edition → bytes: what one publication says and how it looks, without placing anything."""
+"""An edition → the bytes of all its outputs, without placing anything.
+
+This module pulls in pandas, XlsxWriter and Jinja2, so commands that do not publish leave it alone.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,7 @@ from etl.system.codec import encode
 from etl.system.files import hashes_of
 
 SUMMARY, MANIFEST = SUMMARY_FILE, "manifest.json"
-
-
 DRAFT, DRAFT_REMARKED, DRAFT_TEXT = "报告初稿.docx", "报告初稿（批注）.docx", "报告初稿.txt"
-
-
 _LIBRARIES = ("Jinja2", "pandas", "python-calamine", "XlsxWriter")
 
 
@@ -63,7 +62,7 @@ def render_outputs(edition: Edition, template: Template, config_sha256: str) -> 
     outputs = {
         SUMMARY: render_summary(edition),
         DRAFT: render_docx(draft.text, edition.stamp),
-        DRAFT_REMARKED: render_docx(draft.text, edition.stamp, Provenance(edition).remarks(draft)),
+        DRAFT_REMARKED: render_docx(draft.text, edition.stamp, Provenance(edition).comments(draft)),
         DRAFT_TEXT: draft.text.encode(),
         **dataset,
     }

@@ -83,8 +83,8 @@ def _redrafted(
 
 def _accounted(redrafting: Redrafting, chosen: tuple[Path, bytes], others: Theirs) -> Account:
     account = redrafting.account(chosen[0].name, chosen[1])
-    asides = (redrafting.aside(path.name, content, account.carried) for path, content in others)
-    return replace(account, asides=tuple(one for one in asides if not one.silent))
+    other_copies = (redrafting.other_copy(path.name, content, account.carried) for path, content in others)
+    return replace(account, other_copies=tuple(one for one in other_copies if not one.silent))
 
 
 def _rendered(redrafting: Redrafting, name: str, carried: Carried) -> bytes:
@@ -95,5 +95,5 @@ def _rendered(redrafting: Redrafting, name: str, carried: Carried) -> bytes:
     edition, redrafted = redrafting.edition, redrafting.redrafted(carried)
     if name == DRAFT_TEXT:
         return redrafted.text.encode()
-    remarks = Provenance(edition).remarks(redrafted) if name == DRAFT_REMARKED else ()
+    remarks = Provenance(edition).comments(redrafted) if name == DRAFT_REMARKED else ()
     return render_docx(redrafted.text, edition.stamp, remarks)

@@ -74,7 +74,7 @@ def place_proof(settings: Settings, ledger: Ledger, edition: Edition, proven: Pr
     outputs = {PAGE: render_proof(proven.proof, masked_path(proven.path.name), edition)}
     copy = f"{stem}{COPY}.docx"
     if proven.document.kind is DocumentKind.WORD:
-        from etl.outputs.proof.comments import comment_on
+        from etl.outputs.proof.commented_copy import comment_on
 
         commented = comment_on(proven.content, proven.proof)
         if commented is not None:

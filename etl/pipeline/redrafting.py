@@ -14,11 +14,20 @@ from etl.consolidation.edition import Edition
 from etl.domain import Consolidation, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked
-from etl.drafts.merging import Carried, Change, Paragraph, Printed, carry_over, is_another_text, nearest, paragraphs_of
+from etl.drafts.merging import (
+    Carried,
+    ChangedFigure,
+    DraftParagraph,
+    Printed,
+    carry_over,
+    is_another_text,
+    nearest,
+    paragraphs_of,
+)
 from etl.drafts.merging.lapsing import Lapsing
 from etl.drafts.proofreading import Mention, Proof, proofread
 from etl.ledger import Ledger
-from etl.outputs.proof.changes import Account, Aside
+from etl.outputs.proof.changes import Account, OtherCopy
 from etl.outputs.rendering import DRAFT_TEXT
 from etl.outputs.report.draft import Draft
 from etl.outputs.report.template import legal
@@ -53,16 +62,16 @@ class Redrafting:
             return Account(name, None, str(trouble))
         return self._doubted(Account(name, carried), carried, began)
 
-    def aside(self, name: str, content: bytes, carried: Carried | None) -> Aside:
+    def other_copy(self, name: str, content: bytes, carried: Carried | None) -> OtherCopy:
         """What people wrote into another file of the same draft, and ``carried`` does not have."""
         try:
             other, _ = self._carried(name, content)
         except _NotCarriedError as trouble:
-            return Aside(name, str(trouble))
+            return OtherCopy(name, str(trouble))
         there = {one.text for one in carried.paragraphs} if carried else set()
         words = tuple(one.text for place, one in enumerate(other.paragraphs) if place in other.own)
         moved = () if carried is None else (text for text in other.moved if text not in carried.moved)
-        return Aside(
+        return OtherCopy(
             name,
             words=tuple(text for text in words if text not in there),
             deleted=tuple(text for text in other.deleted if text in there),
@@ -71,12 +80,12 @@ class Redrafting:
 
     def redrafted(self, carried: Carried) -> Draft:
         """The draft with people's words in it; it knows where the figures stand that are still bound."""
-        mentions = (
-            replace(self.draft.mentions[one.number], line=line, start=one.start, end=one.end)
+        figures = (
+            replace(self.draft.figures[one.number], line=line, start=one.start, end=one.end)
             for line, paragraph in zip(carried.lines, carried.paragraphs, strict=True)
             for one in paragraph.figures
         )
-        return Draft(carried.text, tuple(mentions))
+        return Draft(carried.text, tuple(figures))
 
     def _carried(self, name: str, content: bytes) -> tuple[Carried, int]:
         """What becomes of one file, and the number of the edition it began as."""
@@ -93,7 +102,7 @@ class Redrafting:
         return carry_over(base, theirs, self._drafts[self.edition.number]), began
 
     @cached_property
-    def _drafts(self) -> Mapping[int, Sequence[Paragraph]]:
+    def _drafts(self) -> Mapping[int, Sequence[DraftParagraph]]:
         """The draft of this edition, and those of the earlier ones that are kept as they were published."""
         written = self.ledger.editions_written(self.settings.project.year)
         earlier = (number for number in written if number < self.edition.number)
@@ -131,7 +140,7 @@ class Redrafting:
         )
         return replace(account, doubts=tuple(doubts), lapsed=tuple(lapsed.values()))
 
-    def _lapsed(self, text: str, began: int) -> Iterator[tuple[Mention, Change]]:
+    def _lapsed(self, text: str, began: int) -> Iterator[tuple[Mention, ChangedFigure]]:
         """The numbers that were true of the edition it began as."""
         table = self._kept(began, TOTALS) if began != self.edition.number else b""
         if table:
@@ -156,6 +165,6 @@ def _totals(table: bytes, catalogue: Catalogue) -> Consolidation:
 def _figures(draft: Draft) -> dict[int, list[Printed]]:
     """The figures of the draft by line."""
     found: dict[int, list[Printed]] = {}
-    for number, one in enumerate(draft.mentions):
+    for number, one in enumerate(draft.figures):
         found.setdefault(one.line, []).append(Printed(one.start, one.end, one.figure.total.indicator.name, number))
     return found

@@ -44,7 +44,7 @@ from etl.outputs.report.draft import render_draft
 from etl.outputs.report.word import render_docx
 draft = render_draft(edition, source, "report.txt.j2")
 clean = render_docx(draft.text, stamp)
-remarked = render_docx(draft.text, stamp, Provenance(edition).remarks(draft))
+remarked = render_docx(draft.text, stamp, Provenance(edition).comments(draft))
 print(time.perf_counter() - start)
 """
 

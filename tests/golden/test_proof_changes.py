@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from etl.drafts.proofreading import Judgement, Verdict
+from etl.drafts.proofreading import Judgement, NumberVerdict
 from tests.consolidated import draft, figures, proved, published
 
 _FIGURE = re.compile(r"(近?)([0-9.]+|一)(万?)(余?)(\D+)")
@@ -25,9 +25,9 @@ _OTHER_KIND = {
 """For each measure one that counts something else."""
 
 
-def bound(text: str) -> dict[str, Verdict]:
+def bound(text: str) -> dict[str, NumberVerdict]:
     """The first verdict on each indicator of a text."""
-    found: dict[str, Verdict] = {}
+    found: dict[str, NumberVerdict] = {}
     for verdict in figures(text):
         if verdict.indicator is not None:
             found.setdefault(verdict.indicator.name, verdict)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl.outputs.report.draft import render_bulletins
-from etl.outputs.report.word import Remark, render_docx
+from etl.outputs.report.word import Comment, render_docx
 from tests.unit.outputs.test_report import ROOT, edition
 
 pytestmark = pytest.mark.programs
@@ -25,9 +25,9 @@ def paged(
     """The lines of each page of a text, page numbers left out."""
     folder = tmp_path_factory.mktemp("pages")
 
-    def lines_of(text: str, remarks: tuple[Remark, ...] = ()) -> list[list[str]]:
+    def lines_of(text: str, comments: tuple[Comment, ...] = ()) -> list[list[str]]:
         source = folder / "draft.docx"
-        source.write_bytes(render_docx(text, STAMP, remarks))
+        source.write_bytes(render_docx(text, STAMP, comments))
         pdf = soffice(source, "pdf", folder / "pdf")
         done = subprocess.run([require("pdftotext"), "-layout", str(pdf), "-"], capture_output=True, check=True)
         pages = done.stdout.decode("utf-8").split("\f")[:-1]
@@ -62,8 +62,8 @@ def test_comments_do_not_move_the_text(paged: Callable[..., list[list[str]]]) ->
     """The lines of the commented draft break where those of the clean one do."""
     text = "题\n\n" + "\n".join(f"全年开展学习{number}次，参加{number * 31}人次。" * 4 for number in range(1, 20))
     line = text.split("\n")[2]
-    remarks = (Remark(2, line.index("1次"), line.index("1次") + 2, ("学习次数", "准确数：1次")),)
-    assert paged(text, remarks) == paged(text)
+    comments = (Comment(2, line.index("1次"), line.index("1次") + 2, ("学习次数", "准确数：1次")),)
+    assert paged(text, comments) == paged(text)
 
 
 def test_the_shipped_bulletin_is_one_page(paged: Callable[[str], list[list[str]]]) -> None:

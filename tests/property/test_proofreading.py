@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.drafts.proofreading import Judgement
-from etl.drafts.proofreading.sentences import points_of
+from etl.drafts.proofreading.proof_marks import proof_marks
 from tests.consolidated import proved
 
 PIECES = st.sampled_from(
@@ -61,9 +61,9 @@ def test_any_text_can_be_proofread(text: str) -> None:
     for verdict in proof.verdicts:
         assert text[verdict.mention.start : verdict.mention.end] == verdict.mention.text
         assert (verdict.judgement is Judgement.UNBOUND) == (verdict.indicator is None) == (verdict.expected == "")
-    for point in points_of(text, proof.verdicts, proof.remarks):
-        assert 0 <= point.start <= point.end <= len(text)
-        assert point.words
+    for mark in proof_marks(text, proof.verdicts, proof.remarks):
+        assert 0 <= mark.start <= mark.end <= len(text)
+        assert mark.words
 
 
 @settings(deadline=None)

@@ -15,7 +15,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.outputs.receipt.marked_copy import mark
-from etl.outputs.receipt.marking import Entry, Marking
+from etl.outputs.receipt.marking import ListedProblem, Marking
 
 INBOX = Path(__file__).resolve().parents[2] / "inbox" / "2022"
 FORM, EVENTS, DISPUTES, MARKS = "统计表", "普法活动台账", "矛盾纠纷台账", "_表样"
@@ -158,7 +158,7 @@ def returned(*, alone: bool) -> Content:
     """What we give back of the form: the list alone, or the marked copy."""
 
     def content() -> bytes:
-        entry = Entry("必须改正", "hard", FORM, "D16", "", "“60余”不是准确数。", "请填写具体件数后重新提交。")
+        entry = ListedProblem("必须改正", "hard", FORM, "D16", "", "“60余”不是准确数。", "请填写具体件数后重新提交。")
         told = Marking("白云山村", "", "司法所", "2023-01-09T10:00:00+08:00", (entry,), alone=alone)
         return mark((INBOX / "白云山村.xlsx").read_bytes(), told).content
 

@@ -1,8 +1,8 @@
-"""What people wrote into a draft, carried over into the next one: three texts in, one text and an account of it out.
+"""What people wrote into a draft is carried over into the next one: a three-way merge of texts, and an account of it.
 
-Pure. ``paragraphs`` finds which paragraph is which, ``kinship`` those that were split, run together or copied, ``figures``
-brings the numbers inside a rewritten one up to date. What people left as it was takes the new words; what they rewrote,
-added or moved stays theirs; what they took out stays out. Nothing is dropped without being told.
+Pure. ``paragraphs`` finds which paragraph is which, also where they were split, run together or copied; ``figures`` brings
+the numbers inside a rewritten one up to date. What people left alone gets the new words. What they rewrote,
+added or moved stays theirs. What they took out stays out. Nothing is dropped without being told.
 """
 
 from __future__ import annotations
@@ -12,25 +12,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from etl.drafts.merging.figures import (
+from etl.drafts.merging.figure_updates import (
     Bound,
-    Change,
-    Standing,
+    ChangedFigure,
+    KeptFigure,
     bound_figures,
     brought_up_to_date,
-    place_of,
+    kept_figures,
+    position_of,
     renewed,
     sentence_at,
-    standing_figures,
     told_changes,
 )
-from etl.drafts.merging.kinship import kinship
-from etl.drafts.merging.paragraphs import Fate, Match, Paragraph, Printed, matched, paragraphs_of, skeleton
+from etl.drafts.merging.paragraphs import (
+    DraftParagraph,
+    Fate,
+    Match,
+    Printed,
+    kinship,
+    matched,
+    paragraphs_of,
+    skeleton,
+)
 
 __all__ = [
     "Carried",
-    "Change",
-    "Paragraph",
+    "ChangedFigure",
+    "DraftParagraph",
     "Printed",
     "carry_over",
     "is_another_text",
@@ -44,10 +52,10 @@ __all__ = [
 class Carried:
     """The new draft with people's words in it, and an account of both."""
 
-    paragraphs: list[Paragraph] = field(default_factory=list)
+    paragraphs: list[DraftParagraph] = field(default_factory=list)
     own: set[int] = field(default_factory=set)
     """Which of them are in people's own words."""
-    changes: list[Change] = field(default_factory=list)
+    changes: list[ChangedFigure] = field(default_factory=list)
     rewritten: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
@@ -58,9 +66,9 @@ class Carried:
     fresh: list[str] = field(default_factory=list)
     """Paragraphs that the new draft has besides."""
     reworded: list[str] = field(default_factory=list)
-    """Paragraphs left as they were, of which the new draft changed more than figures."""
+    """Paragraphs that people left alone, and in which the new draft changed more than figures."""
     gone: list[str] = field(default_factory=list)
-    """Paragraphs of the old draft, left as they were, that the new one does not have."""
+    """Paragraphs that people left alone, and that the new draft does not have."""
 
     @property
     def edited(self) -> bool:
@@ -80,11 +88,11 @@ class Carried:
 
     @property
     def lines(self) -> Iterator[int]:
-        """Of each paragraph the line of ``text``, counted from 0."""
+        """The line of ``text`` on which each paragraph stands, counted from 0."""
         return accumulate((place > 0) + (one.apart and place > 0) for place, one in enumerate(self.paragraphs))
 
 
-def nearest(theirs: Sequence[Paragraph], drafts: Mapping[int, Sequence[Paragraph]], newest: int) -> int:
+def nearest(theirs: Sequence[DraftParagraph], drafts: Mapping[int, Sequence[DraftParagraph]], newest: int) -> int:
     """The number of the draft they started from: the one that shares most with theirs, sentence by sentence.
 
     Of equals the latest, but ``newest``, which they have not seen yet, only when it is nearer than all others.
@@ -92,23 +100,25 @@ def nearest(theirs: Sequence[Paragraph], drafts: Mapping[int, Sequence[Paragraph
     return max(drafts, key=lambda number: (_shared(theirs, drafts[number]), number != newest, number))
 
 
-def is_another_text(theirs: Sequence[Paragraph], base: Sequence[Paragraph]) -> bool:
-    """Whether hardly a tenth of the draft is left, so that what they have is a text of their own and nothing was edited."""
+def is_another_text(theirs: Sequence[DraftParagraph], base: Sequence[DraftParagraph]) -> bool:
+    """Whether hardly a tenth of the draft is left: then they wrote a text of their own and edited nothing."""
     return _shared(theirs, base) * 10 < sum(map(len, _sentences(base)))
 
 
-def _shared(theirs: Sequence[Paragraph], draft: Sequence[Paragraph]) -> int:
+def _shared(theirs: Sequence[DraftParagraph], draft: Sequence[DraftParagraph]) -> int:
     """Letters of the sentences that both have."""
     common = Counter(_sentences(theirs)) & Counter(_sentences(draft))
     return sum(len(sentence) * times for sentence, times in common.items())
 
 
-def _sentences(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
+def _sentences(paragraphs: Sequence[DraftParagraph]) -> Iterator[str]:
     for paragraph in paragraphs:
         yield from paragraph.text.replace("，", "。").replace("；", "。").split("。")
 
 
-def carry_over(base: Sequence[Paragraph], theirs: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Carried:
+def carry_over(
+    base: Sequence[DraftParagraph], theirs: Sequence[DraftParagraph], fresh: Sequence[DraftParagraph]
+) -> Carried:
     """The ``fresh`` draft with what people made of ``base``, in the order of ``theirs``."""
     places = _places(base, fresh)
     texts, written = [one.text for one in base], [one.text for one in theirs]
@@ -134,42 +144,44 @@ def carry_over(base: Sequence[Paragraph], theirs: Sequence[Paragraph], fresh: Se
 
 @dataclass(slots=True)
 class _Ties:
-    """The figures of the old draft, paragraph by paragraph, and which of them were found again."""
+    """The figures of each paragraph of the old draft, and the ones that were found again."""
 
-    base: Sequence[Paragraph]
-    now: Mapping[int, Paragraph]
-    """The paragraphs of the new draft by the place of those of the old one that they are."""
+    base: Sequence[DraftParagraph]
+    now: Mapping[int, DraftParagraph]
+    """Paragraphs of the new draft, by the place of the old paragraph that each continues."""
     _found: set[tuple[int, int]] = field(default_factory=set)
-    _unsure: list[tuple[tuple[int, int], Change]] = field(default_factory=list)
+    _unsure: list[tuple[tuple[int, int], ChangedFigure]] = field(default_factory=list)
 
     def figures(self, origin: int) -> list[Bound]:
-        """Those of a paragraph of the old draft."""
+        """The figures of one paragraph of the old draft."""
         return bound_figures(self.base[origin].text, self.now[origin]) if origin in self.now else []
 
-    def standing(self, text: str, origins: Sequence[int]) -> list[Standing]:
+    def kept(self, text: str, origins: Sequence[int]) -> list[KeptFigure]:
         """The figures of these paragraphs that still stand in a text of theirs."""
-        found: list[Standing] = []
+        found: list[KeptFigure] = []
         for origin in origins:
-            standing, unsure = standing_figures(self.base[origin].text, text, self.figures(origin))
-            found += standing
-            self._found |= {(origin, one.figure.start) for one in standing}
+            kept, unsure = kept_figures(self.base[origin].text, text, self.figures(origin))
+            found += kept
+            self._found |= {(origin, one.figure.start) for one in kept}
             for one in unsure:
-                sentence = sentence_at(text, place_of(one, text))
-                self._unsure.append(((origin, one.start), Change(one.name, one.was, one.now, sentence, done=False)))
+                sentence = sentence_at(text, position_of(one, text))
+                self._unsure.append(
+                    ((origin, one.start), ChangedFigure(one.name, one.was, one.now, sentence, done=False))
+                )
         return found
 
-    def unsure(self) -> list[Change]:
-        """What could not be brought up to date, unless it was in the other half of a paragraph that they split."""
+    def unsure(self) -> list[ChangedFigure]:
+        """What could not be brought up to date. A paragraph may have been split: what was found in its other half is not told."""
         return list(dict.fromkeys(change for figure, change in self._unsure if figure not in self._found))
 
 
-def _places(base: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> dict[int, int]:
+def _places(base: Sequence[DraftParagraph], fresh: Sequence[DraftParagraph]) -> dict[int, int]:
     """For each paragraph of the old draft its place in the new one; the numbers do not count."""
     fates = matched([skeleton(one.text) for one in base], [skeleton(one.text) for one in fresh])
     return {match.origin: place for place, match in enumerate(fates) if match.origin is not None}
 
 
-def _carry(carried: Carried, one: Paragraph, match: Match, origins: Sequence[int], ties: _Ties) -> None:
+def _carry(carried: Carried, one: DraftParagraph, match: Match, origins: Sequence[int], ties: _Ties) -> None:
     """Put one paragraph of theirs into the new draft."""
     if match.fate is Fate.REWRITTEN or (match.fate is Fate.ADDED and origins):
         _carry_rewritten(carried, one, match, origins, ties)
@@ -191,26 +203,26 @@ def _carry(carried: Carried, one: Paragraph, match: Match, origins: Sequence[int
     _append(carried, now, own=False)
 
 
-def _carry_rewritten(carried: Carried, one: Paragraph, match: Match, origins: Sequence[int], ties: _Ties) -> None:
-    """Their words with the figures of today; ``origins`` are the paragraphs of ours that they were made from."""
+def _carry_rewritten(carried: Carried, one: DraftParagraph, match: Match, origins: Sequence[int], ties: _Ties) -> None:
+    """Their words with the figures of today; ``origins`` are our paragraphs that they were made from."""
     now = None if match.origin is None else ties.now.get(match.origin)
-    text, printed, changes = brought_up_to_date(one.text, ties.standing(one.text, origins))
+    text, printed, changes = brought_up_to_date(one.text, ties.kept(one.text, origins))
     carried.changes += changes
     carried.rewritten.append(text)
     if not any(origin in ties.now for origin in origins):
         carried.homeless.append(text)
-    _append(carried, Paragraph(text, one.apart if now is None else now.apart, printed), own=True)
+    _append(carried, DraftParagraph(text, one.apart if now is None else now.apart, printed), own=True)
 
 
-def _append(carried: Carried, paragraph: Paragraph, *, own: bool) -> None:
+def _append(carried: Carried, paragraph: DraftParagraph, *, own: bool) -> None:
     if own:
         carried.own.add(len(carried.paragraphs))
     carried.paragraphs.append(paragraph)
 
 
-def _insert(carried: Carried, fresh: Sequence[Paragraph], after: Mapping[int, int], known: set[int]) -> None:
-    """Paragraphs that only the new draft has come behind the one that precedes them there."""
-    ahead: dict[int, list[Paragraph]] = {}
+def _insert(carried: Carried, fresh: Sequence[DraftParagraph], after: Mapping[int, int], known: set[int]) -> None:
+    """A paragraph that only the new draft has is put behind the one that it follows there."""
+    ahead: dict[int, list[DraftParagraph]] = {}
     at = 0
     for place, paragraph in enumerate(fresh):
         if place in after:

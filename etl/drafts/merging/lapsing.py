@@ -1,4 +1,4 @@
-"""The numbers in people's own words that were true of the draft's edition and are not true of the new one."""
+"""Numbers in people's own words that were true of the draft's edition and are not true of the new one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from etl.domain import Consolidation, Total
 from etl.domain.phrasing import missing, phrase
-from etl.drafts.merging.figures import Change
-from etl.drafts.merging.paragraphs import BAR
-from etl.drafts.proofreading import Looseness, Mention, Nature, Verdict
-from etl.drafts.proofreading.readings import Truth, truth_of
+from etl.drafts.merging.figure_updates import ChangedFigure
+from etl.drafts.proofreading import Looseness, Mention, Nature, NumberVerdict
+from etl.drafts.proofreading.readings import Truth, truth_of_figure
+from etl.drafts.text_tables import BAR
 
 _TELLING = 20
 """From here on a number in a table is hardly equal to a total by chance, whatever stands at the head of its column."""
@@ -23,10 +23,10 @@ class Lapsing:
     then: Consolidation
     now: Consolidation
 
-    def lapsed(self, text: str, verdicts: Iterable[Verdict]) -> Iterator[tuple[Mention, Change]]:
-        """What the new totals do not bear out any more of the numbers that were judged by the earlier ones.
+    def lapsed(self, text: str, verdicts: Iterable[NumberVerdict]) -> Iterator[tuple[Mention, ChangedFigure]]:
+        """The numbers that the earlier totals bore out, and that the new totals bear out less.
 
-        To be told takes no certainty, as accusing does: the number agreed, if only in the everyday sense, and now agrees less.
+        Telling needs less certainty than accusing: it is enough that the number once agreed, if only in the everyday sense.
         """
         now = {total.indicator.key: total for total in self.now.totals}
         for verdict in verdicts:
@@ -47,9 +47,9 @@ class Lapsing:
                 yield verdict.mention, _change(verdict, told)
 
 
-def _change(verdict: Verdict, told: list[Total]) -> Change:
+def _change(verdict: NumberVerdict, told: list[Total]) -> ChangedFigure:
     names, figures = ("或".join(words) for words in zip(*((t.indicator.name, _printed(t)) for t in told), strict=True))
-    return Change(names, verdict.mention.text, figures, verdict.sentence.strip(), done=False)
+    return ChangedFigure(names, verdict.mention.text, figures, verdict.sentence.strip(), done=False)
 
 
 def _printed(total: Total) -> str:
@@ -59,7 +59,7 @@ def _printed(total: Total) -> str:
 def _truth(mention: Mention, total: Total) -> Truth:
     if total.printed is None:
         return Truth.FALSE
-    return truth_of(mention, total.printed, rate=total.indicator.measure == "%")
+    return truth_of_figure(mention, total.printed, total.indicator)
 
 
 def _is_cell(text: str, mention: Mention) -> bool:

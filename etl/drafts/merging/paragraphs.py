@@ -1,4 +1,8 @@
-"""A draft as paragraphs, and which paragraph of one text is which of another: the same, moved, rewritten, new or gone."""
+"""A draft as paragraphs, and which paragraph of one text is which of another.
+
+``matched`` gives each paragraph its one origin: it is the same, moved, rewritten or new. ``kinship`` finds what else a
+paragraph was made from where people split paragraphs, ran them together or copied from them.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,20 @@ from difflib import SequenceMatcher
 from enum import Enum
 from itertools import groupby, product
 
+from etl.drafts.text_tables import BAR, row_between_bars
+
 ALIKE = 0.5
 """From this likeness on (difflib's ratio, by letters) a paragraph counts as a rewritten one, not as another."""
 LONGEST, _MOST_PAIRS = 3_000, 2_500
-"""Letters of a paragraph, and pairs of paragraphs, beyond which nothing is compared letter by letter."""
-_CELLS, BAR = "\t", "|"
-_MARKS = re.compile(r"【待补[^】]*】")
+"""Letters of a paragraph, and pairs of paragraphs: above these nothing is compared letter by letter."""
+STRETCH = 6
+"""So many letters in a row are taken from somewhere; fewer come together by chance (姜家镇人民)."""
+ENOUGH = 12
+"""So many letters of ours are a sentence that was taken over; fewer are a name with its number (法律明白人40名), which people
+write anew of something else as well: such a number is theirs."""
+_CELLS = "\t"
+_GAPS = re.compile(r"【待补[^】]*】")
+_MARKS = re.compile(r"【[^】]*】")
 _NUMBERS = re.compile(r"[\d.,%万余近]*\d[\d.,%万余近]*")
 
 
@@ -31,7 +43,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class DraftParagraph:
     """A line of a draft."""
 
     text: str
@@ -57,14 +69,14 @@ class Match:
     fate: Fate
 
 
-def paragraphs_of(text: str, figures: Mapping[int, Sequence[Printed]] | None = None) -> tuple[Paragraph, ...]:
+def paragraphs_of(text: str, figures: Mapping[int, Sequence[Printed]] | None = None) -> tuple[DraftParagraph, ...]:
     """The lines of a text that are not empty; rows of a table read from Word are put between bars, as in our texts.
 
     ``figures`` are those of each line, counted from 0, at their places in it.
     """
     lines = _with_bars(text.split("\n"))
     return tuple(
-        Paragraph(
+        DraftParagraph(
             line.strip(), number > 0 and not lines[number - 1].strip(), _shifted(line, (figures or {}).get(number, ()))
         )
         for number, line in enumerate(lines)
@@ -82,7 +94,7 @@ def _with_bars(lines: Sequence[str]) -> list[str]:
 
 
 def _row(line: str) -> str:
-    return f"{BAR} {f' {BAR} '.join(cell.strip() for cell in line.split(_CELLS))} {BAR}"
+    return row_between_bars(cell.strip() for cell in line.split(_CELLS))
 
 
 def _shifted(line: str, figures: Sequence[Printed]) -> tuple[Printed, ...]:
@@ -92,7 +104,7 @@ def _shifted(line: str, figures: Sequence[Printed]) -> tuple[Printed, ...]:
 
 def skeleton(text: str) -> str:
     """The words of a paragraph without numbers and 【待补】: what two editions of one sentence have in common."""
-    return _NUMBERS.sub("#", _MARKS.sub("", text))
+    return _NUMBERS.sub("#", _GAPS.sub("", text))
 
 
 def matched(earlier: Sequence[str], later: Sequence[str]) -> list[Match]:
@@ -145,3 +157,49 @@ def likeness(one: str, other: str) -> float:
     if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
         return 0.0
     return matcher.ratio()
+
+
+def kinship(earlier: Sequence[str], later: Sequence[str], fates: Sequence[Match]) -> Mapping[int, Sequence[int]]:
+    """For each place in ``later`` the paragraphs of ``earlier``, beside its origin, that share half of their text with it.
+
+    Only what people wrote is looked at, and no row of a table: rows are alike.
+    """
+    ours = [(place, _bare(text)) for place, text in enumerate(earlier) if not _is_apart(text)]
+    grams = {place: _grams(text) for place, text in ours}
+    found: dict[int, list[int]] = {}
+    for there, (text, match) in enumerate(zip(later, fates, strict=True)):
+        if match.fate not in (Fate.ADDED, Fate.REWRITTEN) or _is_apart(text):
+            continue
+        theirs = _bare(text)
+        told = _grams(theirs)
+        near = [
+            here
+            for here, base in ours
+            if here != match.origin and not told.isdisjoint(grams[here]) and _are_kin(base, theirs)
+        ]
+        if near:
+            found[there] = near
+    return found
+
+
+def _are_kin(ours: str, theirs: str) -> bool:
+    """Whether what they share is a sentence at least, and half of one of them."""
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    shared = sum(block.size for block in blocks if block.size >= STRETCH)
+    return shared >= ENOUGH and shared * 2 >= min(len(ours), len(theirs))
+
+
+def _is_apart(text: str) -> bool:
+    return text.startswith(BAR) or len(text) > LONGEST
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", text)
+
+
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(_stretches(text))
+
+
+def _stretches(text: str) -> Iterator[str]:
+    return (text[at : at + STRETCH] for at in range(len(text) - STRETCH + 1))

@@ -1,8 +1,10 @@
 """Proofreading: a finished text, its numbers, and whether each agrees with the consolidated figures.
 
-Text → mentions (``scanning``) → their surroundings (``zones``) → the indicators they may speak of (``binding``) → whether
-the value is true (``readings``) and may be held against them (``scope``) → verdicts. Cells of tables are judged by their
-heads (``cells``), and what compares a figure with last year's by that figure (``comparisons``). Pure: gets a text and totals.
+``recognition`` finds the numbers of the text, ``zones`` the words around each, and ``binding`` the indicators that they may
+speak of. ``readings`` says whether the number is true of such an indicator, ``scope`` whether it may be held against it,
+and ``judging`` gives the verdict. ``table_cells`` judges a number in a table by the heads of its row and column,
+``comparisons`` what is said of last year by the figure before it, ``nil_claims`` a figure that is denied in words.
+``house_rules`` remarks on style, ``proof_marks`` words the outcome. Pure: gets a text and totals.
 """
 
 from __future__ import annotations
@@ -14,18 +16,18 @@ from etl.domain import Consolidation
 from etl.domain.catalogue import Catalogue
 from etl.drafts.proofreading.binding import Binder
 from etl.drafts.proofreading.comparisons import Comparisons
-from etl.drafts.proofreading.house_rules import Remark, remarks_on
-from etl.drafts.proofreading.judging import Judge, Judgement, Verdict
-from etl.drafts.proofreading.labels import Labels
+from etl.drafts.proofreading.house_rules import StyleRemark, check_style
+from etl.drafts.proofreading.indicator_names import Labels
+from etl.drafts.proofreading.judging import Judge, Judgement, NumberVerdict
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
-from etl.drafts.proofreading.nothing import nil_verdicts
-from etl.drafts.proofreading.scanning import find_mentions
-from etl.drafts.proofreading.scope import Scope, scope_of
+from etl.drafts.proofreading.nil_claims import nil_verdicts
+from etl.drafts.proofreading.recognition import find_mentions
+from etl.drafts.proofreading.reference_values import Values
+from etl.drafts.proofreading.scope import TextScope, scope_of
 from etl.drafts.proofreading.table_cells import Cells
-from etl.drafts.proofreading.values import Values
 from etl.drafts.proofreading.zones import Layout
 
-__all__ = ["Judgement", "Looseness", "Mention", "Nature", "Proof", "Remark", "Verdict", "proofread"]
+__all__ = ["Judgement", "Looseness", "Mention", "Nature", "NumberVerdict", "Proof", "StyleRemark", "proofread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,14 @@ class Proof:
     """A text as proofread."""
 
     text: str
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[NumberVerdict, ...]
     """One a number, in order."""
-    remarks: tuple[Remark, ...]
+    remarks: tuple[StyleRemark, ...]
     """On wording and completeness."""
-    scope: Scope
+    scope: TextScope
 
     @property
-    def contradicted(self) -> tuple[Verdict, ...]:
+    def contradicted(self) -> tuple[NumberVerdict, ...]:
         """The numbers that are wrong."""
         return tuple(verdict for verdict in self.verdicts if verdict.judgement is Judgement.CONTRADICTS)
 
@@ -57,12 +59,12 @@ def proofread(text: str, consolidation: Consolidation, catalogue: Catalogue, pla
     followed = (each for verdict in judged for each in comparisons.follow(verdict))
     said = nil_verdicts(text, labels, values, scope, layout)
     verdicts = tuple(sorted((*followed, *said), key=lambda verdict: verdict.mention.start))
-    return Proof(text, verdicts, remarks_on(text, verdicts, scope), scope)
+    return Proof(text, verdicts, check_style(text, verdicts, scope), scope)
 
 
-def _judged(judge: Judge, cells: Cells, layout: Layout, mentions: Sequence[Mention]) -> Iterator[Verdict]:
+def _judged(judge: Judge, cells: Cells, layout: Layout, mentions: Sequence[Mention]) -> Iterator[NumberVerdict]:
     """The verdicts in order; each figure knows the one before it in its sentence."""
-    before: Verdict | None = None
+    before: NumberVerdict | None = None
     for mention in mentions:
         if before is not None and not layout.is_one_sentence(before.mention, mention):
             before = None

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from etl.domain import Indicator
-from etl.drafts.proofreading.labels import Label, Labels, is_own, is_slip, loosely_same, pairs_of, same_kind
+from etl.drafts.proofreading.indicator_names import Label, Labels, pairs_of
+from etl.drafts.proofreading.measures import is_own, is_slip, loosely_same, same_kind
 from etl.drafts.proofreading.mentions import Mention
-from etl.drafts.proofreading.wording import NARROWED, canonical, emptied, kindred, without_kindred
+from etl.drafts.proofreading.wording import NARROWED, emptied, kindred, normalise, without_kindred
 from etl.drafts.proofreading.zones import Zones
 
 _SENTENCE, _ABOVE, _KINDRED = 0.5, 0.2, 0.6
@@ -24,6 +25,8 @@ class Candidate:
     """An indicator that a number may speak of, and what speaks for it."""
 
     indicator: Indicator
+    written: str
+    """The measure word behind the number."""
     score: float
     """0 … 1 by the words alone."""
     own: float
@@ -32,24 +35,36 @@ class Candidate:
     """The whole name stands in the sentence, a part of it in the own clause."""
     alone: bool
     """The own clause says nothing else: no narrower subject, no share, no addition."""
-    fits: bool
-    """The measure word may count such things."""
-    slip: bool
-    """At worst the measure word is wrong, if the number is true."""
-    same_kind: bool
-    """The measure word surely counts the same kind of thing."""
-    exact_measure: bool
-    """Nothing is to be said of the measure word."""
     near: int
-    """Where in the sentence the part of the name was last said that the own clause lacks."""
+    """Where in the sentence the part was last said that the own clause lacks."""
     length: int
     """Of the name."""
     missing: frozenset[str] = frozenset()
     """Letters of the name that the own clause lacks."""
     called: int = 0
-    """How many letters of a name, a short one too, the own clause says, when it says nothing else; 0 where it does not call it."""
+    """How many letters of a name the own clause says, if it says nothing else, else 0. A short name counts too."""
     borrows: bool = False
-    """A part of the name is said behind the own clause only, and may belong to the number there."""
+    """A part of the name is said only behind the own clause, and may belong to the next number."""
+
+    @property
+    def fits(self) -> bool:
+        """The measure word may count such things."""
+        return loosely_same(self.written, self.indicator.measure)
+
+    @property
+    def slip(self) -> bool:
+        """At worst the measure word is wrong, if the number is true."""
+        return is_slip(self.written, self.indicator.measure)
+
+    @property
+    def same_kind(self) -> bool:
+        """The measure word surely counts the same kind of thing."""
+        return same_kind(self.written, self.indicator.measure)
+
+    @property
+    def exact_measure(self) -> bool:
+        """Nothing is to be said of the measure word."""
+        return is_own(self.written, self.indicator.measure)
 
     @property
     def rank(self) -> tuple[bool, bool, float, float, int, int]:
@@ -73,8 +88,8 @@ class Binder:
         self._labels = labels
 
     def candidates(self, mention: Mention, zones: Zones) -> list[Candidate]:
-        """Every indicator of which something is said around the number, the best first."""
-        words = _Words.of(zones)
+        """Every indicator that the words around the number say something of, the best first."""
+        words = _LetterPairs.of(zones)
         found = [
             candidate
             for indicator in self._labels.catalogue.indicators
@@ -86,7 +101,7 @@ class Binder:
         """Whether the figure before speaks of what the next name lacks: 调解案件266件，成功259件."""
         return any(missing <= set(label.words) for label in self._labels.of[before.key])
 
-    def _best(self, indicator: Indicator, mention: Mention, zones: Zones, words: _Words) -> Candidate | None:
+    def _best(self, indicator: Indicator, mention: Mention, zones: Zones, words: _LetterPairs) -> Candidate | None:
         said = (label for label in self._labels.of[indicator.key] if not words.all.isdisjoint(label.pairs))
         each = (self._candidate(indicator, label, mention, zones, words) for label in said)
         best = max(each, key=lambda found: found.rank, default=None)
@@ -96,36 +111,33 @@ class Binder:
         return replace(best, called=called)
 
     def _candidate(
-        self, indicator: Indicator, label: Label, mention: Mention, zones: Zones, words: _Words
+        self, indicator: Indicator, label: Label, mention: Mention, zones: Zones, words: _LetterPairs
     ) -> Candidate:
         own = _covered(label, words.own)
         missing = set(range(len(label.words))) - own
         named = label.full and _is_named(label, own, words)
         return Candidate(
             indicator,
+            mention.measure,
             self._score(label, words) * (1 if label.full else _OF_A_KEY),
             len(own) / len(label.words) if label.full else 0,
             named,
             named and _is_alone(label, zones),
-            loosely_same(mention.measure, indicator.measure),
-            is_slip(mention.measure, indicator.measure),
-            same_kind(mention.measure, indicator.measure),
-            is_own(mention.measure, indicator.measure),
             _last_said(label, missing, zones.earlier),
             len(label.words),
             frozenset(label.words[place] for place in missing),
             borrows=any(words.is_said_behind(pair) for pair in label.pairs),
         )
 
-    def _score(self, label: Label, words: _Words) -> float:
+    def _score(self, label: Label, words: _LetterPairs) -> float:
         weights = [self._labels.weights[pair] for pair in label.pairs]
         reached = sum(weight * words.closeness(pair) for weight, pair in zip(weights, label.pairs, strict=True))
         return reached / sum(weights)
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """The letter pairs of the zones and of the kindred words of each."""
+class _LetterPairs:
+    """The letter pairs of each zone, and those of the words that are often meant by it."""
 
     own: frozenset[str]
     own_kindred: frozenset[str]
@@ -137,7 +149,7 @@ class _Words:
     all: frozenset[str]
 
     @classmethod
-    def of(cls, zones: Zones) -> _Words:
+    def of(cls, zones: Zones) -> _LetterPairs:
         own, sentence = _pairs(zones.own), _pairs(zones.sentence)
         own_kindred, sentence_kindred = _pairs(kindred(zones.own)), _pairs(kindred(zones.sentence))
         above, earlier, earlier_kindred = _pairs(zones.above), _pairs(zones.earlier), _pairs(kindred(zones.earlier))
@@ -171,7 +183,7 @@ def _covered(label: Label, said: frozenset[str]) -> set[int]:
     return {place for at, pair in enumerate(label.pairs) if pair in said for place in (at, at + 1)}
 
 
-def _is_named(label: Label, own: set[int], words: _Words) -> bool:
+def _is_named(label: Label, own: set[int], words: _LetterPairs) -> bool:
     """Whether the name was said in full by the end of the own clause, and its last word or half of it within.
 
     党委会4次 is no 党委理论学习中心组学法, though that may follow. What stands above in the paragraph may give the subject
@@ -185,7 +197,7 @@ def _is_named(label: Label, own: set[int], words: _Words) -> bool:
     return len(said) == length or (ends and half and len(said | _covered(label, words.above)) == length)
 
 
-def _called(label: Label, zones: Zones, words: _Words) -> int:
+def _called(label: Label, zones: Zones, words: _LetterPairs) -> int:
     """How many letters of the name the own clause says, if with the words before it says the whole name and nothing else.
 
     Kindred words count: 调处矛盾纠纷 calls 调解案件, and 成功 behind it 调解成功.
@@ -195,7 +207,7 @@ def _called(label: Label, zones: Zones, words: _Words) -> int:
     ends = {length - 2, length - 1} <= literal
     before = _covered(label, words.earlier | words.earlier_kindred)
     whole = len(own) == length or ((ends or len(literal) * 2 >= length) and len(own | before) == length)
-    if not own or not whole or emptied(canonical(without_kindred(_unsaid(label, zones.own), label.pairs))):
+    if not own or not whole or emptied(normalise(without_kindred(_unsaid(label, zones.own), label.pairs))):
         return 0
     return len(own)
 
@@ -213,7 +225,7 @@ def _is_alone(label: Label, zones: Zones) -> bool:
     rest = zones.own
     if any(found[0] not in label.words for found in NARROWED.finditer(rest)) and not _says_it(label, rest):
         return False
-    return not emptied(canonical(_unsaid(label, rest)))
+    return not emptied(normalise(_unsaid(label, rest)))
 
 
 def _unsaid(label: Label, words: str) -> str:

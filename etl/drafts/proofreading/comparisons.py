@@ -14,21 +14,20 @@ from decimal import Decimal
 from etl.domain import Consolidation, Indicator, Total
 from etl.domain.comparison import change, growth
 from etl.domain.phrasing import PERCENT, phrase, printed_rate
-from etl.drafts.proofreading.judging import Judgement, Verdict
-from etl.drafts.proofreading.labels import converted, is_own, same_kind
+from etl.drafts.proofreading.judging import Judgement, NumberVerdict
+from etl.drafts.proofreading.measures import RATES, SHARES, as_counted, is_own, same_kind
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
-from etl.drafts.proofreading.patterns import RATES, SHARES
-from etl.drafts.proofreading.readings import Truth, truth_of
-from etl.drafts.proofreading.scanning import fold
-from etl.drafts.proofreading.scope import Scope
+from etl.drafts.proofreading.readings import Truth, truth_of, truth_of_figure
+from etl.drafts.proofreading.recognition import fold
+from etl.drafts.proofreading.scope import TextScope
 
 _POINTS = ("个百分点", "百分点")
 _RISE, _FALL = "增长|增加|上升|提高|提升|多", "下降|减少|降低|少"
 _SAME = "(?:[与和同较比]{before}(?P<nearly>基本)?持平)"
 _LEAD = (
-    rf"\)?[,;(]?(?:{_SAME}[,;])?"
-    rf"(?:(?P<against>同比|[较比]{{before}}(?:同期)?)[净共]?(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?"
-    r"|而?{before}(?:同期|全年)?[为是]?)"
+    rf"\)?[,;(]?(?:{_SAME}[,;])?"  # 266件(与上年基本持平,
+    rf"(?:(?P<against>同比|[较比]{{before}}(?:同期)?)[净共]?(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?"  # 比上年净增加了22件
+    r"|而?{before}(?:同期|全年)?[为是]?)"  # 而上年同期为244件
 )
 """All that may stand between the figure, or what was said of the year before, and the number."""
 _AGAIN = re.compile(rf"[,;、(](?P<against>)(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?")
@@ -44,17 +43,17 @@ _NEARLY = Decimal("0.05")
 class Comparisons:
     """Follows the numbers of one text in order, and judges what compares the figure before."""
 
-    def __init__(self, text: str, consolidation: Consolidation, scope: Scope) -> None:
+    def __init__(self, text: str, consolidation: Consolidation, scope: TextScope) -> None:
         """Last year's totals are those of ``consolidation``; those of a unit by itself are not known."""
         before = f"(?:上一?年度?|去年|{scope.year - 1}年度?)"
         self._lead = re.compile(_LEAD.replace("{before}", before))
         self._same = re.compile(rf"[,;(]{_SAME.replace('{before}', before)}")
         self._folded, self._scope = fold(text), scope
         self._totals = {total.indicator.key: total for total in consolidation.totals}
-        self._base: Verdict | None = None
+        self._base: NumberVerdict | None = None
         self._end, self._joined, self._compares = 0, False, False
 
-    def follow(self, verdict: Verdict) -> Iterator[Verdict]:
+    def follow(self, verdict: NumberVerdict) -> Iterator[NumberVerdict]:
         """The verdict on the next number, replaced where it compares; behind a figure, that on the words 与上年持平."""
         mention = verdict.mention
         between = self._folded, self._end, max(mention.start, self._end)
@@ -69,7 +68,7 @@ class Comparisons:
             self._base, self._end, self._compares = verdict, mention.end, False
             yield from self._unchanged(verdict)
 
-    def _judged(self, verdict: Verdict, base: Verdict, lead: re.Match[str]) -> Verdict:
+    def _judged(self, verdict: NumberVerdict, base: NumberVerdict, lead: re.Match[str]) -> NumberVerdict:
         """Unbound where last year is not known, so that it is not taken for a figure of this year."""
         total = self._total_of(base)
         if total is None:
@@ -83,7 +82,7 @@ class Comparisons:
             return silent
         return self._weighed(silent, base, total, truth, _due(mention, total, lead))
 
-    def _unchanged(self, base: Verdict) -> Iterator[Verdict]:
+    def _unchanged(self, base: NumberVerdict) -> Iterator[NumberVerdict]:
         """The verdict on 与上年持平, a number in words, right behind the figure."""
         words, total = self._same.match(self._folded, self._end), self._total_of(base)
         if words is None or total is None or total.value is None or total.last_year is None:
@@ -96,17 +95,19 @@ class Comparisons:
         else:
             little = abs(total.value - total.last_year) <= abs(total.last_year) * _NEARLY
             truth = Truth.WIDE if said.endswith("持平") or (words["nearly"] and little) else Truth.FALSE
-        silent = Verdict(mention, Judgement.UNBOUND, sentence=base.sentence)
+        silent = NumberVerdict(mention, Judgement.UNBOUND, sentence=base.sentence)
         yield self._weighed(silent, base, total, truth, said)
 
-    def _weighed(self, silent: Verdict, base: Verdict, total: Total, truth: Truth, due: str) -> Verdict:
+    def _weighed(
+        self, silent: NumberVerdict, base: NumberVerdict, total: Total, truth: Truth, due: str
+    ) -> NumberVerdict:
         if truth is Truth.FALSE:
             judgement = Judgement.CONTRADICTS if self._is_accusable(silent.mention, base, total) else Judgement.DOUBTFUL
         else:
             judgement = Judgement.AGREES if truth is Truth.TRUE else Judgement.DOUBTFUL
         return replace(silent, judgement=judgement, indicator=total.indicator, expected=due, of_last_year=True)
 
-    def _total_of(self, base: Verdict) -> Total | None:
+    def _total_of(self, base: NumberVerdict) -> Total | None:
         """The total that the figure before is bound to; None when it is not, or the text is not of our place and year."""
         scope, indicator = self._scope, base.indicator
         ours = scope.unit is None and not scope.elsewhere and not scope.half_year
@@ -115,13 +116,13 @@ class Comparisons:
         surely = base.judgement is Judgement.AGREES or base.named == indicator
         return self._totals.get(indicator.key) if surely and not base.of_last_year else None
 
-    def _is_accusable(self, mention: Mention, base: Verdict, total: Total) -> bool:
+    def _is_accusable(self, mention: Mention, base: NumberVerdict, total: Total) -> bool:
         named = base.judgement is Judgement.AGREES and base.whole and base.named == base.indicator
         return named and total.complete and not (self._joined or self._scope.unnamed or mention.uncertain)
 
 
 def _verb(lead: re.Match[str]) -> str | None:
-    """By which the number is a change; None where it is last year's figure."""
+    """The verb of a change (增加, 下降); None where the number is last year's figure."""
     found: str | None = lead["rise"] or lead["fall"]
     return found
 
@@ -131,9 +132,7 @@ def _truth_of_last(mention: Mention, total: Total) -> Truth | None:
     indicator, last = total.indicator, total.last_year
     if last is None or not same_kind(mention.measure, indicator.measure):
         return None
-    return _in_measure(
-        truth_of(_as_counted(mention, indicator), last, rate=indicator.measure == PERCENT), mention, total
-    )
+    return _in_measure(truth_of_figure(_counted(mention, indicator), last, indicator), mention, indicator)
 
 
 def _truth_of_change(mention: Mention, total: Total, lead: re.Match[str]) -> Truth | None:
@@ -149,26 +148,25 @@ def _truth_of_change(mention: Mention, total: Total, lead: re.Match[str]) -> Tru
     elif mention.measure in (*RATES, *SHARES) or not same_kind(mention.measure, indicator.measure):
         truth = None
     else:
-        truth = _in_measure(truth_of(_as_counted(mention, indicator), abs(difference), rate=False), mention, total)
+        truth = _in_measure(truth_of(_counted(mention, indicator), abs(difference), rate=False), mention, indicator)
     turned = difference and (difference > 0) != bool(lead["rise"])
     return Truth.FALSE if truth is not None and turned else truth
 
 
 def _truth_of_points(mention: Mention, value: Decimal, last: Decimal) -> Truth:
-    """As printed, so that a reader who subtracts finds the same; a tenth beside it comes of rounding otherwise."""
+    """The difference of the printed rates is true, because a reader subtracts those; a tenth beside it is a matter of rounding."""
     if mention.looseness is Looseness.EXACT and mention.number == abs(printed_rate(value) - printed_rate(last)):
         return Truth.TRUE
     return Truth.WIDE if abs(mention.number - abs(value - last)) <= Decimal("0.1") else Truth.FALSE
 
 
-def _as_counted(mention: Mention, indicator: Indicator) -> Mention:
-    return replace(mention, number=converted(mention.number, mention.measure, indicator.measure))
+def _counted(mention: Mention, indicator: Indicator) -> Mention:
+    return as_counted(mention, mention.measure, indicator.measure)
 
 
-def _in_measure(truth: Truth, mention: Mention, total: Total) -> Truth:
+def _in_measure(truth: Truth, mention: Mention, indicator: Indicator) -> Truth:
     """True in another measure word (3位 for 3名) is so in the everyday sense."""
-    own = not mention.measure or is_own(mention.measure, total.indicator.measure)
-    return truth if own else min(truth, Truth.WIDE)
+    return truth if is_own(mention.measure, indicator.measure) else min(truth, Truth.WIDE)
 
 
 def _due(mention: Mention, total: Total, lead: re.Match[str]) -> str:

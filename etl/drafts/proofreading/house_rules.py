@@ -11,12 +11,12 @@ from itertools import groupby
 from etl.domain import Indicator, Kind
 from etl.domain.phrasing import plain_digits, printed_rate
 from etl.domain.rates import exact_rate
-from etl.drafts.proofreading.judging import Judgement, Verdict
+from etl.drafts.proofreading.judging import Judgement, NumberVerdict
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
 from etl.drafts.proofreading.readings import Truth, truth_of
-from etl.drafts.proofreading.scanning import fold
-from etl.drafts.proofreading.scope import Scope
-from etl.drafts.proofreading.wording import ELSEWHERE, PLANS, canonical
+from etl.drafts.proofreading.recognition import fold
+from etl.drafts.proofreading.scope import TextScope
+from etl.drafts.proofreading.wording import ELSEWHERE, PLANS, normalise
 from etl.drafts.proofreading.zones import headings_of
 
 _PARTS = (
@@ -33,7 +33,9 @@ _PARTS = (
 )
 """What the report must hold (法治政府建设与责任落实督察工作规定, 2019)."""
 _HALF_YEAR = re.compile(
-    r"上半年|下半年|[一二三四1-4]季度|(?<![0-9])1\s?[-—–~至到]\s?(?:[3-9]|1[01])月份?|截[至止](?:今年)?\s?[1-9]月"
+    r"上半年|下半年|[一二三四1-4]季度"
+    r"|(?<![0-9])1\s?[-—–~至到]\s?(?:[3-9]|1[01])月份?"  # 1—6月; 1至12月 is the year
+    r"|截[至止](?:今年)?\s?[1-9]月"  # 截至9月
 )
 _PROBLEMS = re.compile("不足|问题|短板|困难|纠错|整改")
 _SENTENCE_BEHIND = 60
@@ -44,7 +46,7 @@ _SENTENCE_YEAR = re.compile(r"(?:^|(?<=\n))\s*((?:19|20)[0-9]{2})年(?=[,度])")
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class StyleRemark:
     """Something about the wording; offsets as in a mention, equal ones for the text as a whole."""
 
     start: int
@@ -52,7 +54,7 @@ class Remark:
     words: str
 
 
-def remarks_on(text: str, verdicts: Sequence[Verdict], scope: Scope) -> tuple[Remark, ...]:
+def check_style(text: str, verdicts: Sequence[NumberVerdict], scope: TextScope) -> tuple[StyleRemark, ...]:
     """All remarks, those on the whole text first."""
     found = [
         *_on_the_place(text, scope),
@@ -65,33 +67,35 @@ def remarks_on(text: str, verdicts: Sequence[Verdict], scope: Scope) -> tuple[Re
     return tuple(sorted(found, key=lambda remark: (remark.start, remark.end)))
 
 
-def _on_the_place(text: str, scope: Scope) -> Iterator[Remark]:
+def _on_the_place(text: str, scope: TextScope) -> Iterator[StyleRemark]:
     if scope.foreign:
-        yield Remark(0, 0, f"这份材料写的是{scope.foreign}，不是{scope.place}：数字都列出，不与{scope.place}的数核对。")
+        yield StyleRemark(
+            0, 0, f"这份材料写的是{scope.foreign}，不是{scope.place}：数字都列出，不与{scope.place}的数核对。"
+        )
     elif scope.unnamed:
         named = "没有写明是哪里的" if scope.place in fold(text) else f"没有出现“{scope.place}”"
-        yield Remark(0, 0, f"材料里{named}，不能肯定写的是本镇：不符的数只列为存疑。")
+        yield StyleRemark(0, 0, f"材料里{named}，不能肯定写的是本镇：不符的数只列为存疑。")
     if not text.strip():
-        yield Remark(0, 0, "这份材料里没有文字。")
+        yield StyleRemark(0, 0, "这份材料里没有文字。")
 
 
-def _on_parts(text: str, scope: Scope) -> Iterator[Remark]:
+def _on_parts(text: str, scope: TextScope) -> Iterator[StyleRemark]:
     """The four parts that the report must have; asked only of a whole report."""
     headings = [line for _, level, line in headings_of(fold(text)) if level == 1]
     if not headings or not scope.titled or scope.foreign or scope.unit is not None:
         return
     for part, pattern in _PARTS:
         if not any(pattern.search(heading) for heading in headings):
-            yield Remark(0, 0, f"没有找到“{part}”部分：年度报告要有这一部分。")
+            yield StyleRemark(0, 0, f"没有找到“{part}”部分：年度报告要有这一部分。")
 
 
-def _on_years(text: str, scope: Scope) -> Iterator[Remark]:
+def _on_years(text: str, scope: TextScope) -> Iterator[StyleRemark]:
     folded = fold(text)
     if scope.foreign:
         return
     if scope.title_year not in (None, scope.year):
         at = folded.find(f"{scope.title_year}年")
-        yield Remark(
+        yield StyleRemark(
             at, at + 5, f"标题写的是{scope.title_year}年，汇总的是{scope.year}年的数：年度写错了，或者命令要加 --year。"
         )
     headings = headings_of(folded)
@@ -102,10 +106,10 @@ def _on_years(text: str, scope: Scope) -> Iterator[Remark]:
         if int(match[1]) == scope.year + 1 and _TO_COME.search(line):
             continue
         if int(match[1]) != due and scope.title_year in (None, scope.year):
-            yield Remark(match.start(1), match.end(1) + 1, f"这里写的是{match[1]}年，应为{due}年。")
+            yield StyleRemark(match.start(1), match.end(1) + 1, f"这里写的是{match[1]}年，应为{due}年。")
 
 
-def _on_half_years(text: str, scope: Scope) -> Iterator[Remark]:
+def _on_half_years(text: str, scope: TextScope) -> Iterator[StyleRemark]:
     """Parts of a year in our own account of the year; a problem or a plan may well be of a quarter."""
     if scope.foreign or scope.unnamed:
         return
@@ -116,16 +120,16 @@ def _on_half_years(text: str, scope: Scope) -> Iterator[Remark]:
         start = max(folded.rfind(mark, 0, match.start()) for mark in "。\n") + 1
         sentence = folded[start : match.end() + _SENTENCE_BEHIND].split("。")[0]
         if not _PROBLEMS.search(sentence) and not (above and (_PROBLEMS.search(above[-1]) or PLANS.search(above[-1]))):
-            yield Remark(match.start(), match.end(), f"“{match[0]}”不是全年的数：年度报告用全年数。")
+            yield StyleRemark(match.start(), match.end(), f"“{match[0]}”不是全年的数：年度报告用全年数。")
 
 
-def _on_words(verdict: Verdict) -> Iterator[Remark]:
+def _on_words(verdict: NumberVerdict) -> Iterator[StyleRemark]:
     mention = verdict.mention
     if mention.looseness is Looseness.NONSENSE:
-        yield Remark(mention.start, mention.end, "“近”和“余”不能一起用：不到写“近”，超过写“余”。")
+        yield StyleRemark(mention.start, mention.end, "“近”和“余”不能一起用：不到写“近”，超过写“余”。")
 
 
-def _on_rates(text: str, verdicts: Sequence[Verdict], scope: Scope) -> Iterator[Remark]:
+def _on_rates(text: str, verdicts: Sequence[NumberVerdict], scope: TextScope) -> Iterator[StyleRemark]:
     """Rates that do not follow from the parts printed in their sentence."""
     for _, sentence in groupby(verdicts, key=lambda verdict: verdict.sentence):
         named = _parts_of(sentence)
@@ -134,7 +138,7 @@ def _on_rates(text: str, verdicts: Sequence[Verdict], scope: Scope) -> Iterator[
                 yield from _on_rate(text, verdict.named, verdict, named, scope)
 
 
-def _parts_of(sentence: Iterable[Verdict]) -> dict[str, Verdict]:
+def _parts_of(sentence: Iterable[NumberVerdict]) -> dict[str, NumberVerdict]:
     """What the figures of a sentence say of each indicator, one that is given twice left out.
 
     Only what is named by itself and counted in its own kind of measure: 行政执法案卷42件 are no 行政执法人员.
@@ -145,9 +149,9 @@ def _parts_of(sentence: Iterable[Verdict]) -> dict[str, Verdict]:
 
 
 def _on_rate(
-    text: str, indicator: Indicator, rate: Verdict, named: Mapping[str, Verdict], scope: Scope
-) -> Iterator[Remark]:
-    """Where one of the numbers is already called wrong, it is not known which to believe, and nothing is added."""
+    text: str, indicator: Indicator, rate: NumberVerdict, named: Mapping[str, NumberVerdict], scope: TextScope
+) -> Iterator[StyleRemark]:
+    """Nothing is said where one of the numbers is already called wrong: it is not known which to believe."""
     exact = {key: verdict.mention.number for key, verdict in named.items() if _is_exact(verdict.mention)}
     value = exact_rate(indicator, exact.get)
     together = [rate, *(named[key] for key in indicator.formula.operands if key in named)]
@@ -159,12 +163,12 @@ def _on_rate(
     if truth_of(rate.mention, value, rate=True) is Truth.FALSE:
         printed = plain_digits(printed_rate(value))
         words = f"{indicator.name}与文中的数不符：按文中的数算是{printed}%。"
-        yield Remark(rate.mention.start, rate.mention.end, words)
+        yield StyleRemark(rate.mention.start, rate.mention.end, words)
 
 
-def _changes_subject(between: str, scope: Scope) -> bool:
+def _changes_subject(between: str, scope: TextScope) -> bool:
     """Whether another is spoken of between the parts and the rate: 白云山村调解30件，全镇调解成功率97.4%."""
-    words = canonical(fold(between))
+    words = normalise(fold(between))
     return bool(_ANOTHER.search(words) or ELSEWHERE.search(words)) or any(name in words for name in scope.others)
 
 

@@ -12,12 +12,11 @@ from enum import StrEnum
 
 from etl.domain import Indicator
 from etl.drafts.proofreading.binding import Binder, Candidate
-from etl.drafts.proofreading.labels import converted, kinds_known
+from etl.drafts.proofreading.measures import RATES, as_counted, kinds_known
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
-from etl.drafts.proofreading.patterns import RATES
 from etl.drafts.proofreading.readings import Truth
-from etl.drafts.proofreading.scope import Scope
-from etl.drafts.proofreading.values import Values
+from etl.drafts.proofreading.reference_values import Values
+from etl.drafts.proofreading.scope import TextScope
 from etl.drafts.proofreading.zones import Zones
 
 _LIKELY, _FAINT = 0.5, 0.22
@@ -40,7 +39,7 @@ class Judgement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class NumberVerdict:
     """A number, what it speaks of, and whether it is true."""
 
     mention: Mention
@@ -64,15 +63,15 @@ class Verdict:
 class Judge:
     """Holds numbers against the totals of one edition."""
 
-    def __init__(self, binder: Binder, values: Values, scope: Scope) -> None:
+    def __init__(self, binder: Binder, values: Values, scope: TextScope) -> None:
         """``values`` are what is true; ``scope`` says what the text is about."""
         self._binder = binder
         self._values = values
         self._scope = scope
 
-    def judge(self, mention: Mention, zones: Zones, before: Verdict | None = None) -> Verdict:
+    def judge(self, mention: Mention, zones: Zones, before: NumberVerdict | None = None) -> NumberVerdict:
         """The verdict on one number; ``before`` is that on the last figure before it in its sentence."""
-        silent = Verdict(mention, Judgement.UNBOUND, sentence=zones.spoken)
+        silent = NumberVerdict(mention, Judgement.UNBOUND, sentence=zones.spoken)
         comparable = mention.nature is Nature.FIGURE and mention.looseness is not Looseness.VAGUE
         if self._scope.is_compared(mention, zones):
             # A difference leaves whole what is said of the whole: 31件，同比增长10.7%，成功30件.
@@ -89,7 +88,9 @@ class Judge:
         expected, whose = self._values.expected(mention, candidate.indicator, f"{zones.earlier}|{zones.before_own}")
         return replace(silent, judgement=judgement, indicator=candidate.indicator, expected=expected, whose=whose)
 
-    def _named(self, silent: Verdict, zones: Zones, best: Candidate, before: Verdict | None) -> Verdict:
+    def _named(
+        self, silent: NumberVerdict, zones: Zones, best: Candidate, before: NumberVerdict | None
+    ) -> NumberVerdict:
         """The verdict with what its words name, whatever the number."""
         if not best.named:
             return silent
@@ -97,7 +98,7 @@ class Judge:
         return replace(silent, named=best.indicator, whole=whole, counted=best.same_kind)
 
     def _weighed(
-        self, mention: Mention, zones: Zones, ranked: Sequence[Candidate], before: Verdict | None
+        self, mention: Mention, zones: Zones, ranked: Sequence[Candidate], before: NumberVerdict | None
     ) -> tuple[Judgement, Candidate | None]:
         best = ranked[0]
         if best.named and not self._rivalled(ranked):
@@ -110,7 +111,7 @@ class Judge:
         """Whether a second indicator is named just as well."""
         return len(ranked) > 1 and ranked[0].rank == ranked[1].rank
 
-    def _of_named(self, mention: Mention, zones: Zones, best: Candidate, before: Verdict | None) -> Judgement:
+    def _of_named(self, mention: Mention, zones: Zones, best: Candidate, before: NumberVerdict | None) -> Judgement:
         truth = self._truth(mention, best)
         accusable = self._is_accusable(mention, zones, best, before)
         wrong = Judgement.DOUBTFUL if self._is_open(zones, before) else Judgement.CONTRADICTS
@@ -123,19 +124,19 @@ class Judge:
             return wrong if accusable and not best.slip else Judgement.DOUBTFUL
         return _agreement(truth, best)
 
-    def _is_accusable(self, mention: Mention, zones: Zones, best: Candidate, before: Verdict | None) -> bool:
+    def _is_accusable(self, mention: Mention, zones: Zones, best: Candidate, before: NumberVerdict | None) -> bool:
         """Whether the words name the indicator, and nothing says that less is meant."""
         allowed = best.alone and self._inherits(best, before)
         return allowed and self._scope.allows_accusing(mention, zones, best.indicator)
 
-    def _is_open(self, zones: Zones, before: Verdict | None) -> bool:
-        """Whether what goes before in the sentence may say that less is meant: what follows a part may be of that part."""
+    def _is_open(self, zones: Zones, before: NumberVerdict | None) -> bool:
+        """Whether the words before may narrow the number: what follows a part may be of that part."""
         return (before is not None and not before.whole) or self._scope.leaves_open(zones)
 
-    def _inherits(self, best: Candidate, before: Verdict | None) -> bool:
-        """Whether what the own clause lacks of the name is handed on by the figure before, and not over another subject.
+    def _inherits(self, best: Candidate, before: NumberVerdict | None) -> bool:
+        """Whether the figure before names what the own clause lacks of the name, with no other subject between.
 
-        In 学习26次，义诊3次，惠及500人次 the 500 are nobody's of the first.
+        In 学习26次，义诊3次，惠及500人次 the 500 do not belong to the 学习.
         """
         if not best.missing or before is None:
             return True
@@ -156,37 +157,41 @@ class Judge:
         threshold = _FAINT if self._is_telling(mention) else _LIKELY
         by_score = sorted(fitting, key=lambda candidate: candidate.score, reverse=True)
         near_best = [each for each in by_score if each.score >= max(threshold, best_score - _BEHIND)]
-        for wanted in (Truth.TRUE, Truth.WIDE):
-            for candidate in near_best:
-                if self._truth(mention, candidate) is wanted:
-                    agreed = Judgement.DOUBTFUL if candidate.borrows else _agreement(wanted, candidate)
-                    return agreed, candidate
+        if agreeing := self._agreeing(mention, near_best):
+            judgement, candidate = agreeing
+            return (Judgement.DOUBTFUL if candidate.borrows else judgement), candidate
         best = by_score[0]
         known = self._truth(mention, best) is not None
-        doubted = known and best.own >= _DOUBTED and self._scope.allows_accusing(mention, zones, best.indicator)
-        return (Judgement.DOUBTFUL, best) if doubted and not mention.is_lone_one else (Judgement.UNBOUND, None)
+        return self._doubted(mention, zones, best, likely=known and best.own >= _DOUBTED)
 
     def _of_called(
         self, mention: Mention, zones: Zones, called: Sequence[Candidate]
     ) -> tuple[Judgement, Candidate | None]:
-        """Where the clause calls an indicator by a short name, only what it calls can agree: what it names is not chosen by value."""
+        """Where the clause uses a short name, only the indicators of that name can agree; the value does not choose another."""
+        best = called[0]
+        return self._agreeing(mention, called) or self._doubted(mention, zones, best, likely=best.same_kind)
+
+    def _agreeing(self, mention: Mention, candidates: Sequence[Candidate]) -> tuple[Judgement, Candidate] | None:
+        """The first candidate that the number is true of, strictly or else in the everyday sense."""
         for wanted in (Truth.TRUE, Truth.WIDE):
-            for candidate in called:
+            for candidate in candidates:
                 if self._truth(mention, candidate) is wanted:
                     return _agreement(wanted, candidate), candidate
-        best = called[0]
-        doubted = best.same_kind and self._scope.allows_accusing(mention, zones, best.indicator)
-        return (Judgement.DOUBTFUL, best) if doubted and not mention.is_lone_one else (Judgement.UNBOUND, None)
+        return None
+
+    def _doubted(
+        self, mention: Mention, zones: Zones, best: Candidate, *, likely: bool
+    ) -> tuple[Judgement, Candidate | None]:
+        doubted = likely and not mention.is_lone_one and self._scope.allows_accusing(mention, zones, best.indicator)
+        return (Judgement.DOUBTFUL, best) if doubted else (Judgement.UNBOUND, None)
 
     def _is_telling(self, mention: Mention) -> bool:
         return mention.number >= _TELLING and mention.measure not in RATES
 
     def _truth(self, mention: Mention, candidate: Candidate) -> Truth | None:
         """None when nobody reported the figure."""
-        measure = candidate.indicator.measure
-        number = converted(mention.number, mention.measure, measure)
-        upper = None if mention.upper is None else converted(mention.upper, mention.measure, measure)
-        return self._values.truth(replace(mention, number=number, upper=upper), candidate.indicator)
+        indicator = candidate.indicator
+        return self._values.truth(as_counted(mention, mention.measure, indicator.measure), indicator)
 
 
 def _agreement(truth: Truth, candidate: Candidate) -> Judgement:

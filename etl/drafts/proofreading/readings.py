@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum
 
-from etl.domain.phrasing import Interval, plain_digits, printed_rate, read_phrase
+from etl.domain import Indicator
+from etl.domain.phrasing import PERCENT, Interval, plain_digits, printed_rate, read_phrase
 from etl.drafts.proofreading.mentions import Looseness, Mention
 
 _HUNDRED = Decimal(100)
@@ -32,6 +33,11 @@ def truth_of(mention: Mention, value: Decimal, *, rate: bool) -> Truth:
         return Truth.TRUE
     wide = _wide(mention)
     return Truth.WIDE if wide is not None and value in wide else Truth.FALSE
+
+
+def truth_of_figure(mention: Mention, value: Decimal, indicator: Indicator) -> Truth:
+    """Whether the number may stand for that value of the indicator."""
+    return truth_of(mention, value, rate=indicator.measure == PERCENT)
 
 
 def _truth_of_range(low: Decimal, high: Decimal, value: Decimal, looseness: Looseness) -> Truth:

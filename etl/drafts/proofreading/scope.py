@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.domain import Indicator, Unit
 from etl.domain.catalogue import VILLAGE, Catalogue
 from etl.drafts.proofreading.mentions import Mention
-from etl.drafts.proofreading.scanning import fold
+from etl.drafts.proofreading.recognition import fold
 from etl.drafts.proofreading.subjects import Subjects, names_of
 from etl.drafts.proofreading.wording import COMPARED, ELSEWHERE, NARROWED, PLANS, RESULTS, is_general, narrowing
 from etl.drafts.proofreading.zones import Zones, headings_of
@@ -30,11 +30,13 @@ _COMPARED_WITHIN = 6
 """Letters between a word of comparison and the number."""
 _PART_MARKS = ("其中",)
 _WHOLE_YEAR = re.compile("全年|今年|本年|年内|全镇")
+_OURSELVES = ("我村", "本村", "我社区", "本社区", "你单位", "我单位", "我办", "本办", "我所", "本所")
+"""What a unit calls itself, and what it is called in a letter to it."""
 _CASE = re.compile("一起|一次|一名|一天|某")
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class TextScope:
     """What a text is about, and what follows for its numbers."""
 
     place: str
@@ -62,20 +64,7 @@ class Scope:
         """What the text's subject is called; beside a number these names say nothing."""
         if self.unit is None:
             return (self.place,)
-        return (
-            self.place,
-            *names_of(self.unit),
-            "我村",
-            "本村",
-            "我社区",
-            "本社区",
-            "你单位",
-            "我单位",
-            "我办",
-            "本办",
-            "我所",
-            "本所",
-        )
+        return (self.place, *names_of(self.unit), *_OURSELVES)
 
     @property
     def elsewhere(self) -> bool:
@@ -83,7 +72,7 @@ class Scope:
         return bool(self.foreign)
 
     def is_apart(self, zones: Zones) -> bool:
-        """Whether the number is none of our figures for certain."""
+        """Whether the number is certainly not one of our figures."""
         return self.elsewhere or self._is_of_another(f"{zones.earlier}|{zones.own}")
 
     @staticmethod
@@ -143,7 +132,7 @@ def _results(own: str) -> Sequence[str]:
     return [found[0] for found in RESULTS.finditer(own)]
 
 
-def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> Scope:
+def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> TextScope:
     """What the text is about; ``place`` and ``year`` are the project's."""
     folded = fold(text)
     lines = [line.strip() for line in folded.split("\n") if line.strip() and line.strip()[0] != "【"]
@@ -153,7 +142,7 @@ def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> Scope:
     years = [int(found[1]) for found in _TITLE_YEAR.finditer(title)] or ([int(opened[1])] if opened else [])
     subject = subjects.of_title(title) or subjects.of_opening(opening)
     unit = subject.unit if subject is not None else None
-    return Scope(
+    return TextScope(
         place=place,
         year=year,
         titled=bool(title),
@@ -168,7 +157,7 @@ def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> Scope:
 
 
 def _may_be_ours(folded: str, subjects: Subjects) -> bool:
-    """Whether a text that begins with nobody's name is likely of our place."""
+    """Whether a text that does not begin with a name is likely to be about our place."""
     if len(folded) <= _LONGEST_FRAGMENT:
         return subjects.is_first_named(folded)
     subject, before = subjects.of_text(folded), folded.split(subjects.place, maxsplit=1)[0]

@@ -6,12 +6,14 @@ import re
 from decimal import Decimal
 
 from etl.domain.chinese_numerals import DIGITS, read_hanzi
-from etl.drafts.proofreading.patterns import ADJOINING
+from etl.drafts.proofreading.number_patterns import ADJOINING
 
 SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _DIGIT_BY_DIGIT = re.compile("[一二三四五六七八九][〇零一二三四五六七八九]{1,8}")
 _EITHER = re.compile(
-    "(?P<lead>[一二三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[两二三四五六七八九])(?P<place>[十百千万]*)"
+    "(?P<lead>[一二三四五六七八九]?十)?"  # the 十 of 十七八
+    "(?P<low>[一二两三四五六七八])(?P<high>[两二三四五六七八九])"  # 七八
+    "(?P<place>[十百千万]*)"  # the 十 of 七八十
 )
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from etl.domain import Unit
 from etl.domain.catalogue import Catalogue
-from etl.drafts.proofreading.wording import SAYS_NOTHING, canonical
+from etl.drafts.proofreading.wording import SAYS_NOTHING, normalise
 
 _TIME = (
     r"(?:(?:近日|日前|近期|今年|去年|本年|全年|目前|截至目前|(?:19|20)[0-9]{2}年)(?:度|初|末|底|以来|来|上半年|下半年)?"
@@ -27,18 +27,28 @@ _BEHIND = re.compile("[场域块级长辖容貌]|交办|调委|委会|街(?!道)
 _UNIT_BEHIND = re.compile("[结理案件法成]")
 """What stands behind 办 when it ends no name of an office: 信访办结."""
 _COMMON = re.compile(
-    r"社区|小区|辖区|城区|园区|片区|山区|景区|地区|校区|厂区|灾区|库区|林区|老区|专区|街区|住区|禁区|农区|全区|我区|本区|各区|该区|集镇|城镇|乡镇|村镇|场镇"
-    r"|全镇|我镇|本镇|各镇|该镇|下乡|返乡|城乡|家乡|回乡|入乡|还乡|故乡|水乡|离乡|超市|城市|集市|门市|夜市|上市|全市|我市|本市|各市|全县|我县|本县|各县"
-    r"|全乡|我乡|各乡|全省|各省|全州|治[镇乡县区市]|按照|根据|依据|对照|借鉴|响应|来自|关于|[与同和跟向对给从由在到至被把将为及、]"
+    r"社区|小区|辖区|城区|园区|片区|山区|景区|地区|校区|厂区|灾区|库区|林区|老区|专区|街区|住区|禁区|农区|全区|我区|本区|各区|该区"
+    r"|集镇|城镇|乡镇|村镇|场镇|全镇|我镇|本镇|各镇|该镇"
+    r"|下乡|返乡|城乡|家乡|回乡|入乡|还乡|故乡|水乡|离乡"
+    r"|超市|城市|集市|门市|夜市|上市|全市|我市|本市|各市|全县|我县|本县|各县|全乡|我乡|各乡|全省|各省|全州"
+    r"|治[镇乡县区市]"  # 依法治镇
+    r"|按照|根据|依据|对照|借鉴|响应|来自|关于|[与同和跟向对给从由在到至被把将为及、]"  # 借鉴木洞镇经验, 与木洞镇
 )
 """What ends like the name of a place, and letters that stand before one which is no subject."""
 _VILLAGE = re.compile(r"^[\u4e00-\u9fff]{1,5}?(?:村|社区)(?![居级民镇庄务干矫两])")
+"""龙井村; not 村民, 村居, 社区矫正."""
 _NO_VILLAGE = re.compile(
-    r"[全各每某本我该进驻入]|农村|乡村|行政村|自然村|(?:[一二三四五六七八九十两个]|[0-9])(?:村|社区)"
+    r"[全各每某本我该进驻入]"  # 各村, 驻村, 进社区
+    r"|农村|乡村|行政村|自然村"
+    r"|(?:[一二三四五六七八九十两个]|[0-9])(?:村|社区)"  # 三个村, 8村
 )
 _BODY = re.compile(
-    r"^[\u4e00-\u9fff]{0,14}?(?:局|厅|法院|检察院|公司|学校|中学|小学|幼儿园|医院|卫生院|大队|中队|支队|派出所|司法所|管理所|工作站|服务站|中心(?!小学|中学|学校|幼儿园|卫生院)|协会|商会|合作社|委员会|办公室|指挥部|专班|支部|妇联|团委|残联|教委|支行|信用社|[所站委联会院部组队办室](?=[0-9]{4}年|关于|工作总结|工作情况))"
+    r"^[\u4e00-\u9fff]{0,14}?(?:局|厅|法院|检察院|公司|学校|中学|小学|幼儿园|医院|卫生院|大队|中队|支队|派出所|司法所|管理所|工作站|服务站"
+    r"|中心(?!小学|中学|学校|幼儿园|卫生院)"  # 便民服务中心; 中心小学 is taken whole
+    r"|协会|商会|合作社|委员会|办公室|指挥部|专班|支部|妇联|团委|残联|教委|支行|信用社"
+    r"|[所站委联会院部组队办室](?=[0-9]{4}年|关于|工作总结|工作情况))"  # 财政所2022年, 应急办工作总结
 )
+"""How the name of a body ends: 综合行政执法大队, 中心小学."""
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}[镇乡](?=(?:人民政府|党委)?(?:[0-9]{4}年|关于|$))")
 """At the head of a title this is a town, also where it is called by a word of the trade (建设镇)."""
 _FAR = 2000
@@ -66,7 +76,7 @@ class Subjects:
 
     def of_clause(self, words: str) -> Subject | None:
         """Whom the clause begins with: 2022年,木洞镇党委… → 木洞镇; None when it begins with no name."""
-        rest = re.sub(rf"^{_TIME}", "", canonical(words))
+        rest = re.sub(rf"^{_TIME}", "", normalise(words))
         unit = self._unit_at_head(rest)
         if unit is not None:
             return unit
@@ -80,16 +90,15 @@ class Subjects:
 
     def of_sentence(self, words: str) -> Subject | None:
         """Whom the last clause speaks of that begins with a name."""
-        found = [self.of_clause(clause) for clause in re.split(r"[,;:()。!?\n|]", words)]
-        return next((subject for subject in reversed(found) if subject is not None), None)
+        found = list(self._in_clauses(words, r"[,;:()。!?\n|]"))
+        return found[-1] if found else None
 
     def of_opening(self, words: str) -> Subject | None:
         """Whom an opening speaks of: the first that one of its clauses begins with, else ours if it is named at all.
 
         在区委领导下，姜家镇… speaks of 姜家镇.
         """
-        found = (self.of_clause(clause) for clause in re.split(r"[,;:()。]", words))
-        first = next((subject for subject in found if subject is not None), None)
+        first = next(self._in_clauses(words, r"[,;:()。]"), None)
         return first or (Subject(self.place, ours=True) if self.place in words else None)
 
     def of_title(self, title: str) -> Subject | None:
@@ -106,7 +115,7 @@ class Subjects:
         return issuer.unit is not None and self.place in topic and self._named_in(topic) == Subject(self.place, True)
 
     def _named_in(self, words: str) -> Subject | None:
-        words = re.sub(r"^(?:中共|中国共产党)", "", canonical(words))
+        words = re.sub(r"^(?:中共|中国共产党)", "", normalise(words))
         town = _TOWN.match(words)
         if town and not town[0].endswith(self.place):
             return Subject(town[0])
@@ -123,7 +132,7 @@ class Subjects:
     def _heads(self, words: str) -> Iterator[int]:
         """Where in a title a unit's name can begin: at its head, behind our place, a year or another unit's.
 
-        木洞镇司法所 and 全区司法所 are none of ours.
+        木洞镇司法所 and 全区司法所 are not units of ours.
         """
         yield 0
         yield from (found.end() for found in re.finditer(rf"{re.escape(self.place)}|[年度、和与及:(]", words))
@@ -145,13 +154,17 @@ class Subjects:
 
     def of_text(self, text: str) -> Subject | None:
         """The first that any clause of the text begins with."""
-        found = (self.of_clause(clause.strip()) for clause in re.split(r"[,;:、()。!?\n]", text[:_FAR]))
-        return next((subject for subject in found if subject is not None), None)
+        return next(self._in_clauses(text[:_FAR], r"[,;:、()。!?\n]"), None)
+
+    def _in_clauses(self, words: str, borders: str) -> Iterator[Subject]:
+        """Whom the clauses between the ``borders`` begin with, one after another."""
+        found = (self.of_clause(clause) for clause in re.split(borders, words))
+        return (subject for subject in found if subject is not None)
 
     def is_first_named(self, text: str) -> bool:
         """Whether no other place is named before ours; lines that address somebody are passed over."""
         lines = (line for line in text[:_FAR].split("\n") if not line.rstrip().endswith(":"))
-        first = next((chain for line in lines for chain, _ in _named_places(canonical(line), self.place)), self.place)
+        first = next((chain for line in lines for chain, _ in _named_places(normalise(line), self.place)), self.place)
         return first.endswith(self.place)
 
     @staticmethod
@@ -170,7 +183,7 @@ class Subjects:
 
 def names_of(unit: Unit) -> tuple[str, ...]:
     """What the unit is called, names that are words of their own (水源) left out."""
-    return tuple(canonical(name) for name in (unit.name, *unit.aliases) if len(name) > 2)
+    return tuple(normalise(name) for name in (unit.name, *unit.aliases) if len(name) > 2)
 
 
 def _place_at_head(words: str, place: str) -> str:

@@ -10,14 +10,14 @@ from decimal import Decimal
 from etl.domain import Consolidation, Unit
 from etl.domain.catalogue import Catalogue
 from etl.domain.phrasing import PERCENT, plain_digits, printed_rate
-from etl.drafts.proofreading.judging import Judgement, Verdict
-from etl.drafts.proofreading.labels import converted, is_own, same_kind
+from etl.drafts.proofreading.judging import Judgement, NumberVerdict
+from etl.drafts.proofreading.measures import as_counted, converted, is_own, same_kind
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
-from etl.drafts.proofreading.readings import Truth, truth_of
-from etl.drafts.proofreading.scanning import find_mentions
-from etl.drafts.proofreading.scope import Scope
-from etl.drafts.proofreading.tables import Grade, Place, places_of
-from etl.drafts.proofreading.values import reported, totals_of
+from etl.drafts.proofreading.readings import Truth, truth_of_figure
+from etl.drafts.proofreading.recognition import find_mentions
+from etl.drafts.proofreading.reference_values import reported, totals_of
+from etl.drafts.proofreading.scope import TextScope
+from etl.drafts.proofreading.table_heads import Grade, KnownCell, known_cells
 from etl.drafts.proofreading.wording import PLANS
 from etl.drafts.proofreading.zones import Zones
 
@@ -26,38 +26,38 @@ _COVERAGE = re.compile(r"\s*[(（]?[0-9]+/[0-9]+ ?已报[)）]")
 
 
 class Cells:
-    """The cells of one text of which it is known what belongs there."""
+    """The cells of one text where it is known what belongs there."""
 
-    def __init__(self, text: str, consolidation: Consolidation, catalogue: Catalogue, scope: Scope) -> None:
+    def __init__(self, text: str, consolidation: Consolidation, catalogue: Catalogue, scope: TextScope) -> None:
         """``consolidation`` holds the totals and, in their terms, what each unit reported."""
         self._text, self._consolidation = text, consolidation
-        self._places = {place.cell.start: place for place in places_of(text, catalogue, scope)}
+        self._known = {known.cell.start: known for known in known_cells(text, catalogue, scope)}
         self._of_units: dict[str, Mapping[str, Decimal | None]] = {}
         self._totals = totals_of(consolidation)
 
-    def judged(self, verdict: Verdict, zones: Zones) -> Verdict:
+    def judged(self, verdict: NumberVerdict, zones: Zones) -> NumberVerdict:
         """The verdict, replaced where the number is all that such a cell holds."""
-        place = self._places.get(verdict.mention.start)
-        mention = verdict.mention if place is None else _within(verdict.mention, place)
-        if place is None or not self._fills(mention, place) or PLANS.search(zones.heading):
+        known = self._known.get(verdict.mention.start)
+        mention = verdict.mention if known is None else _within(verdict.mention, known)
+        if known is None or not self._fills(mention, known) or PLANS.search(zones.heading):
             return verdict
-        silent = Verdict(mention, Judgement.UNBOUND, sentence=verdict.sentence)
-        value = self._values(place.unit).get(place.indicator.key)
-        counts = not mention.measure or same_kind(mention.measure, place.indicator.measure)
+        silent = NumberVerdict(mention, Judgement.UNBOUND, sentence=verdict.sentence)
+        value = self._values(known.unit).get(known.indicator.key)
+        counts = not mention.measure or same_kind(mention.measure, known.indicator.measure)
         if value is None or not counts:
             return silent
         return replace(
             silent,
-            judgement=self._judgement(mention, place, value),
-            indicator=place.indicator,
-            expected=_printed(value, mention, place),
-            whose=place.unit.name if place.unit else "",
+            judgement=self._judgement(mention, known, value),
+            indicator=known.indicator,
+            expected=_printed(value, mention, known),
+            whose=known.unit.name if known.unit else "",
         )
 
-    def _fills(self, mention: Mention, place: Place) -> bool:
-        rest = self._text[mention.end : place.cell.end]
+    def _fills(self, mention: Mention, known: KnownCell) -> bool:
+        rest = self._text[mention.end : known.cell.end]
         counts = mention.nature is Nature.FIGURE and mention.looseness is not Looseness.VAGUE
-        return counts and mention.end <= place.cell.end and (not rest or bool(_COVERAGE.fullmatch(rest)))
+        return counts and mention.end <= known.cell.end and (not rest or bool(_COVERAGE.fullmatch(rest)))
 
     def _values(self, unit: Unit | None) -> Mapping[str, Decimal | None]:
         if unit is None:
@@ -66,39 +66,35 @@ class Cells:
             self._of_units[unit.code] = reported(self._consolidation, unit)
         return self._of_units[unit.code]
 
-    def _judgement(self, mention: Mention, place: Place, value: Decimal) -> Judgement:
-        indicator = place.indicator
-        measure = mention.measure or place.measure
-        number = converted(mention.number, measure, indicator.measure)
-        upper = None if mention.upper is None else converted(mention.upper, measure, indicator.measure)
-        said = replace(mention, number=number, upper=upper)
-        truth = truth_of(said, value, rate=indicator.measure == PERCENT)
+    def _judgement(self, mention: Mention, known: KnownCell, value: Decimal) -> Judgement:
+        indicator = known.indicator
+        said = as_counted(mention, mention.measure or known.measure, indicator.measure)
+        truth = truth_of_figure(said, value, indicator)
         if truth is Truth.TRUE:
-            own = not mention.measure or is_own(mention.measure, indicator.measure)
-            return Judgement.AGREES if own else Judgement.DOUBTFUL
-        open_ = truth is Truth.WIDE or mention.uncertain or place.grade is Grade.OPEN
-        return Judgement.DOUBTFUL if open_ or self._sums_less(place) else Judgement.CONTRADICTS
+            return Judgement.AGREES if is_own(mention.measure, indicator.measure) else Judgement.DOUBTFUL
+        open_ = truth is Truth.WIDE or mention.uncertain or known.grade is Grade.OPEN
+        return Judgement.DOUBTFUL if open_ or self._sums_less(known) else Judgement.CONTRADICTS
 
-    def _sums_less(self, place: Place) -> bool:
+    def _sums_less(self, known: KnownCell) -> bool:
         """Whether a sum of the rows may be another number than the total: some are not there, or count something twice."""
-        terms = self._consolidation.by_key(place.indicator.key).terms
-        missing = {term.unit_code for term in terms} - place.listed
-        return place.sums and bool(missing or place.indicator.formula.minus or place.indicator.measure == PERCENT)
+        terms = self._consolidation.by_key(known.indicator.key).terms
+        missing = {term.unit_code for term in terms} - known.listed
+        return known.sums and bool(missing or known.indicator.formula.minus or known.indicator.measure == PERCENT)
 
 
-def _within(mention: Mention, place: Place) -> Mention:
+def _within(mention: Mention, known: KnownCell) -> Mention:
     """The number of the cell alone: the line below the table may begin as a number goes on (以上数据, 个别村)."""
-    if mention.end <= place.cell.end:
+    if mention.end <= known.cell.end:
         return mention
-    first = next(iter(find_mentions(place.cell.words)), None)
+    first = next(iter(find_mentions(known.cell.words)), None)
     if first is None or first.start > 0:
         return mention
-    return replace(first, start=place.cell.start + first.start, end=place.cell.start + first.end)
+    return replace(first, start=known.cell.start + first.start, end=known.cell.start + first.end)
 
 
-def _printed(value: Decimal, mention: Mention, place: Place) -> str:
+def _printed(value: Decimal, mention: Mention, known: KnownCell) -> str:
     """The number as a cell holds it, in the measure of its head."""
-    if place.indicator.measure == PERCENT:
+    if known.indicator.measure == PERCENT:
         return f"{plain_digits(printed_rate(value))}{mention.measure}"
-    measure = mention.measure or place.measure
-    return f"{plain_digits(converted(value, place.indicator.measure, measure))}{mention.measure}"
+    measure = mention.measure or known.measure
+    return f"{plain_digits(converted(value, known.indicator.measure, measure))}{mention.measure}"

@@ -112,21 +112,31 @@ NARROWED = re.compile(
 )
 """In the own words: it is a share, an addition or a part."""
 OCCASIONS = re.compile(
-    r"[0-9一二三四五六七八九十]月|[0-9一二三四五六七八九十]日(?!常)|[上中下]旬|月[初中底]|[当次昨今][日天晚月周]|近日|日前|近期|上午|下午|晚上|夜间|周末"
-    r"|宣传[周月日]|主题[周月日]|活动[周月日]|(?<!理论学习)(?<!教育学习)学习月|(?:权益|宪法|禁毒|安全|环境|妇女|劳动|植树|儿童|青年|国防|法制|志愿者|土地|水)日"
-    r"|(?:世界|全国|国家|国际)[^,;:、()|]{1,8}日|(?<![环细情章季关枝礼调])节(?![约目省能奏制余律水])|元旦|端午|中秋|国庆|清明|五一|[春夏秋冬]季|[暑寒]假|假期"
-    r"|开学|春耕|春运|三夏|双抢|汛期|赶场|赶集|农闲|农忙|疫情|年来|截[至止]|自.{1,8}起|其间|之际|活动[中上]|行动[中上]|会[上后]"
+    r"[0-9一二三四五六七八九十]月|[0-9一二三四五六七八九十]日(?!常)"  # 12月, 4日; not 日常
+    r"|[上中下]旬|月[初中底]|[当次昨今][日天晚月周]|近日|日前|近期|上午|下午|晚上|夜间|周末"
+    r"|宣传[周月日]|主题[周月日]|活动[周月日]|(?<!理论学习)(?<!教育学习)学习月"  # 宪法宣传周
+    r"|(?:权益|宪法|禁毒|安全|环境|妇女|劳动|植树|儿童|青年|国防|法制|志愿者|土地|水)日"  # 宪法日
+    r"|(?:世界|全国|国家|国际)[^,;:、()|]{1,8}日"  # 国际禁毒日
+    r"|(?<![环细情章季关枝礼调])节(?![约目省能奏制余律水])"  # 春节, 三八节; not 环节, 节约
+    r"|元旦|端午|中秋|国庆|清明|五一|[春夏秋冬]季|[暑寒]假|假期"
+    r"|开学|春耕|春运|三夏|双抢|汛期|赶场|赶集|农闲|农忙|疫情|年来|截[至止]|自.{1,8}起"  # 自3月起
+    r"|其间|之际|活动[中上]|行动[中上]|会[上后]"
 )
 """Days, months, feasts and seasons, events: a number beside them is that of the occasion."""
 THEMES = re.compile(
-    r"针对|聚焦|围绕|面向|瞄准|对准|结合|借助|借着|整治|清查|专项|涉(?!及)|第[一二三四五六七八九十0-9]+(?:次|批|轮|期|场|阶段|站)"
+    r"针对|聚焦|围绕|面向|瞄准|对准|结合|借助|借着|整治|清查|专项|涉(?!及)"  # 涉企; not 涉及
+    r"|第[一二三四五六七八九十0-9]+(?:次|批|轮|期|场|阶段|站)"  # 第一批
     r"|层面|镇级|村级|社级|组级|各[村社组站所办点]|各部门|各单位|部分|个别|之一|牵头"
 )
 """A theme, a group, a level or a part."""
-RESULTS = re.compile(r"化解|办结|解决|交办|成功(?=[共了达为有]*\|)|完成(?=[共了达为有]*\|)")
+RESULTS = re.compile(
+    r"化解|办结|解决|交办"
+    r"|成功(?=[共了达为有]*\|)|完成(?=[共了达为有]*\|)"  # right in front of the number, whose place is |: 成功了259件
+)
 """In the own words, where the indicator is not named so: what came of things."""
 _THE_WHOLE_YEAR = re.compile(
-    r"截[至止]?(?:[0-9]{4}年)?(?:12月(?:31日|底|末)|期末)|(?<![0-9])1月?(?:1日)?[-—–~至到]12月(?:31日)?份?"
+    r"截[至止]?(?:[0-9]{4}年)?(?:12月(?:31日|底|末)|期末)"  # 截至2022年12月31日, 截至期末
+    r"|(?<![0-9])1月?(?:1日)?[-—–~至到]12月(?:31日)?份?"  # 1—12月, 1月1日至12月31日
 )
 """Up to the end of December: no part of the year."""
 PLANS = re.compile(r"下一年|下一步|下年|明年|打算|计划|安排|思路|展望|目标|建议")
@@ -140,7 +150,7 @@ _SILENT = re.compile(
 """Words after which one must look one clause back for what was counted: 法治培训方面，全年共举办25场次."""
 
 
-def canonical(words: str) -> str:
+def normalise(words: str) -> str:
     """The words as indicators are named: quotes and spaces left out, 年末 as 期末, 村（社区） as 村居."""
     words = _QUOTES.sub("", words)
     for variant, word in _SAME:
@@ -163,7 +173,7 @@ def without_kindred(words: str, pairs: Sequence[str]) -> str:
 
 def emptied(words: str) -> str:
     """The words without those that say nothing and without signs."""
-    words = canonical(words)
+    words = normalise(words)
     return "".join((*_TELLING.findall(words), *_LETTERS.findall(_NEUTRAL.sub("|", words))))
 
 
@@ -172,7 +182,7 @@ def is_general(words: str) -> bool:
 
     The words that do are known, those that narrow are without number: 针对农民工, 三八节, 暑假里, 入户时.
     """
-    words = _THE_WHOLE_YEAR.sub("|", canonical(words))
+    words = _THE_WHOLE_YEAR.sub("|", normalise(words))
     return not _TELLING.search(words) and not _LETTERS.search(SAYS_NOTHING.sub("|", words))
 
 
@@ -184,4 +194,4 @@ def narrowing(words: str) -> tuple[str, ...]:
 
 def is_silent(words: str) -> bool:
     """Whether the words do not say at all what is counted."""
-    return not _LETTERS.search(_SILENT.sub("|", canonical(words)))
+    return not _LETTERS.search(_SILENT.sub("|", normalise(words)))

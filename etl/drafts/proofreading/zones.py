@@ -11,15 +11,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from etl.drafts.proofreading.grids import is_between_bars
 from etl.drafts.proofreading.mentions import Mention
-from etl.drafts.proofreading.scanning import fold
-from etl.drafts.proofreading.wording import canonical, is_silent
+from etl.drafts.proofreading.recognition import fold
+from etl.drafts.proofreading.wording import is_silent, normalise
+from etl.drafts.text_tables import is_between_bars
 
 _CLAUSE_END = re.compile(r"[,;:、()\[\]【】。!?\t\n]")
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _HEADING = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[章部]分?)"
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、"  # 一、
+    r"|\([一二三四五六七八九十]{1,3}\)"  # (一)
+    r"|第[一二三四五六七八九十]+[章部]分?)"  # 第一部分
 )
 _LONGEST_HEADING = 45
 _FARTHEST, _LINE_START = 400, 20
@@ -88,9 +90,9 @@ class Layout:
             earlier=self._words(start, own_start),
             lead=self._words(max(self._end_of_figure_before(mention, start), start), own_start),
             sentence=self._words(start, end),
-            above=canonical("|".join((*headings[-1:], above))),
+            above=normalise("|".join((*headings[-1:], above))),
             ours=self._names.search(self._folded, start, mention.start) is not None,
-            heading=canonical("|".join(headings)),
+            heading=normalise("|".join(headings)),
             line_start=self._text[line_start : line_start + _LINE_START],
             spoken=self._text[start : end + 1].strip(),
             has_years=self._years(start, mention.start),
@@ -126,7 +128,7 @@ class Layout:
         return _between(self._clauses, self._dividing[before].end)[1]
 
     def _words(self, start: int, end: int) -> str:
-        return self._names.sub("", canonical(self._folded[start:end]))
+        return self._names.sub("", normalise(self._folded[start:end]))
 
     def _years(self, start: int, end: int) -> tuple[int, ...]:
         first, last = bisect.bisect_left(self._starts, start), bisect.bisect_left(self._starts, end)

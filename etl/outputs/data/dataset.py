@@ -58,7 +58,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Resource:
     """A file of ``data/``: its columns and where its rows come from."""
 
     name: str
@@ -81,7 +81,7 @@ class Table:
 
 def render_dataset(edition: Edition) -> dict[str, bytes]:
     """The files of ``data/`` by their name relative to the year's folder of the outbox; columns as design.md §2 says."""
-    contents = {table.name: _csv(table, edition) for table in TABLES}
+    contents = {resource.name: _csv(resource, edition) for resource in RESOURCES}
     package = json.dumps(_package(edition, contents), ensure_ascii=False, indent=2) + "\n"
     files = {f"data/{name}.csv": content for name, content in contents.items()}
     return files | {"data/datapackage.json": package.encode("utf-8", errors="replace")}
@@ -92,14 +92,14 @@ def harmless(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
 
 
-def _csv(table: Table, edition: Edition) -> bytes:
-    texts = [column.type == "string" for column in table.fields]
+def _csv(resource: Resource, edition: Edition) -> bytes:
+    texts = [column.type == "string" for column in resource.fields]
     content = io.BytesIO()
     # Encoded on the way: the rows of a thousand units are megabytes, and as text four times as many.
     lines = io.TextIOWrapper(content, encoding="utf-8", errors="replace", newline="")
     writer = csv.writer(lines, lineterminator=LINE_END)
-    writer.writerow(column.name for column in table.fields)
-    for row in table.rows(edition):
+    writer.writerow(column.name for column in resource.fields)
+    for row in resource.rows(edition):
         entries = zip(map(_entry, row), texts, strict=True)
         writer.writerow(harmless(entry) if is_text else entry for entry, is_text in entries)
     lines.flush()
@@ -224,21 +224,21 @@ FIELDS = (
     Field("late", "boolean", "是否迟报", REQUIRED),
     Field("effective", "boolean", "是否采用", REQUIRED),
 )
-OBSERVATIONS = Table(
+OBSERVATIONS = Resource(
     "observations",
     "观测值：采用的各份报表本年一栏，每个应报指标一行",
     "unit_code unit code indicator value state raw repair file sheet cell sha256 received_at",
     _observations,
     ("unit_code", "code"),
 )
-FINDINGS = Table(
+FINDINGS = Resource(
     "findings",
     "审核意见：全部报表；hard强制性，soft核实性，note提示",
     "unit_code unit file sheet cell severity code message",
     _findings,
 )
-TABLES = (
-    Table(
+RESOURCES = (
+    Resource(
         "totals",
         "合计：每个指标一行",
         "code indicator measure kind total reported expected figure last_year",
@@ -247,7 +247,7 @@ TABLES = (
     ),
     OBSERVATIONS,
     FINDINGS,
-    Table(
+    Resource(
         "submissions",
         "报送：收到的全部报表，每个单位按收到的先后",
         "unit_code unit file sha256 received_at verdict late effective",
@@ -265,16 +265,16 @@ def _package(edition: Edition, contents: Mapping[str, bytes]) -> dict[str, objec
         "name": f"annual-figures-{project.year}",
         "title": f"{project.name}{project.year}年年报数据",
         "description": DESCRIPTION,
-        "resources": [_resource(table, contents[table.name]) for table in TABLES],
+        "resources": [_resource(resource, contents[resource.name]) for resource in RESOURCES],
     }
 
 
-def _resource(table: Table, content: bytes) -> dict[str, object]:
+def _resource(resource: Resource, content: bytes) -> dict[str, object]:
     return {
         "profile": "tabular-data-resource",
-        "name": table.name,
-        "path": f"{table.name}.csv",
-        "title": table.title,
+        "name": resource.name,
+        "path": f"{resource.name}.csv",
+        "title": resource.title,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -287,14 +287,14 @@ def _resource(table: Table, content: bytes) -> dict[str, object]:
             "doubleQuote": True,
             "header": True,
         },
-        "schema": _schema(table),
+        "schema": _schema(resource),
     }
 
 
-def _schema(table: Table) -> dict[str, object]:
+def _schema(resource: Resource) -> dict[str, object]:
     fields = []
-    for column in table.fields:
+    for column in resource.fields:
         described = {"name": column.name, "type": column.type, "format": column.format, "title": column.title}
         fields.append(described | ({"constraints": dict(column.constraints)} if column.constraints else {}))
-    key = {"primaryKey": list(table.primary_key)} if table.primary_key else {}
+    key = {"primaryKey": list(resource.primary_key)} if resource.primary_key else {}
     return {"fields": fields, "missingValues": [""], **key}

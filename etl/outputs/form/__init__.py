@@ -17,19 +17,15 @@ from xlsxwriter import Workbook
 from etl.domain import Unit
 from etl.domain.catalogue import DETAIL_LISTS, FORM_ID, FORM_VERSION, MARK_KEYS, MARK_SHEET, Catalogue, keeps_lists
 from etl.domain.project import Project
-from etl.outputs.form.ledgers import write_ledger, write_narrative
-from etl.outputs.form.notes import write_notes
-from etl.outputs.form.sheets import FormSheet, Looks
-from etl.outputs.form.table import form_title, write_table
+from etl.outputs.form.instructions_sheet import write_instructions
+from etl.outputs.form.ledger_sheets import write_ledger, write_narrative
+from etl.outputs.form.sheets import FormBook
+from etl.outputs.form.statistics_sheet import form_title, write_statistics
 
 __all__ = ["form_name", "render_form"]
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_numbers": False,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-}
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""People's text is always text."""
 
 
 def form_name(unit: Unit) -> str:
@@ -50,38 +46,28 @@ def render_form(
         # XlsxWriter leaves out what it cannot write and only warns.
         warnings.simplefilter("error")
         workbook = Workbook(content, _OPTIONS)
-        workbook.set_properties(
-            {
-                "title": form_title(project),
-                "author": project.office,
-                "created": dt.datetime(project.year, 12, 1, tzinfo=dt.UTC),
-            }
-        )
-        _write_sheets(workbook, unit, catalogue, project, last_year)
+        created = dt.datetime(project.year, 12, 1, tzinfo=dt.UTC)
+        workbook.set_properties({"title": form_title(project), "author": project.office, "created": created})
+        _write_sheets(FormBook(workbook), unit, catalogue, project, last_year)
         workbook.close()
     return content.getvalue()
 
 
 def _write_sheets(
-    workbook: Workbook,
-    unit: Unit,
-    catalogue: Catalogue,
-    project: Project,
-    last_year: Mapping[str, Decimal] | None,
+    book: FormBook, unit: Unit, catalogue: Catalogue, project: Project, last_year: Mapping[str, Decimal] | None
 ) -> None:
-    looks = Looks(workbook)
-    write_notes(workbook, looks, unit, catalogue, project, prefilled=last_year is not None)
-    write_table(workbook, looks, unit, catalogue, project, last_year=last_year)
+    write_instructions(book, unit, catalogue, project, prefilled=last_year is not None)
+    write_statistics(book, unit, catalogue, project, last_year=last_year)
     if keeps_lists(unit):
         for ledger in DETAIL_LISTS:
-            write_ledger(workbook, looks, ledger, unit, project)
-    write_narrative(workbook, looks, unit, project)
-    _write_marks(workbook, looks, unit, project)
+            write_ledger(book, ledger, unit, project)
+    write_narrative(book, unit, project)
+    _write_marks(book, unit, project)
 
 
-def _write_marks(workbook: Workbook, looks: Looks, unit: Unit, project: Project) -> None:
+def _write_marks(book: FormBook, unit: Unit, project: Project) -> None:
     """The very-hidden sheet by which intake knows the form, whatever the file is called."""
-    marks = FormSheet(workbook, MARK_SHEET, looks, (12, 24))
+    marks = book.sheet(MARK_SHEET, (12, 24))
     for row, pair in enumerate(zip(MARK_KEYS, (FORM_ID, FORM_VERSION, str(project.year), unit.code), strict=True)):
         for column, text in enumerate(pair):
             marks.text(row, column, text, "plain")

@@ -17,8 +17,8 @@ _HEADINGS = {
 }
 
 
-def relations(unit: Unit, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Lines and their looks: the checks whose every operand stands on the unit's form, hard ones first."""
+def relation_lines(unit: Unit, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Lines and their styles: the checks that need nothing but the unit's own form, hard ones first."""
     yield "审核关系", "remark title"
     number = 0
     for severity, heading in _HEADINGS.items():

@@ -1,4 +1,4 @@
-"""Sheets of the form: the looks of its cells, and XlsxWriter with every refusal turned into an error.
+"""Sheets of the form: the styles of its cells, and XlsxWriter with every refusal turned into an error.
 
 The other modules of ``etl.outputs.form`` say what stands where; this one says how it looks and prints. Rows and columns
 count from 0 here, as in XlsxWriter.
@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 SONG, HEI = "宋体", "黑体"
 A4 = 9
@@ -26,7 +27,7 @@ _ENTRY: dict[str, object] = {**_RULED, "bg_color": ENTRY_COLOUR, "locked": False
 _FIELD: dict[str, object] = {**_BASE, "bottom": 1, "bottom_color": RULE_COLOUR}
 _LIST: dict[str, object] = {**_ENTRY, "font_size": 10, "border_color": LIST_RULE_COLOUR, "text_wrap": True}
 
-LOOKS: dict[str, dict[str, object]] = {
+STYLES: dict[str, dict[str, object]] = {
     "plain": _BASE,
     "title": {**_BASE, "font_name": HEI, "font_size": 18, "align": "center"},
     "subtitle": {**_BASE, "align": "center"},
@@ -64,64 +65,68 @@ LOOKS: dict[str, dict[str, object]] = {
     "heading": {**_CENTRED, "font_name": HEI, "text_wrap": True},
     "note": {**_RULED, "text_wrap": True, "indent": 1},
 }
-"""Every look of the form by name, in XlsxWriter's own properties."""
+"""Every style of the form by name, in XlsxWriter's own properties."""
 
 
 def indented(depth: int) -> dict[str, object]:
-    """The look of an indicator's name: ``depth`` 0 for a whole, 1 for its of-which, 2 for an of-which of that."""
+    """The style of an indicator's name: ``depth`` 0 for a whole, 1 for a part of it (其中), 2 for a part of that part."""
     return {**_RULED, "indent": 1 + 2 * depth, "text_wrap": True}
 
 
-class Looks:
-    """The workbook's formats, made when first asked for and kept."""
+class FormBook:
+    """The workbook of a form: its sheets, and its formats, made when first asked for and kept."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[str, Format] = {}
+        self._formats: dict[str, Format] = {}
 
-    def get(self, name: str) -> Format:
-        """The format of that name in LOOKS, or ``depth 0`` and so on for the name of an indicator."""
-        if name not in self._made:
-            properties = indented(int(name.removeprefix("depth "))) if name.startswith("depth ") else LOOKS[name]
-            self._made[name] = self._workbook.add_format(properties)
-        return self._made[name]
+    def sheet(self, name: str, widths: Sequence[float] = ()) -> FormSheet:
+        """A new sheet behind the others, with its first columns that wide."""
+        return FormSheet(self, self._workbook.add_worksheet(name), widths)
+
+    def format(self, style: str) -> Format:
+        """The format of that name in STYLES, or ``depth 0`` and so on for the name of an indicator."""
+        if style not in self._formats:
+            properties = indented(int(style.removeprefix("depth "))) if style.startswith("depth ") else STYLES[style]
+            self._formats[style] = self._workbook.add_format(properties)
+        return self._formats[style]
 
 
 class FormSheet:
     """One sheet of the form; whatever XlsxWriter refuses raises ValueError."""
 
-    def __init__(self, workbook: Workbook, name: str, looks: Looks, widths: Sequence[float] = ()) -> None:
-        self.sheet = workbook.add_worksheet(name)
-        self._looks = looks
+    def __init__(self, book: FormBook, worksheet: Worksheet, widths: Sequence[float]) -> None:
+        self.sheet = worksheet
+        self._book = book
         for column, width in enumerate(widths):
             _accepted(self.sheet.set_column(column, column, width))
 
-    def text(self, row: int, column: int, text: str, look: str) -> None:
+    def text(self, row: int, column: int, text: str, style: str) -> None:
         """People's text is always text, also when it begins with ``=``."""
         if not text:
-            self.blank(row, column, look)
+            self.blank(row, column, style)
             return
-        _accepted(self.sheet.write_string(row, column, text, self._looks.get(look)))
+        _accepted(self.sheet.write_string(row, column, text, self._book.format(style)))
 
-    def number(self, row: int, column: int, number: Decimal, look: str) -> None:
+    def number(self, row: int, column: int, number: Decimal, style: str) -> None:
         """A figure that the office fills in."""
-        _accepted(self.sheet.write_number(row, column, number, self._looks.get(look)))
+        _accepted(self.sheet.write_number(row, column, number, self._book.format(style)))
 
-    def blank(self, row: int, column: int, look: str) -> None:
+    def blank(self, row: int, column: int, style: str) -> None:
         """An empty cell, there to be filled in or for its border."""
-        _accepted(self.sheet.write_blank(row, column, None, self._looks.get(look)))
+        _accepted(self.sheet.write_blank(row, column, None, self._book.format(style)))
 
-    def merged(self, row: int, columns: tuple[int, int], text: str, look: str) -> None:
+    def merged(self, row: int, columns: tuple[int, int], text: str, style: str) -> None:
         """One text, or an empty field, across the first to the last of ``columns``."""
-        _accepted(self.sheet.merge_range(row, columns[0], row, columns[1], text, self._looks.get(look)))
+        _accepted(self.sheet.merge_range(row, columns[0], row, columns[1], text, self._book.format(style)))
 
     def height(self, row: int, points: float) -> None:
         """The height of a row, in points."""
         _accepted(self.sheet.set_row(row, points))
 
-    def column(self, column: int, width: float, look: str) -> None:
-        """The width of a column, and the look of its cells that have none of their own."""
-        _accepted(self.sheet.set_column(column, column, width, self._looks.get(look)))
+    def column(self, column: int, width: float, style: str) -> None:
+        """The width of a column, and the style of its cells that have none of their own."""
+        _accepted(self.sheet.set_column(column, column, width, self._book.format(style)))
 
     def validate(self, area: tuple[int, int, int, int], rule: Mapping[str, object], title: str, message: str) -> None:
         """Let the cells of ``area`` (first row, column, last row, column) take only what ``rule`` says.

@@ -1,1 +1,1 @@
-"""What ``etl proof`` and carried-over drafts say of a text: a page, comments in a copy, a list of changes."""
+"""What ``etl proof`` and merged drafts say of a text: a page, comments in a copy, a list of changes."""

@@ -1,18 +1,18 @@
 """变动说明.txt: what became of a draft that people changed, for the clerk who goes on with the new one.
 
-Rendered from the account of ``etl.carrying``; plain text, nothing in it is left to guess: every figure with its old and new
+Rendered from the account of ``etl.drafts.merging``. Plain text that leaves nothing to guess: every figure with its old and new
 phrase and the clerk's own sentence, every paragraph that was carried over, and every one that was not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from etl.drafts.merging import Carried, Change
-from etl.drafts.proofreading import Verdict
+from etl.drafts.merging import Carried, ChangedFigure
+from etl.drafts.proofreading import NumberVerdict
 
 _TO_BE_DELETED = re.compile(r"【[^】]*删去[^】]*】")
 """How the draft marks the notes and the units' material that are to go before it is signed."""
@@ -21,8 +21,8 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
-    """Another edited file of the same draft, and what of it is not in the new one."""
+class OtherCopy:
+    """Another edited file of the same draft, and what the new draft does not have of it."""
 
     name: str
     trouble: str = ""
@@ -48,18 +48,18 @@ class Account:
     carried: Carried | None
     trouble: str = ""
     """Why their file could not be read; then nothing was carried over."""
-    doubts: tuple[Verdict, ...] = ()
+    doubts: tuple[NumberVerdict, ...] = ()
     """Numbers in their own words that the new figures contradict."""
-    lapsed: tuple[Change, ...] = ()
+    lapsed: tuple[ChangedFigure, ...] = ()
     """Numbers in their own words that agreed with the edition the draft came from, and do not agree any more."""
-    asides: tuple[Aside, ...] = ()
+    other_copies: tuple[OtherCopy, ...] = ()
     in_place: bool = False
     """Whether what stands under the draft's own name is the new one already, so that there is none beside it."""
 
     @property
     def silent(self) -> bool:
         """Whether there is nothing to tell."""
-        told = self.trouble or self.doubts or self.lapsed or self.asides
+        told = self.trouble or self.doubts or self.lapsed or self.other_copies
         return not told and (self.carried is None or self.carried.silent)
 
 
@@ -78,8 +78,8 @@ def _file(account: Account) -> Iterator[str]:
     where = "它就是按新数写的一份，旁边没有另放" if account.in_place else "新的一份在它旁边，名字里带“（新）”"
     yield f"{account.name} 有人改过，原文件没有动。{where}。"
     yield from _claim(account)
-    for aside in account.asides:
-        yield from _aside(aside)
+    for other_copy in account.other_copies:
+        yield from _other_copy(other_copy)
     if account.carried is None:
         return
     yield from _figures(account.carried.changes)
@@ -98,60 +98,58 @@ def _claim(account: Account) -> Iterator[str]:
         yield "您改的文字都带到了新的一份里；字体、颜色、图片、批注和修订痕迹没有带，请以自己的一份为准。"
     else:
         yield "文字与原来的初稿相同，新的一份就是按新数出的初稿。"
-    if account.asides:
-        names = "、".join(aside.name for aside in account.asides)
+    if account.other_copies:
+        names = "、".join(other_copy.name for other_copy in account.other_copies)
         yield f"注意：{names} 里也有改动，没有带到新的一份里，列在下面，还要的话请自己抄过去。"
 
 
-def _aside(aside: Aside) -> Iterator[str]:
+def _other_copy(other_copy: OtherCopy) -> Iterator[str]:
     """What stands in that file alone, in full, for it is found nowhere else."""
-    if aside.trouble:
-        yield from ("", f"【{aside.name} 没有带过来】{aside.trouble}")
+    if other_copy.trouble:
+        yield from ("", f"【{other_copy.name} 没有带过来】{other_copy.trouble}")
     lists = (
-        ("里您写的、新的一份里没有的段落", aside.words),
-        ("里您删去、新的一份里还有的段落", aside.deleted),
-        ("里您移动过、新的一份里没有照着移的段落", aside.moved),
+        ("里您写的、新的一份里没有的段落", other_copy.words),
+        ("里您删去、新的一份里还有的段落", other_copy.deleted),
+        ("里您移动过、新的一份里没有照着移的段落", other_copy.moved),
     )
     for heading, texts in lists:
-        if texts:
-            yield from ("", f"【{aside.name} {heading}】{len(texts)}段")
-            yield from _numbered(iter(texts))
+        yield from _section(f"【{other_copy.name} {heading}】{len(texts)}段", _numbered(texts))
 
 
-def _figures(changes: Sequence[Change]) -> Iterator[str]:
+def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines under a heading, with an empty line above; nothing when there are none."""
+    if told := list(lines):
+        yield from ("", heading, *told)
+
+
+def _figures(changes: Sequence[ChangedFigure]) -> Iterator[str]:
     done = [one for one in changes if one.done]
     left = [one for one in changes if not one.done]
-    if done:
-        yield from ("", f"【变了的数】{len(done)}处，新的一份里已经换好。下面是您的原句")
-        yield from _by_sentence(done)
-    if left:
-        yield from ("", f"【没有替您换的数】{len(left)}处，这句话改写过，认不准，请自己核对")
-        yield from _by_sentence(left)
+    yield from _section(f"【变了的数】{len(done)}处，新的一份里已经换好。下面是您的原句", _by_sentence(done))
+    yield from _section(f"【没有替您换的数】{len(left)}处，这句话改写过，认不准，请自己核对", _by_sentence(left))
 
 
-def _by_sentence(changes: Sequence[Change]) -> Iterator[str]:
+def _by_sentence(changes: Sequence[ChangedFigure]) -> Iterator[str]:
     for number, (sentence, group) in enumerate(groupby(changes, lambda one: one.sentence), 1):
         yield f"{number}. {sentence}"
         yield from (f"   {one.name}：{one.was} → {one.now}" for one in group)
 
 
-def _lapsed(lapsed: Sequence[Change]) -> Iterator[str]:
-    if lapsed:
-        yield from ("", f"【您写的数，按原来的汇总是对的，现在变了】{len(lapsed)}处，没有改动，请自己核对")
-        yield from _by_sentence(lapsed)
+def _lapsed(lapsed: Sequence[ChangedFigure]) -> Iterator[str]:
+    heading = f"【您写的数，按原来的汇总是对的，现在变了】{len(lapsed)}处，没有改动，请自己核对"
+    return _section(heading, _by_sentence(lapsed))
 
 
-def _doubts(doubts: Sequence[Verdict]) -> Iterator[str]:
-    if doubts:
-        yield from ("", f"【与汇总的数不符】{len(doubts)}处，在您写的段落里，没有改动")
-        yield from _numbered(
-            f"“{one.mention.text}”，{one.indicator.name if one.indicator else ''}应为{one.expected}。原句：{one.sentence}"
-            for one in doubts
-        )
+def _doubts(doubts: Sequence[NumberVerdict]) -> Iterator[str]:
+    told = (
+        f"“{one.mention.text}”，{one.indicator.name if one.indicator else ''}应为{one.expected}。原句：{one.sentence}"
+        for one in doubts
+    )
+    return _section(f"【与汇总的数不符】{len(doubts)}处，在您写的段落里，没有改动", _numbered(told))
 
 
 def _paragraphs(carried: Carried) -> Iterator[str]:
-    """Headed lists, of which the empty ones are left out; what asked to be deleted itself is only counted."""
+    """Lists with headings, the empty ones left out. Paragraphs that ask to be deleted themselves are only counted."""
     deleted = [text for text in carried.deleted if not _TO_BE_DELETED.match(text)]
     lists = (
         ("您改写的段落，照您的写法", carried.rewritten),
@@ -164,15 +162,13 @@ def _paragraphs(carried: Carried) -> Iterator[str]:
         ("原来的初稿有、新初稿不再有的段落", carried.gone),
     )
     for heading, texts in lists:
-        if texts:
-            whole = texts is deleted or texts is carried.gone
-            yield from ("", f"【{heading}】{len(texts)}段")
-            yield from _numbered(text if whole else _cut(text) for text in texts)
+        whole = texts is deleted or texts is carried.gone
+        yield from _section(f"【{heading}】{len(texts)}段", _numbered(text if whole else _cut(text) for text in texts))
     if asked := len(carried.deleted) - len(deleted):
         yield from ("", f"另有{asked}段写着“删去”的提示和单位材料，您已经删去，不再列出；材料都在各单位的报表里。")
 
 
-def _numbered(lines: Iterator[str]) -> Iterator[str]:
+def _numbered(lines: Iterable[str]) -> Iterator[str]:
     return (f"{number}. {line}" for number, line in enumerate(lines, 1))
 
 

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-from jinja2 import Environment, StrictUndefined, Template
+from dataclasses import dataclass, replace
 
 from etl.consolidation.edition import Edition
 from etl.domain.masking import masked
-from etl.drafts.proofreading import Judgement, Proof, Verdict
-from etl.drafts.proofreading.sentences import WORDS, Point, compared, points_of, sentence_about
+from etl.drafts.proofreading import Judgement, NumberVerdict, Proof
+from etl.drafts.proofreading.proof_marks import WORDS, ProofMark, compared, proof_marks, sentence_about
+from etl.outputs.page_template import page_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,84 +21,69 @@ class Stretch:
     """A piece of a line: plain, or a number with its colour and what is said of it."""
 
     text: str
-    look: str = ""
+    css_class: str = ""
     words: str = ""
     anchor: str = ""
 
 
 def render_proof(proof: Proof, name: str, edition: Edition) -> bytes:
     """The page; ``name`` is the file's, as people know it."""
-    points = points_of(proof.text, proof.verdicts, proof.remarks)
+    marks = proof_marks(proof.text, proof.verdicts, proof.remarks)
     figures = compared(proof.verdicts)
     counts = Counter(verdict.judgement for verdict in figures)
-    page = _template().render(
+    page = page_template("etl.outputs.proof").render(
         name=name,
         project=edition.project,
         summary=[(judgement.value, word, counts[judgement]) for judgement, word in WORDS.items()],
         names=len(proof.verdicts) - len(figures),
-        points=[(_anchor(point), _masked(point)) for point in points],
-        lines=list(_lines(masked(proof.text), proof.verdicts, points)),
+        marks=[(_anchor(mark), _masked(mark)) for mark in marks],
+        lines=list(_lines(masked(proof.text), proof.verdicts, marks)),
     )
     return page.encode("utf-8", errors="replace")
 
 
-def _masked(point: Point) -> Point:
-    return Point(
-        point.start,
-        point.end,
-        point.label,
-        point.look,
-        masked(point.quoted),
-        masked(point.sentence),
-        masked(point.words),
-    )
+def _masked(mark: ProofMark) -> ProofMark:
+    return replace(mark, quoted=masked(mark.quoted), sentence=masked(mark.sentence), words=masked(mark.words))
 
 
-def _anchor(point: Point) -> str:
-    return f"at{point.start}"
+def _anchor(mark: ProofMark) -> str:
+    return f"at{mark.start}"
 
 
-def _lines(text: str, verdicts: Sequence[Verdict], points: Sequence[Point]) -> Iterator[list[Stretch]]:
-    """The text line by line, cut at what is marked."""
-    marks = sorted(_marks(verdicts, points), key=lambda mark: mark[0])
+def _lines(text: str, verdicts: Sequence[NumberVerdict], marks: Sequence[ProofMark]) -> Iterator[list[Stretch]]:
+    """The text line by line, cut at what is coloured."""
+    coloured = sorted(_coloured(verdicts, marks), key=lambda each: each[0])
     start = at = 0
     for line in text.split("\n"):
         end = start + len(line)
         stretches, place = [], start
-        while at < len(marks) and marks[at][0] < end:
-            first, last, mark = marks[at]
+        while at < len(coloured) and coloured[at][0] < end:
+            first, last, stretch = coloured[at]
             last = min(last, end)
-            stretches += [Stretch(text[place:first]), Stretch(text[first:last], mark.look, mark.words, mark.anchor)]
+            stretches += [Stretch(text[place:first]), replace(stretch, text=text[first:last])]
             place, at = last, at + 1
         yield [*stretches, Stretch(text[place:end])]
         start = end + 1
 
 
-def _marks(verdicts: Sequence[Verdict], points: Sequence[Point]) -> Iterator[tuple[int, int, Stretch]]:
-    """Start, end and look of everything that is marked; no two overlap."""
+def _coloured(verdicts: Sequence[NumberVerdict], marks: Sequence[ProofMark]) -> Iterator[tuple[int, int, Stretch]]:
+    """Start and end of every stretch that is coloured, and its colour and words; no two overlap."""
     taken: list[tuple[int, int]] = []
-    styled = [point for point in points if point.look == "style" and point.end > point.start]
+    styled = [mark for mark in marks if mark.css_class == "style" and mark.end > mark.start]
     figures = {verdict.mention.start for verdict in compared(verdicts)}
     for verdict in verdicts:
         mention = verdict.mention
         words = [sentence_about(verdict)] if mention.start in figures else ["年份、日期、文号、名称等，不核对。"]
-        words += [point.words for point in styled if _overlap(point, mention.start, mention.end)]
-        look = verdict.judgement.value if mention.start in figures else "name"
+        words += [mark.words for mark in styled if _overlap(mark, mention.start, mention.end)]
+        css_class = verdict.judgement.value if mention.start in figures else "name"
         taken.append((mention.start, mention.end))
-        anchor = f"at{mention.start}" if look != Judgement.AGREES else ""
-        yield mention.start, mention.end, Stretch("", look, masked("".join(words)), anchor)
-    for point in styled:
-        if not any(_overlap(point, start, end) for start, end in taken):
-            taken.append((point.start, point.end))
-            yield point.start, point.end, Stretch("", "style", masked(point.words), _anchor(point))
+        anchor = f"at{mention.start}" if css_class != Judgement.AGREES else ""
+        yield mention.start, mention.end, Stretch("", css_class, masked("".join(words)), anchor)
+    for mark in styled:
+        if not any(_overlap(mark, start, end) for start, end in taken):
+            taken.append((mark.start, mark.end))
+            yield mark.start, mark.end, Stretch("", "style", masked(mark.words), _anchor(mark))
 
 
-def _overlap(point: Point, start: int, end: int) -> bool:
-    return point.start < end and start < point.end
-
-
-@cache
-def _template() -> Template:
-    source = files("etl.outputs.proof").joinpath("page.html.j2").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(source)
+def _overlap(mark: ProofMark, start: int, end: int) -> bool:
+    return mark.start < end and start < mark.end

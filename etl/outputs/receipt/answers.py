@@ -1,8 +1,4 @@
-"""Ledger → edition → bytes: what one publication says and how it looks, without placing anything.
-
-``assemble`` is pure but for reading the ledger's rows given to it; the renderers of ``etl.outputs`` do the rest. This module
-pulls in pandas, XlsxWriter and Jinja2, so commands that do not publish leave it alone.
-"""
+"""Who is answered, and with what: one receipt for each unit, and one for each file that no unit is known to have sent."""
 
 from __future__ import annotations
 
@@ -27,7 +23,7 @@ _LONGEST_NAME = 230
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one unit, or the sender of one unidentified file, is answered."""
+    """The answer to one unit, or to the sender of one unidentified file."""
 
     folder: str
     """Below ``inbox/<year>/回执/``."""
@@ -44,7 +40,7 @@ class Answer:
 
 
 def answers(edition: Edition) -> Iterator[Answer]:
-    """The answers in the order of the register, last those to files of which nothing says who sent them."""
+    """The answers in the order of the register; last the answers to files without a known sender."""
     together = Counter(standing.arrival.number for standing in edition.standings)
     project = edition.project
     for state in edition.units:

@@ -1,19 +1,19 @@
 """What the submitter's marked copy is to say: one entry a finding, in the order of the receipt.
 
-Plain values that go to the bounded child, where ``etl.outputs.marked`` writes them into the workbook.
+Plain values that go to the bounded child, where ``marked_copy`` writes them into the workbook.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from etl.domain import Finding, Standing
 from etl.domain.findings import UNIT_DOUBTED, in_parts, settlement
 from etl.domain.masking import masked
 from etl.domain.project import Project
-from etl.outputs.receipt.grouping import REPAIR, WHOLE_FILE, in_order
+from etl.outputs.receipt.grouping import REPAIR, by_urgency
+from etl.outputs.words import WHOLE_FILE, moment
 
 MOST_ENTRIES = 1000
 """How many findings the list holds; the rest are counted."""
@@ -22,11 +22,11 @@ PERSON_DATA = "person_data"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedProblem:
     """One line of the list."""
 
     level: str
-    look: str
+    urgency: str
     """hard, soft or note."""
     sheet: str
     """The sheet, or 整个文件."""
@@ -52,7 +52,7 @@ class Marking:
     office: str
     received_at: str
     """ISO 8601 with offset; it becomes the time of the copy."""
-    entries: tuple[Entry, ...]
+    entries: tuple[ListedProblem, ...]
     beyond: int = 0
     """How many entries the cap left out."""
     alone: bool = False
@@ -70,12 +70,12 @@ class Copy:
 
 def marking_of(standing: Standing, unit: str, project: Project, *, alone: bool) -> Marking | None:
     """What to write into the file of that submission; None when there is nothing to mend in it."""
-    chosen = list(in_order(standing.findings))
-    counts = {look: len(found) for _, _, look, found in chosen if look != "note"}
+    chosen = list(by_urgency(standing.findings))
+    counts = {urgency: len(found) for _, _, urgency, found in chosen if urgency != "note"}
     if not counts:
         return None
     raws = {(o.cell.sheet, o.cell.a1): o.raw for o in standing.submission.observations}
-    entries = [_entry(finding, title, look, raws) for title, _, look, found in chosen for finding in found]
+    entries = [_entry(finding, title, urgency, raws) for title, _, urgency, found in chosen for finding in found]
     repairs = [finding for finding in standing.findings if finding.code == REPAIR and not finding.settled]
     entries += [_entry(finding, UNDERSTOOD, "note", raws) for finding in repairs]
     return Marking(
@@ -96,12 +96,12 @@ def _is_markable(findings: Sequence[Finding]) -> bool:
     )
 
 
-def _entry(finding: Finding, level: str, look: str, raws: dict[tuple[str, str], str]) -> Entry:
+def _entry(finding: Finding, level: str, urgency: str, raws: dict[tuple[str, str], str]) -> ListedProblem:
     place = finding.place
     problem, remedy = in_parts(finding)
-    return Entry(
+    return ListedProblem(
         level=level,
-        look=look,
+        urgency=urgency,
         sheet=place.sheet or WHOLE_FILE,
         a1=place.a1 if place.sheet else "",
         written=masked(raws.get((place.sheet, place.a1), "")),
@@ -114,6 +114,5 @@ def _entry(finding: Finding, level: str, look: str, raws: dict[tuple[str, str], 
 
 def _facts(standing: Standing, counts: dict[str, int]) -> str:
     words = {"hard": "必须改正", "soft": "需要核实"}
-    received = datetime.fromisoformat(standing.arrival.received_at).strftime("%Y-%m-%d %H:%M")
-    asked = "，".join(f"{words[look]}{count}处" for look, count in counts.items())
-    return f"{asked}。　文件：{standing.submission.file}　收到：{received}"
+    asked = "，".join(f"{words[urgency]}{count}处" for urgency, count in counts.items())
+    return f"{asked}。　文件：{standing.submission.file}　收到：{moment(standing.arrival.received_at)}"

@@ -1,7 +1,7 @@
 """回执: the page that answers a unit, one HTML file that needs nothing beside it and fits a phone or a sheet of A4.
 
-It gets one unit's submissions from the publication and shows nobody else's figures. The words about what is wrong come from
-``etl.findings``; this module orders them, and says what to do next.
+It gets the submissions of one unit and shows nobody else's figures. The words about what is wrong come from
+``etl.domain.findings``; this module orders them, and says what to do next.
 """
 
 from __future__ import annotations
@@ -9,12 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from urllib.parse import quote
-
-from jinja2 import Environment, StrictUndefined, Template
 
 from etl.consolidation.edition import LATE
 from etl.domain import Change, Column, Observation, Severity, Standing, State, Submission, Unit, Verdict, versions
@@ -22,16 +17,14 @@ from etl.domain.catalogue import COPY, Catalogue
 from etl.domain.findings import UNIT_DOUBTED
 from etl.domain.phrasing import plain_digits
 from etl.domain.project import Project
+from etl.outputs.page_template import page_template
 from etl.outputs.receipt.grouping import Group, groups_of, repairs_of
+from etl.outputs.words import moment
 
 MOST_CHANGES = 60
 """How many changes from the version before are written out; the rest are counted."""
 SIGNS = {Verdict.ACCEPTED: "✓", Verdict.DOUBTFUL: "?", Verdict.RETURNED: "✗"}
-LOOKS = {Verdict.ACCEPTED: "accepted", Verdict.DOUBTFUL: "doubtful", Verdict.RETURNED: "returned"}
-WITHDRAWN = ("撤回", "—", "doubtful")
-"""Word, sign and look of a version that a person set aside."""
-SHUT_OUT = (LATE, "—", "doubtful")
-"""Of one that came when the year had been closed."""
+CSS_CLASSES = {Verdict.ACCEPTED: "accepted", Verdict.DOUBTFUL: "doubtful", Verdict.RETURNED: "returned"}
 MARKED = "您交的表，问题都标在格子上，第一页是问题清单。改好后直接交这一份也可以：另存到收件夹，留在“回执”里的不算交。"
 LISTED = "问题清单，可以打印出来对着改。请在您自己的表上改，清单不用交。"
 AGAIN = "改好后用原来的文件名再放进收件夹。"
@@ -41,7 +34,7 @@ STATES = {State.BLANK: "没有填", State.NIL: "0（零报告）", State.NOT_APP
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ValueRow:
     """One row of the table of values."""
 
     code: str
@@ -76,24 +69,44 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """What became of a version, as its first line shows it."""
+
+    verdict: str
+    sign: str
+    css_class: str
+
+
+WITHDRAWN = Headline("撤回", "—", "doubtful")
+"""Of a version that a person set aside."""
+SHUT_OUT = Headline(LATE, "—", "doubtful")
+"""Of one that came when the year had been closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """The file of a version: which it was, and when it came."""
+
+    name: str
+    received: str
+    late: bool
+    sha256: str
+    copies: tuple[str, ...]
+    """Where and when the same content came again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One submission, ready to print."""
 
     number: int
     """Place among the unit's submissions, from 1; 0 when the unit is unknown."""
-    verdict: str
-    sign: str
-    look: str
+    headline: Headline
     effective: bool
-    file: str
-    received: str
-    late: bool
-    sha256: str
-    copies: tuple[str, ...]
-    """Where the same content came again."""
+    file: ReceivedFile
     groups: tuple[Group, ...]
     repairs: Group | None
-    figures: tuple[Figure, ...]
+    figures: tuple[ValueRow, ...]
     changes: Changes | None
     """None for a first version."""
 
@@ -146,34 +159,22 @@ def render_unidentified(standing: Standing, project: Project, copy: str = "") ->
 
 def _page(**parts: object) -> bytes:
     # A file name from a foreign system may hold half a character; it must not cost the unit its answer.
-    return _template().render(**parts).encode("utf-8", errors="replace")
-
-
-@cache
-def _template() -> Template:
-    source = files("etl.outputs.receipt").joinpath("page.html.j2").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(source)
+    return page_template("etl.outputs.receipt").render(**parts).encode("utf-8", errors="replace")
 
 
 def _version(
     number: int,
     standing: Standing,
-    figures: tuple[Figure, ...],
+    figures: tuple[ValueRow, ...],
     copies: tuple[str, ...] = (),
 ) -> Version:
-    word, sign, look = _headline(standing)
+    arrival = standing.arrival
+    received = moment(arrival.received_at)
     return Version(
         number=number,
-        verdict=word,
-        sign=sign,
-        look=look,
+        headline=_headline(standing),
         effective=standing.effective,
-        file=standing.submission.file,
-        received=_minute(standing.arrival.received_at),
-        late=standing.late,
-        sha256=standing.arrival.sha256,
-        copies=copies,
+        file=ReceivedFile(standing.submission.file, received, standing.late, arrival.sha256, copies),
         groups=groups_of(standing.findings),
         repairs=repairs_of(standing.findings),
         figures=figures,
@@ -181,14 +182,13 @@ def _version(
     )
 
 
-def _headline(standing: Standing) -> tuple[str, str, str]:
-    """Word, sign and look of the verdict."""
+def _headline(standing: Standing) -> Headline:
     verdict = standing.verdict
     if standing.withdrawn:
         return WITHDRAWN
     if standing.shut_out and verdict is not Verdict.RETURNED:
         return SHUT_OUT
-    return verdict.value, SIGNS[verdict], LOOKS[verdict]
+    return Headline(verdict.value, SIGNS[verdict], CSS_CLASSES[verdict])
 
 
 def _changes(changes: Sequence[Change]) -> Changes:
@@ -196,14 +196,9 @@ def _changes(changes: Sequence[Change]) -> Changes:
 
 
 def _copies(standing: Standing, standings: Sequence[Standing]) -> tuple[str, ...]:
-    """Where and when the same content came again."""
     number = standing.arrival.number
     again = (each.arrival for each in standings if each.same_as == number)
-    return tuple(f"{arrival.name}（{_minute(arrival.received_at)}）" for arrival in again)
-
-
-def _minute(stamp: str) -> str:
-    return datetime.fromisoformat(stamp).strftime("%Y-%m-%d %H:%M")
+    return tuple(f"{arrival.name}（{moment(arrival.received_at)}）" for arrival in again)
 
 
 # --------------------------------------------------------------------------- what to do
@@ -241,23 +236,27 @@ def _counted(printed: Sequence[Version]) -> str:
     newest = printed[-1]
     counted = next((version for version in printed if version.effective), None)
     if counted is newest:
-        return "这一版的数已经采用，等待核实。" if newest.verdict == Verdict.DOUBTFUL else "这一版的数已经采用。"
-    came = {Verdict.RETURNED: "本次退回，", WITHDRAWN[0]: "本次撤回，", LATE: "封存后收到，"}.get(newest.verdict, "")
+        return (
+            "这一版的数已经采用，等待核实。" if newest.headline.verdict == Verdict.DOUBTFUL else "这一版的数已经采用。"
+        )
+    came = {Verdict.RETURNED: "本次退回，", WITHDRAWN.verdict: "本次撤回，", LATE: "封存后收到，"}.get(
+        newest.headline.verdict, ""
+    )
     if counted is None:
         return f"{came}目前还没有可以采用的报表。"
-    return f"{came}目前采用的仍是{counted.received[:10]}的第{counted.number}版。"
+    return f"{came}目前采用的仍是{counted.file.received[:10]}的第{counted.number}版。"
 
 
 # --------------------------------------------------------------------------- what was read
 
 
-def _figures(submission: Submission, unit: Unit, catalogue: Catalogue) -> tuple[Figure, ...]:
+def _figures(submission: Submission, unit: Unit, catalogue: Catalogue) -> tuple[ValueRow, ...]:
     """The values of what the unit owes, in catalogue order; nothing when no value could be read."""
     if not submission.observations:
         return ()
     cells = {(observation.code, observation.column): observation for observation in submission.observations}
     return tuple(
-        Figure(
+        ValueRow(
             code=indicator.code,
             name=indicator.name,
             part=bool(indicator.part_of),

@@ -1,1 +1,1 @@
-"""The draft of the report: a template and an edition become a text of which every figure knows its total, and a Word document."""
+"""The draft of the report: a template and an edition become a text whose figures know their totals, and a Word document."""

@@ -1,6 +1,6 @@
 """The words of the report: the edition's figures as the names of a plain-text template that a clerk edits.
 
-``etl.outputs.figure`` says what a figure answers, ``etl.outputs.template`` fills the text; here are all the names. The draft
+``figure`` says what a figure answers, ``template`` fills the text; here are all the names. The draft
 knows where each of its figures stands, so that the Word renderer can lead every number back to its cells.
 """
 
@@ -25,7 +25,7 @@ MOST_UNITS_WITH_MATERIAL = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class DraftFigure:
     """A figure in the draft, and where: characters ``start`` to ``end`` of a line of its text, all counted from 0."""
 
     line: int
@@ -46,7 +46,7 @@ class Draft:
     """A text made by a template, and every figure in it."""
 
     text: str
-    mentions: tuple[Mention, ...]
+    figures: tuple[DraftFigure, ...]
     gaps: tuple[str, ...] = ()
     """One sentence for each figure that is not complete: line of the template, what is missing, the way out."""
 
@@ -87,23 +87,23 @@ def _filled(edition: Edition, source: str, name: str, values: Mapping[str, objec
     dotted = {word: FIGURE_WORDS for word, value in values.items() if isinstance(value, Figure)}
     vocabulary = Vocabulary(values, dotted, _meanings(edition.catalogue))
     filled = fill(source, name, vocabulary, PRINTED, partial(_table, edition))
-    mentions = _mentions(filled)
-    return Draft(filled.text, mentions, tuple(_gaps(mentions, source, name)))
+    figures = _figures_in(filled)
+    return Draft(filled.text, figures, tuple(_gaps(figures, source, name)))
 
 
 def _table(edition: Edition, audience: str, columns: Sequence[object]) -> Iterator[list[object]]:
     return table_rows(edition, audience, [column for column in columns if isinstance(column, Figure)])
 
 
-def _mentions(filled: Filled) -> tuple[Mention, ...]:
+def _figures_in(filled: Filled) -> tuple[DraftFigure, ...]:
     return tuple(
-        Mention(place.line, place.start, place.end, *figure_and_word(place.printed)) for place in filled.places
+        DraftFigure(place.line, place.start, place.end, *figure_and_word(place.printed)) for place in filled.places
     )
 
 
-def _gaps(mentions: Sequence[Mention], source: str, name: str) -> Iterator[str]:
+def _gaps(figures: Sequence[DraftFigure], source: str, name: str) -> Iterator[str]:
     """Told once for each of the town's figures, in the order of the text; last year's apart."""
-    town = [mention for mention in mentions if mention.figure.town is None]
+    town = [each for each in figures if each.figure.town is None]
     for key, figure in {each.figure.total.indicator.key: each.figure for each in town}.items():
         if figure.gap:
             way_out = (
@@ -125,7 +125,7 @@ def _line_of(key: str, source: str) -> str:
 
 
 def _meanings(catalogue: Catalogue) -> dict[str, str]:
-    """Full names, codes and aliases: whoever writes one in a template is told the key."""
+    """Full names, codes and aliases: a person who writes one in a template is told the key."""
     labelled = (
         (label, indicator)
         for indicator in catalogue.indicators

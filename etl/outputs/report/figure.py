@@ -1,7 +1,7 @@
 """A figure as templates meet it: what ``{{ 学习次数 }}`` and the words after its dot print, complete, partial or missing.
 
-``etl.phrasing`` and ``etl.comparison`` word the number; here is what a template may ask of it. Whatever it answers remembers
-its figure, so that every number in the finished text can be led back (``etl.outputs.template`` notes where it stands).
+``phrasing`` and ``comparison`` of the domain word the number; here is what a template may ask of it. Every answer remembers
+its figure, so that every number in the finished text can be led back (``template`` notes where it stands).
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Figure:
 
     @property
     def gap(self) -> str:
-        """What is still missing, in words for whoever has to fill it; empty when nothing is."""
+        """What is still missing, told to the person who fills it in; empty when nothing is."""
         if not self.owed or self.total.complete:
             return ""
         if self.total.value is None:
@@ -164,41 +164,41 @@ FIGURE_WORDS: dict[str, FigureWord] = {
 }
 
 
-class Said:
+class Traceable:
     """What a figure said after a dot, as the plain value it is, and still knowing the figure."""
 
     figure: Figure
     word: str
 
     @classmethod
-    def of(cls, value: object, figure: Figure, word: str) -> Said:
+    def of(cls, value: object, figure: Figure, word: str) -> Traceable:
         """The value, marked."""
         said = cls(value)  # type: ignore[call-arg]
         said.figure, said.word = figure, word
         return said
 
 
-class Words(Said, str):
+class Words(Traceable, str):
     """A phrase that knows its figure."""
 
     __slots__ = ()
 
 
-class Count(Said, int):
+class Count(Traceable, int):
     """A whole number that knows its figure."""
 
 
-class Number(Said, Decimal):
+class Number(Traceable, Decimal):
     """A number with decimals that knows its figure."""
 
 
-PRINTED = (Figure, Said)
+PRINTED = (Figure, Traceable)
 """What of a text can be led back."""
 
 
 def figure_and_word(printed: object) -> tuple[Figure, str]:
     """The figure behind what was printed, and the word after its dot."""
-    if isinstance(printed, Said):
+    if isinstance(printed, Traceable):
         return printed.figure, printed.word
     if isinstance(printed, Figure):
         return printed, PLAIN

@@ -14,7 +14,7 @@ from etl.domain import Indicator, Kind, State, Term, Total
 from etl.domain.phrasing import MOST_UNITS_NAMED, PERCENT, listed, plain_digits
 from etl.outputs.report.draft import Draft
 from etl.outputs.report.figure import Figure
-from etl.outputs.report.word import Remark
+from etl.outputs.report.word import Comment
 from etl.outputs.summary.grid import TABLE, places, table_grid
 
 SUMMARY_FILE = "汇总表.xlsx"
@@ -29,9 +29,9 @@ class Provenance:
         self._totals, self._last_years = found.totals, found.last_years
         self._told: dict[str, tuple[str, ...]] = {}
 
-    def remarks(self, draft: Draft) -> list[Remark]:
+    def comments(self, draft: Draft) -> list[Comment]:
         """A comment for every figure of the draft, in its order."""
-        return [Remark(m.line, m.start, m.end, tuple(self._lines(m.figure))) for m in draft.mentions]
+        return [Comment(m.line, m.start, m.end, tuple(self._lines(m.figure))) for m in draft.figures]
 
     def _lines(self, figure: Figure) -> tuple[str, ...]:
         if figure.town is not None:

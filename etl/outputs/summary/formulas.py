@@ -60,7 +60,7 @@ def percent_formula(indicator: Indicator, places: Places) -> str:
     return f'IF(COUNT({total},{last})<2,"",IF({last}=0,"",ROUND(({total}-{last})/{last}*100,1)))'
 
 
-def change(total: Total) -> Decimal | None:
+def difference(total: Total) -> Decimal | None:
     """What ``change_formula`` gives."""
     if total.value is None or total.last_year is None:
         return None
@@ -69,10 +69,10 @@ def change(total: Total) -> Decimal | None:
 
 def percent(total: Total) -> Decimal | None:
     """What ``percent_formula`` gives; Excel rounds half away from zero."""
-    difference = change(total)
-    if difference is None or not total.last_year:
+    change = difference(total)
+    if change is None or not total.last_year:
         return None
-    return (difference / total.last_year * 100).quantize(_TENTH, ROUND_HALF_UP)
+    return (change / total.last_year * 100).quantize(_TENTH, ROUND_HALF_UP)
 
 
 def _ratio(indicator: Indicator, places: Places) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, Unit
-from etl.outputs.summary import submissions
+from etl.outputs.summary import submissions_sheet
+from etl.outputs.summary.book import a1, a1_range, fixed_range
 from etl.outputs.summary.formulas import Places
-from etl.outputs.summary.paper import a1, a1_range, fixed_range
 from etl.outputs.summary.scale import fits_a_page
 
 TABLE = "汇总表"
@@ -73,13 +73,13 @@ def reported_indicators(edition: Edition) -> tuple[Indicator, ...]:
 
 def places(edition: Edition, grid: Grid) -> Places:
     """The addresses that the formulas of the 汇总表 need."""
-    first, last = submissions.FIRST_ROW, submissions.FIRST_ROW + len(edition.units) - 1
-    kinds = fixed_range(first, submissions.KIND_COLUMN, last, submissions.KIND_COLUMN)
+    first, last = submissions_sheet.FIRST_ROW, submissions_sheet.FIRST_ROW + len(edition.units) - 1
+    kinds = fixed_range(first, submissions_sheet.KIND_COLUMN, last, submissions_sheet.KIND_COLUMN)
     return Places(
         parts=_parts_across(grid) if grid.units else _parts_down(edition),
         totals={key: a1(row, grid.total_column) for key, row in grid.rows.items()},
         last_years={key: a1(row, grid.last_year_column) for key, row in grid.rows.items()},
-        kinds=f"'{submissions.SHEET}'!{kinds}",
+        kinds=f"'{submissions_sheet.SHEET}'!{kinds}",
     )
 
 

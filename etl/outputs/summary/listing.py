@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etl.outputs.summary.looks import Look
-from etl.outputs.summary.paper import Page, fitting
+from etl.outputs.summary.book import Page, fitting
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.system.text_width import printed_width, wrapped_lines
 
 TITLE_HEIGHT = 32
@@ -24,16 +24,21 @@ class Heading:
     """One column of a list; longer texts than ``most`` (half-width characters) are wrapped."""
 
     title: str
-    look: Look = Look.TEXT
+    style: SummaryStyle = SummaryStyle.TEXT
     most: int = 40
+
+
+def centred(*titles: str) -> tuple[Heading, ...]:
+    """Columns of short words, such as codes, times and verdicts."""
+    return tuple(Heading(title, SummaryStyle.CENTRE) for title in titles)
 
 
 @dataclass(frozen=True, slots=True)
 class Coloured:
-    """A text that looks different from its column."""
+    """A text with a style of its own."""
 
     text: str
-    look: Look
+    style: SummaryStyle
 
 
 Entry = str | int | Decimal | Coloured | None
@@ -42,7 +47,7 @@ Row = Sequence[Entry]
 
 def write_title(page: Page, title: str, columns: int) -> None:
     """The title over all columns, in row 0."""
-    page.banner(0, 0, columns - 1, title, Look.TITLE)
+    page.banner(0, 0, columns - 1, title, SummaryStyle.TITLE)
     page.row_height(0, TITLE_HEIGHT)
 
 
@@ -57,12 +62,12 @@ def set_widths(page: Page, headings: Sequence[Heading], rows: Sequence[Row]) -> 
 def write_rows(page: Page, top: int, headings: Sequence[Heading], rows: Iterable[Row], widths: Sequence[int]) -> int:
     """Header row at ``top``, the rows below it, high enough for their texts; returns the first free row."""
     for column, heading in enumerate(headings):
-        page.text(top, column, heading.title, Look.HEADER)
+        page.text(top, column, heading.title, SummaryStyle.HEADER)
     page.row_height(top, HEADER_HEIGHT)
     row = top + 1
     for entries in rows:
         for column, (heading, entry) in enumerate(zip(headings, entries, strict=True)):
-            _write_entry(page, row, column, entry, heading.look)
+            _write_entry(page, row, column, entry, heading.style)
         if (lines := max(map(_lines, entries, widths))) > 1:
             page.row_height(row, lines * LINE_HEIGHT + LINE_GAP)
         row += 1
@@ -77,22 +82,22 @@ def write_list(page: Page, title: str, headings: Sequence[Heading], rows: Sequen
     if rows:
         page.filter(1, end - 1, last)
     else:
-        page.text(end, 0, nothing, Look.CAPTION)
+        page.text(end, 0, nothing, SummaryStyle.CAPTION)
         end += 1
     page.freeze(2, 1)
     page.print_on(end - 1, last, (1, 1))
 
 
-def _write_entry(page: Page, row: int, column: int, entry: Entry, look: Look) -> None:
+def _write_entry(page: Page, row: int, column: int, entry: Entry, style: SummaryStyle) -> None:
     match entry:
         case None:
-            page.blank(row, column, look)
+            page.blank(row, column, style)
         case str():
-            page.text(row, column, entry, look)
+            page.text(row, column, entry, style)
         case Coloured():
-            page.text(row, column, entry.text, entry.look)
+            page.text(row, column, entry.text, entry.style)
         case _:
-            page.number(row, column, entry, look)
+            page.number(row, column, entry, style)
 
 
 def _width(heading: Heading, entries: Iterable[Entry]) -> int:

@@ -10,9 +10,9 @@ from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Total, Unit
 from etl.domain.catalogue import Catalogue
 from etl.outputs.summary import formulas
-from etl.outputs.summary.figures import NOT_APPLICABLE
+from etl.outputs.summary.book import fitting
 from etl.outputs.summary.grid import Grid
-from etl.outputs.summary.paper import fitting
+from etl.outputs.summary.unit_cells import NOT_APPLICABLE
 from etl.system.text_width import printed_width
 
 PART = "其中："
@@ -48,7 +48,7 @@ def label(indicator: Indicator) -> str:
 
 
 def depth(indicator: Indicator, catalogue: Catalogue) -> int:
-    """How far the name is indented: an of-which of an of-which twice."""
+    """How far the name is indented: once for a part (其中), twice for a part of a part."""
     steps = 0
     while indicator.part_of and steps < DEEPEST:
         indicator = catalogue.by_key(indicator.part_of)
@@ -77,7 +77,7 @@ def _result_widths(totals: tuple[Total, ...]) -> list[float]:
         _digits_width(_longest(total.value for total in totals)) + BOLD,
         fitting(max(coverage + printed_width(" 已报"), printed_width(COVERAGE))),
         _digits_width(_longest(total.last_year for total in totals)),
-        _digits_width(_longest(formulas.change(total) for total in totals)),
+        _digits_width(_longest(formulas.difference(total) for total in totals)),
         _digits_width(_longest(formulas.percent(total) for total in totals)),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.drafts.proofreading import Judgement, proofread
-from etl.drafts.proofreading.sentences import points_of
+from etl.drafts.proofreading.proof_marks import proof_marks
 from tests.consolidated import PLACE, YEAR, catalogue, compared, told, with_terms
 
 TITLE = "姜家镇2022年法治政府建设情况的报告\n\n"
@@ -71,7 +71,7 @@ def test_what_is_false(clause: str, number: str, due: str) -> None:
     ],
 )
 def test_rates(clause: str, verdict: str) -> None:
-    """They differ by points; a tenth beside comes of rounding the difference and not the rates."""
+    """They differ by marks; a tenth beside comes of rounding the difference and not the rates."""
     assert [each[1] for each in behind(clause, RATE)] == [verdict]
 
 
@@ -169,11 +169,11 @@ def test_what_is_said_of_it() -> None:
     """The whole clause is told, and nothing of the measure word."""
     text = f"{TITLE}{OURS}，同比增长8%。{OURS}，同比增长9.4%。"
     proof = proofread(text, with_terms(), catalogue(), PLACE, YEAR)
-    assert [point.words for point in points_of(text, proof.verdicts, ()) if "%" in point.quoted] == [
+    assert [mark.words for mark in proof_marks(text, proof.verdicts, ()) if "%" in mark.quoted] == [
         "“8%”与汇总的数不符：人民调解案件件数应写作“同比增长9%”。请核对。",
         "“9.4%”与汇总的数不符：人民调解案件件数应写作“同比增长9%”。请核对。",
     ]
     doubted = proofread(f"{TITLE}{RATE}，同比提高0.2个百分点。", with_terms(), catalogue(), PLACE, YEAR)
-    (point,) = points_of(doubted.text, doubted.verdicts, ())
-    assert point.words == "“0.2个百分点”拿不准：像是调解成功率，汇总的数写作“同比提高0.3个百分点”。请核对。"
+    (mark,) = proof_marks(doubted.text, doubted.verdicts, ())
+    assert mark.words == "“0.2个百分点”拿不准：像是调解成功率，汇总的数写作“同比提高0.3个百分点”。请核对。"
     assert doubted.verdicts[-1].judgement is Judgement.DOUBTFUL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.cli.proof_printing import proof_lines
-from etl.drafts.proofreading.sentences import points_of
+from etl.drafts.proofreading.proof_marks import proof_marks
 from tests.consolidated import draft, proved
 
 TITLE = "姜家镇2022年法治政府建设情况的报告\n"
@@ -92,7 +92,7 @@ def test_days_written_with_a_point() -> None:
 
 def test_nothing_to_print() -> None:
     """Where there was none, the zero sentence is due; without one the clause is to be dropped, and 0件 is not advised."""
-    words = [each.words for each in points_of("", proved(f"{TITLE}行政复议2件。社区矫正其他减少3人。").verdicts, ())]
+    words = [each.words for each in proof_marks("", proved(f"{TITLE}行政复议2件。社区矫正其他减少3人。").verdicts, ())]
     assert words == [
         "“2件”与汇总的数不符：行政复议件数应写作“未发生行政复议案件”。请核对。",
         "“3人”与汇总的数不符：社区矫正其他减少人数是0，应删去这一句或写明没有。请核对。",

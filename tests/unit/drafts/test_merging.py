@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from etl.drafts.merging import Carried, Change, Paragraph, Printed, carry_over, is_another_text, nearest, paragraphs_of
-from etl.drafts.merging.figures import bound_figures
-from etl.drafts.merging.kinship import kinship
-from etl.drafts.merging.paragraphs import Fate, Match, likeness, matched
+from etl.drafts.merging import (
+    Carried,
+    ChangedFigure,
+    DraftParagraph,
+    Printed,
+    carry_over,
+    is_another_text,
+    nearest,
+    paragraphs_of,
+)
+from etl.drafts.merging.figure_updates import bound_figures
+from etl.drafts.merging.paragraphs import Fate, Match, kinship, likeness, matched
 
 OLD = """姜家镇法治政府建设情况报告
 
@@ -32,7 +40,7 @@ PHRASES = {
 }
 
 
-def new_draft() -> tuple[Paragraph, ...]:
+def new_draft() -> tuple[DraftParagraph, ...]:
     """The new draft, which knows where its figures stand."""
     lines = NEW.split("\n")
     figures = {
@@ -79,7 +87,7 @@ def test_a_rewritten_paragraph_keeps_its_words_and_gets_the_new_figures() -> Non
     )
     assert "镇党委把理论武装摆在首位，开展理论学习27次，惠及近1700人次，村村听得到、人人看得懂。\n" in found.text
     assert found.rewritten == ["镇党委把理论武装摆在首位，开展理论学习27次，惠及近1700人次，村村听得到、人人看得懂。"]
-    assert found.changes[0] == Change(
+    assert found.changes[0] == ChangedFigure(
         "学习次数",
         "26次",
         "27次",
@@ -124,7 +132,7 @@ def test_an_old_phrase_that_is_not_bound_is_listed() -> None:
 def test_whoever_took_out_a_mark_gets_the_number_alone(now: str, expected: str) -> None:
     """The number without its 【待补】 is bound all the same; the account says that it is partial."""
     text = f"开展学习{now}，成效明显。"
-    fresh = (Paragraph(text, figures=(Printed(4, 4 + len(now), "学习次数"),)),)
+    fresh = (DraftParagraph(text, figures=(Printed(4, 4 + len(now), "学习次数"),)),)
     found = carry_over(
         paragraphs_of("开展学习26次【待补：已报7/9】，成效明显。"), paragraphs_of("开展学习26次，成效好。"), fresh
     )
@@ -136,7 +144,7 @@ def test_other_words_around_the_figures_are_told() -> None:
     """A paragraph left alone takes the template's new words; with new figures alone there is nothing to tell of it."""
     fresh = list(new_draft())
     assert carry_over(paragraphs_of(OLD), paragraphs_of(OLD), fresh).reworded == []
-    fresh[3] = Paragraph("依法开展社区矫正工作。年初在册50名，年末在册56名。")
+    fresh[3] = DraftParagraph("依法开展社区矫正工作。年初在册50名，年末在册56名。")
     found = carry_over(paragraphs_of(OLD), paragraphs_of(OLD), fresh)
     assert found.reworded == ["依法开展社区矫正工作。年初在册50名，年末在册56名。"]
 
@@ -168,7 +176,7 @@ def test_a_paragraph_that_only_the_new_draft_has_comes_behind_its_neighbour() ->
     """Told, for their text did not have it."""
     line = "组织法治考试，参加人员覆盖全部村居。"
     fresh = list(new_draft())
-    fresh.insert(3, Paragraph(line))
+    fresh.insert(3, DraftParagraph(line))
     found = carry_over(paragraphs_of(OLD), paragraphs_of(OLD.replace("院坝", "田间")), fresh)
     assert f"推动学习走进田间。\n{line}\n依法开展社区矫正。" in found.text
     assert found.fresh == [line]
@@ -195,14 +203,14 @@ def test_a_clause_that_came_does_not_hide_the_other_figures() -> None:
     text = "开展理论学习27次，组建宣讲队伍3支，惠及近1700人次。"
     figures = [Printed(6, 9, "学习次数"), Printed(16, 18, "宣讲队伍"), Printed(21, 28, "学习人次")]
     assert [text[one.start : one.end] for one in figures] == ["27次", "3支", "近1700人次"]
-    found = bound_figures("开展理论学习26次，惠及1600余人次。", Paragraph(text, figures=tuple(figures)))
+    found = bound_figures("开展理论学习26次，惠及1600余人次。", DraftParagraph(text, figures=tuple(figures)))
     assert [(one.was, one.now) for one in found] == [("26次", "27次"), ("1600余人次", "近1700人次")]
 
 
 def test_a_number_without_words_of_its_own_is_not_bound() -> None:
     """Nothing says which number it is: one letter does not suffice, two do."""
-    assert bound_figures("共26次", Paragraph("共27次", figures=(Printed(1, 4, "学习次数"),))) == []
-    assert len(bound_figures("共计26次", Paragraph("共计27次", figures=(Printed(2, 5, "学习次数"),)))) == 1
+    assert bound_figures("共26次", DraftParagraph("共27次", figures=(Printed(1, 4, "学习次数"),))) == []
+    assert len(bound_figures("共计26次", DraftParagraph("共计27次", figures=(Printed(2, 5, "学习次数"),)))) == 1
 
 
 def test_half_alike_is_rewritten_and_less_is_another_paragraph() -> None:
@@ -216,15 +224,15 @@ LEAFLETS = "发放普法宣传资料2万余份，悬挂普法横幅90余条，�
 TRAINED = "培养法律明白人40名，建有法治文化带一公里，带动群众遇事找法。"
 
 
-def fresh_leaflets() -> tuple[Paragraph, Paragraph]:
+def fresh_leaflets() -> tuple[DraftParagraph, DraftParagraph]:
     """Both paragraphs as the new draft has them."""
     trained = TRAINED.replace("40名", "42名")
     leaflets = LEAFLETS.replace("2万余份", "2.1万余份").replace("20余次", "30余次")
     return (
-        Paragraph(
+        DraftParagraph(
             leaflets, figures=(Printed(8, 14, "资料", 0), Printed(21, 25, "横幅", 1), Printed(33, 37, "宣传栏", 2))
         ),
-        Paragraph(trained, figures=(Printed(7, 10, "明白人", 3),)),
+        DraftParagraph(trained, figures=(Printed(7, 10, "明白人", 3),)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.drafts.proofreading.grids import grids_of
+from etl.drafts.text_tables import text_tables
 from tests.consolidated import compared
 
 TITLE = "姜家镇2022年法治政府建设情况的报告\n\n"
@@ -165,7 +165,7 @@ def test_another_place_and_another_year() -> None:
 def test_rows_and_captions() -> None:
     """A table ends with its last row; a long sentence is no caption unless it announces the table."""
     text = "表1 甲\n甲\t乙\n\n| 丙 | 丁 |\n| 1 | |\n一句话。\n| 戊 | 己 |"
-    grids = list(grids_of(text))
+    grids = list(text_tables(text))
     assert [grid.caption for grid in grids] == ["表1 甲", "表1 甲", ""]
     assert [[cell.words for row in grid.rows for cell in row] for grid in grids] == [
         ["甲", "乙"],

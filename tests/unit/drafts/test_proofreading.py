@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from etl.drafts.proofreading import Judgement, Looseness, Mention, Nature
+from etl.drafts.proofreading.proof_marks import proof_marks
 from etl.drafts.proofreading.readings import Truth, truth_of
-from etl.drafts.proofreading.sentences import points_of
 from tests.consolidated import draft, figures, proved, told
 
 
@@ -278,10 +278,10 @@ def test_a_rate_that_does_not_follow() -> None:
 
 
 def test_sentences_for_people() -> None:
-    """Every point says what stands there, what the figure is, and what to do."""
+    """Every mark says what stands there, what the figure is, and what to do."""
     text = "姜家镇开展二十大精神学习27次。聘请法律顾问3位，人民调解组织调解案件200余件。二十大精神学习惠及近1700人。"
     proof = proved(text)
-    assert [(each.label, each.words) for each in points_of(text, proof.verdicts, proof.remarks)] == [
+    assert [(each.label, each.words) for each in proof_marks(text, proof.verdicts, proof.remarks)] == [
         ("不符", "“27次”与汇总的数不符：二十大精神学习次数应写作“26次”。请核对。"),
         ("存疑", "“3位”的计量单位与指标目录不同：像是法律顾问人数，汇总的数写作“3名”。请核对。"),
         ("存疑", "“200余件”拿不准：像是人民调解案件件数，汇总的数写作“260余件”。请核对。"),

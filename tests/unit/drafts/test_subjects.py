@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from etl.drafts.proofreading import Judgement
-from etl.drafts.proofreading.scope import Scope, scope_of
+from etl.drafts.proofreading.scope import TextScope, scope_of
 from etl.drafts.proofreading.subjects import Subjects
 from tests.consolidated import PLACE, YEAR, catalogue, figures, proved
 
 WRONG = "培养法律明白人88名，开展法律十进活动61场，社区矫正新接收14人。"
 
 
-def scope(text: str) -> Scope:
+def scope(text: str) -> TextScope:
     """What the sample town's scope says of the text."""
     return scope_of(text, PLACE, YEAR, catalogue())
 

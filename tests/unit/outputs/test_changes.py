@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from etl.drafts.merging import Carried, Change
-from etl.outputs.proof.changes import Account, Aside, render_changes
+from etl.drafts.merging import Carried, ChangedFigure
+from etl.outputs.proof.changes import Account, OtherCopy, render_changes
 
 
 def test_the_account_names_every_figure_and_every_paragraph() -> None:
@@ -11,9 +11,9 @@ def test_the_account_names_every_figure_and_every_paragraph() -> None:
     long = "村" * 61
     carried = Carried(
         changes=[
-            Change("学习次数", "26次", "27次", "开展学习26次，惠及1600人次。"),
-            Change("学习人次", "1600人次", "1700人次", "开展学习26次，惠及1600人次。"),
-            Change("调解案件", "230余件", "260余件", "共230余件。", done=False),
+            ChangedFigure("学习次数", "26次", "27次", "开展学习26次，惠及1600人次。"),
+            ChangedFigure("学习人次", "1600人次", "1700人次", "开展学习26次，惠及1600人次。"),
+            ChangedFigure("调解案件", "230余件", "260余件", "共230余件。", done=False),
         ],
         rewritten=["村" * 60, long],
         deleted=[long, "【材料：文石村，用后删去】补齐宣传栏。", "【报告初稿：核对后请删去本行】"],
@@ -63,20 +63,20 @@ def test_nothing_to_tell_is_silent() -> None:
 def test_what_was_not_carried_over_is_never_claimed() -> None:
     """The other file is named, and its words are quoted in full; an empty one says nothing."""
     long = "村" * 61
-    aside = Aside("报告初稿.docx", words=(long,), deleted=("删去的",), moved=("移动的",))
-    account = Account("报告初稿（新）.docx", Carried(added=["加的"]), asides=(aside,))
+    other_copy = OtherCopy("报告初稿.docx", words=(long,), deleted=("删去的",), moved=("移动的",))
+    account = Account("报告初稿（新）.docx", Carried(added=["加的"]), other_copies=(other_copy,))
     told = render_changes([account], 3)
     assert "注意：报告初稿.docx 里也有改动，没有带到新的一份里，列在下面，还要的话请自己抄过去。\n" in told
     assert f"【报告初稿.docx 里您写的、新的一份里没有的段落】1段\n1. {long}\n" in told
     assert "【报告初稿.docx 里您删去、新的一份里还有的段落】1段\n1. 删去的\n" in told
     assert "【报告初稿.docx 里您移动过、新的一份里没有照着移的段落】1段\n1. 移动的\n" in told
-    assert Aside("报告初稿.docx").silent
-    assert not Account("报告初稿（新）.docx", Carried(), asides=(aside,)).silent
+    assert OtherCopy("报告初稿.docx").silent
+    assert not Account("报告初稿（新）.docx", Carried(), other_copies=(other_copy,)).silent
 
 
 def test_numbers_that_are_not_true_any_more_stand_under_their_sentence() -> None:
     """They are theirs, so they are told and not changed."""
-    change = Change("调解案件", "260余件", "270余件", "共260余件。", done=False)
+    change = ChangedFigure("调解案件", "260余件", "270余件", "共260余件。", done=False)
     account = Account("报告初稿.docx", Carried(), lapsed=(change,))
     assert not account.silent
     assert (

@@ -72,7 +72,7 @@ SFS,司法所,司法所.xlsx,{SECOND},2022-12-19T10:20:00+08:00,接收,false,tru
     [("totals", TOTALS), ("observations", OBSERVATIONS), ("findings", FINDINGS), ("submissions", SUBMISSIONS)],
 )
 def test_tables(edition: Edition, name: str, expected: str) -> None:
-    """Each table holds exactly these lines, in UTF-8 without byte order mark, ended by CR LF."""
+    """Each resource holds exactly these lines, in UTF-8 without byte order mark, ended by CR LF."""
     assert render_dataset(edition)[f"data/{name}.csv"] == expected.replace("\n", "\r\n").encode()
 
 
@@ -194,8 +194,8 @@ def test_nasty_text(edition: Edition, submit: Submit) -> None:
     standing = submit(1, "白云山村", "2022-12-18T16:05:00+08:00", {}, effective=True)
     standing = replace(standing, submission=replace(standing.submission, observations=seen))
     village = UnitState(edition.units[1].unit, (standing,))
-    table = rows(replace(edition, units=(village,)), "observations")
-    assert [(row[4], row[5], row[6]) for row in table] == [
+    resource = rows(replace(edition, units=(village,)), "observations")
+    assert [(row[4], row[5], row[6]) for row in resource] == [
         ("", "nil", '1,"2"\r3\n4'),
         ("", "blank", "'=HYPERLINK(1)"),
         ("", "not_applicable", "?"),
@@ -224,6 +224,6 @@ def totals(
 
 
 def rows(edition: Edition, name: str) -> list[list[str]]:
-    """The rows of a table below its header, as any CSV reader gets them."""
+    """The rows of a resource below its header, as any CSV reader gets them."""
     content = render_dataset(edition)[f"data/{name}.csv"].decode()
     return list(csv.reader(io.StringIO(content, newline="")))[1:]

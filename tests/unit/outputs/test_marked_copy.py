@@ -22,17 +22,17 @@ from etl.domain.project import Project
 from etl.examination.examine import examine
 from etl.examination.extraction.other_sheets import is_our_list
 from etl.outputs.receipt.marked_copy import list_alone, mark
-from etl.outputs.receipt.marking import Copy, Entry, Marking, marking_of
+from etl.outputs.receipt.marking import Copy, ListedProblem, Marking, marking_of
 from etl.reading import read_workbook
 
 FORM = Path(__file__).resolve().parents[3] / "inbox" / "2022" / "白云山村.xlsx"
 FILE = "白云山村.xlsx"
 RED, YELLOW = "FFFF9C9C", "FFFFE16B"
-HARD = Entry("必须改正", "hard", "统计表", "B2", "", "“60余”不是准确数。", "请填写具体件数后重新提交。")
-SOFT = Entry("需要核实", "soft", "统计表", "B3", "", "变化很大。", "请核对。")
+HARD = ListedProblem("必须改正", "hard", "统计表", "B2", "", "“60余”不是准确数。", "请填写具体件数后重新提交。")
+SOFT = ListedProblem("需要核实", "soft", "统计表", "B3", "", "变化很大。", "请核对。")
 
 
-def marking(*entries: Entry, **changes: object) -> Marking:
+def marking(*entries: ListedProblem, **changes: object) -> Marking:
     """What a file is told."""
     told = Marking(
         "白云山村 2022年年报 问题清单", "必须改正1处。", "姜家镇司法所", "2023-01-09T10:00:00+08:00", entries
@@ -146,7 +146,7 @@ def test_the_submitters_comment_stays() -> None:
 
 def test_a_number_of_a_person_is_pointed_out_in_the_copy() -> None:
     """The note about it gets a comment at its cell, no colour; the list shows it masked."""
-    person = replace(SOFT, level="提示", look="note", a1="C1", problem="这里有身份证号。", commented=True)
+    person = replace(SOFT, level="提示", urgency="note", a1="C1", problem="这里有身份证号。", commented=True)
     content = small(lambda book: book["统计表"].cell(1, 3, "11010119900307109X"))
     copy = mark(content, marking(HARD, person))
     sheet = opened(copy)["统计表"]
@@ -320,7 +320,7 @@ def test_the_order_is_that_of_the_receipt(project: Project) -> None:
     )
     made = told(found, project)
     assert made is not None
-    assert [(entry.level, entry.look, entry.a1) for entry in made.entries] == [
+    assert [(entry.level, entry.urgency, entry.a1) for entry in made.entries] == [
         ("必须改正", "hard", "D3"),
         ("需要核实", "soft", "D1"),
         ("已说明或已放行", "note", "D1"),

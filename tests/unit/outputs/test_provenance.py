@@ -60,8 +60,8 @@ def form(unit: Unit, number: int) -> Submission:
 
 def comment(given: Edition, source: str) -> list[str]:
     """The paragraphs of the only comment on that text."""
-    (remark,) = Provenance(given).remarks(render_draft(given, source, "t"))
-    return list(remark.paragraphs)
+    (comment,) = Provenance(given).comments(render_draft(given, source, "t"))
+    return list(comment.paragraphs)
 
 
 def test_a_total_with_what_is_taken_off() -> None:
@@ -129,13 +129,13 @@ def test_the_cell_of_the_summary_is_right_at_any_size(villages: int) -> None:
 def test_a_unit_in_a_table_tells_its_own_cell() -> None:
     """A village's number leads to its own workbook, the last row to the town's total."""
     given = edition(2)
-    remarks = Provenance(given).remarks(render_draft(given, "{% 表 村居 上交 %}", "t"))
-    assert [remark.paragraphs[-1] for remark in remarks] == [
+    comments = Provenance(given).comments(render_draft(given, "{% 表 村居 上交 %}", "t"))
+    assert [comment.paragraphs[-1] for comment in comments] == [
         "第1村 1：2022/第1村.xlsx 统计表!D9",
         "第2村 1：2022/第2村.xlsx 统计表!D9",
         "第2村 1：2022/第2村.xlsx 统计表!D9",
     ]
-    assert [remark.paragraphs[1] for remark in remarks] == [
+    assert [comment.paragraphs[1] for comment in comments] == [
         "准确数：1件；已报1/1",
         "准确数：1件；已报1/1",
         "准确数：2件；已报2/2",

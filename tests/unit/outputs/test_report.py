@@ -479,7 +479,7 @@ def mentioned(source: str, given: Edition | None = None) -> list[tuple[str, str,
     """What is bound in the text: the words where they stand, the key, the word after the dot."""
     draft = render_draft(given or edition(), source, TEMPLATE)
     lines = draft.text.split("\n")
-    return [(lines[m.line][m.start : m.end], m.figure.total.indicator.key, m.word) for m in draft.mentions]
+    return [(lines[m.line][m.start : m.end], m.figure.total.indicator.key, m.word) for m in draft.figures]
 
 
 def test_every_figure_knows_its_place() -> None:

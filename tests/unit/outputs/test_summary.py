@@ -37,9 +37,9 @@ from etl.domain import (
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import finding
 from etl.outputs.summary import render_summary
-from etl.outputs.summary.lists import portions
-from etl.outputs.summary.looks import Look
-from etl.outputs.summary.paper import Book, RefusedError, address, printable
+from etl.outputs.summary.book import Book, RefusedError, address, storable
+from etl.outputs.summary.cell_styles import SummaryStyle
+from etl.outputs.summary.detail_sheets import portions
 from etl.settings.loading import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -650,9 +650,9 @@ def test_an_edition_without_any_submission_renders(settings: Settings) -> None:
 )
 def test_any_text_fits_a_cell(text: str, shown: str) -> None:
     """Characters that no workbook may hold are replaced, texts over Excel's limit end with …, and all survive the file."""
-    assert printable(text) == shown
+    assert storable(text) == shown
     with Book(title="", author="", created="2023-01-06T08:00:00+08:00") as book:
-        book.page("表").text(0, 0, text, Look.TEXT)
+        book.page("表").text(0, 0, text, SummaryStyle.TEXT)
         content = book.content()
     assert load_workbook(BytesIO(content))["表"]["A1"].value == shown
 
@@ -671,7 +671,7 @@ def test_a_cell_that_is_refused_is_our_bug() -> None:
     with Book(title="", author="", created="2023-01-06T08:00:00+08:00") as book:
         page = book.page("表")
         with pytest.raises(RefusedError, match="表!A1048577: XlsxWriter returned -1"):
-            page.text(1_048_576, 0, "太远", Look.TEXT)
+            page.text(1_048_576, 0, "太远", SummaryStyle.TEXT)
         with pytest.raises(UserWarning, match="Can't merge single cell"):
             page._sheet.merge_range(0, 0, 0, 0, "")
 

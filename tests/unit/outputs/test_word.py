@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 
-from etl.outputs.report.word import Remark, render_docx, signature_indents
+from etl.outputs.report.word import Comment, render_docx, signature_indents
 from etl.outputs.report.word.structure import Paragraph, Part, read_structure
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -407,10 +407,10 @@ def test_captions_and_heads_stay_with_what_follows() -> None:
 # ------------------------------------------------------------------------------------------------ comments
 
 
-def about(words: str, *said: str) -> Remark:
+def about(words: str, *said: str) -> Comment:
     """A remark on those words of the draft."""
     number, line = next((number, line) for number, line in enumerate(DRAFT.split("\n")) if words in line)
-    return Remark(number, line.index(words), line.index(words) + len(words), said)
+    return Comment(number, line.index(words), line.index(words) + len(words), said)
 
 
 REMARKS = (
@@ -470,7 +470,7 @@ def test_the_clean_draft_knows_nothing_of_comments() -> None:
 def test_a_comment_in_a_table_cell() -> None:
     """The place is that of the line; the other cells are left alone."""
     text = "题\n\n  | 甲 | 12 | 3 |\n"
-    content = render_docx(text, STAMP, (Remark(2, 8, 10, ("数",)),))
+    content = render_docx(text, STAMP, (Comment(2, 8, 10, ("数",)),))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         document = ET.fromstring(archive.read("word/document.xml"))  # noqa: S314 - our own file
     assert commented(document) == ["12"]

@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from etl.domain import Arrival, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import message
-from etl.outputs.receipt.marking import Entry, Marking
+from etl.outputs.receipt.marking import ListedProblem, Marking
 from etl.pipeline.isolation import Bounds, Examiner, Job, MarkingJob
 from etl.pipeline.isolation.frames import Orders
 from etl.system.codec import decode, encode
@@ -208,7 +208,7 @@ def test_the_child_imports_only_what_reading_needs(catalogue: Catalogue) -> None
 
 def to_mark(content: bytes) -> MarkingJob:
     """A file with one thing to mend in it."""
-    entry = Entry("必须改正", "hard", "统计表", "D16", "", "“60余”不是准确数。", "请填写具体件数后重新提交。")
+    entry = ListedProblem("必须改正", "hard", "统计表", "D16", "", "“60余”不是准确数。", "请填写具体件数后重新提交。")
     return *job(content), Marking("白云山村", "", "司法所", "2023-01-09T10:00:00+08:00", (entry,))
 
 

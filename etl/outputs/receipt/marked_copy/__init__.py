@@ -13,16 +13,16 @@ from io import BytesIO
 
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from etl.domain import Sheet, Trouble, Workbook
 from etl.domain.masking import masked
 from etl.examination.extraction.other_sheets import is_our_list
 from etl.examination.persons import masked_cell
-from etl.outputs.receipt.marked_copy.cells import mark_cells, take_back
-from etl.outputs.receipt.marked_copy.listing import write_list
-from etl.outputs.receipt.marked_copy.losses import loss_of
-from etl.outputs.receipt.marked_copy.package import sealed, with_stored_values
-from etl.outputs.receipt.marking import Copy, Entry, Marking
+from etl.outputs.receipt.marked_copy.cell_marks import mark_cells, unmark_cells
+from etl.outputs.receipt.marked_copy.problem_list import write_problem_list
+from etl.outputs.receipt.marked_copy.repackaging import loss_of, sealed, with_stored_values
+from etl.outputs.receipt.marking import Copy, ListedProblem, Marking
 from etl.reading import Limits, UnreadableError, read_workbook
 from etl.reading.guard import GuardedZip
 from etl.reading.sniff import Format, sniff_format
@@ -58,20 +58,20 @@ def list_alone(marking: Marking, why: str = "") -> Copy:
     book = Book()
     for sheet in book.worksheets:
         book.remove(sheet)
-    write_list(book, marking, {}, links=frozenset(), advice=_advice_alone(why))
+    write_problem_list(book, marking, {}, links=frozenset(), advice=_advice_alone(why))
     return Copy(_saved(book, marking, None), marked=False)
 
 
 def _marked(content: bytes, marking: Marking, original: Workbook) -> bytes:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what openpyxl cannot keep is known (etl.outputs.marked.losses)
+        warnings.simplefilter("ignore")  # what openpyxl cannot keep is known (loss_of)
         book = load_workbook(BytesIO(content), rich_text=True)
     book.template = False
-    take_back(book)
+    unmark_cells(book)
     fills = mark_cells(book, marking.entries)
     shown = frozenset(sheet.name for sheet in original.sheets if sheet.visibility == "visible")
     macros = any(remark.code == "macros_ignored" for remark in original.remarks)
-    write_list(book, marking, fills, links=shown, advice=_advice(macros=macros))
+    write_problem_list(book, marking, fills, links=shown, advice=_advice(macros=macros))
     return _saved(book, marking, content)
 
 
@@ -95,7 +95,7 @@ def _advice_alone(why: str) -> str:
     return f"怎么办：请照“怎么改”一栏在自己的报表上改好{reason}，存成.xlsx后重新提交。这份清单不用交。"
 
 
-def _as_written(entries: Iterable[Entry], original: Workbook) -> Iterable[Entry]:
+def _as_written(entries: Iterable[ListedProblem], original: Workbook) -> Iterable[ListedProblem]:
     """The entries with what stands in their cells and the sheets' full names, a person's number in them masked."""
     names = {masked(sheet.name): sheet for sheet in original.sheets}
     for entry in entries:
@@ -104,11 +104,7 @@ def _as_written(entries: Iterable[Entry], original: Workbook) -> Iterable[Entry]
 
 
 def _text(sheet: Sheet, a1: str) -> str:
-    letters = a1.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    cell = sheet.at(int(a1[len(letters) :]), column)
+    cell = sheet.at(*coordinate_to_tuple(a1))
     return "（公式没有结果）" if cell.trouble is Trouble.UNCALCULATED else masked_cell(cell).text
 
 

@@ -2,7 +2,7 @@
 
 The text comes from a person, so every name and every word after a dot must be known, whichever branch it stands in, and
 nothing can be called, imported or multiplied. A fault is one Chinese sentence with file, line and near-miss. What units
-wrote is only ever a value, never template text. Used by ``etl.outputs.report``, which knows what the names mean.
+wrote is only ever a value, never template text. ``draft`` knows what the names mean.
 """
 
 from __future__ import annotations
@@ -15,19 +15,23 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from etl.outputs.report.template.admission import FILTERS, Vocabulary, admit, running_fault
-from etl.outputs.report.template.places import Filled, Marker, Place, legal
+from etl.outputs.report.template.places import Filled, Marker, legal
 from etl.outputs.report.template.slips import syntax_fault
-from etl.outputs.report.template.tags import AUDIENCES, BAR, TABLE, OwnTags, Tabulate, audience_of, table_filter
+from etl.outputs.report.template.tags import AUDIENCES, TABLE, OwnTags, Tabulate, audience_of, table_filter
 from etl.system.errors import EtlError
 
-__all__ = ["AUDIENCES", "BAR", "Filled", "Place", "Vocabulary", "audience_of", "fill", "legal"]
+__all__ = ["AUDIENCES", "Filled", "Vocabulary", "audience_of", "fill", "legal"]
 
 LONGEST = 1_000_000
 """Characters; a report has a few thousand."""
 
 _TAG_LINE = re.compile(
-    r"^((?:[ \t\u3000]*\{%(?:[^%\n]|%(?!\}))*%\})*[ \t\u3000]*\{%(?:[^%\n]|%(?!\}))*)%\}[ \t\u3000]*\n", re.MULTILINE
+    r"^((?:[ \t\u3000]*\{%(?:[^%\n]|%(?!\}))*%\})*"  # whole tags: {% endif %}
+    r"[ \t\u3000]*\{%(?:[^%\n]|%(?!\}))*)"  # the last tag up to its end
+    r"%\}[ \t\u3000]*\n",
+    re.MULTILINE,
 )
+"""A line that holds tags {% … %} and nothing else."""
 _STRAY_COMMA = re.compile(r"[，、；]+(?=[，；。！？])")
 _BLANK_LINES = re.compile(r"\n{3,}")
 

@@ -38,7 +38,12 @@ RECKONING = (nodes.Compare, nodes.Add, nodes.Sub, nodes.Div, nodes.FloorDiv, nod
 """Where only a number makes sense."""
 
 _FULL_WIDTH = re.compile(r"[｛{][｛%％]|[%％}｝]｝|｛[%％{]|[％]}")
-_MANGLED = re.compile(r"\{[ \u3000]*\{[^{}\n]{0,30}(?:\}[ \u3000]*\})?|\{[^{}\n]{1,30}\}|[^{}\s]{0,20}[ \u3000]*[}%]\}")
+"""｛｛ 学习次数 ｝｝, {％ if 横幅 ％}."""
+_MANGLED = re.compile(
+    r"\{[ \u3000]*\{[^{}\n]{0,30}(?:\}[ \u3000]*\})?"  # { { 学习次数 } }, {{ 学习次数
+    r"|\{[^{}\n]{1,30}\}"  # { 学习次数 }
+    r"|[^{}\s]{0,20}[ \u3000]*[}%]\}"  # 学习次数 }}
+)
 _QUOTED = re.compile(r"'([^']+)'")
 _ATTRIBUTE = re.compile(r"attribute '([^']+)'")
 

@@ -16,7 +16,7 @@ _ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PrintedPlace:
     """Something that was printed, and where its words stand: characters ``start`` to ``end`` of a line, both from 0."""
 
     line: int
@@ -30,7 +30,7 @@ class Filled:
     """A finished text with the places of what was printed into it, in their order."""
 
     text: str
-    places: tuple[Place, ...]
+    places: tuple[PrintedPlace, ...]
 
 
 class Marker:
@@ -52,11 +52,11 @@ class Marker:
 
     def found(self, text: str) -> Filled:
         """The text without marks, and what stood between them."""
-        places: list[Place] = []
+        places: list[PrintedPlace] = []
         lines = [self._line(line, number, places) for number, line in enumerate(text.split("\n"))]
         return Filled("\n".join(lines), tuple(places))
 
-    def _line(self, text: str, number: int, places: list[Place]) -> str:
+    def _line(self, text: str, number: int, places: list[PrintedPlace]) -> str:
         pieces: list[str] = []
         length = after = 0
         for match in _MARKED.finditer(text):
@@ -66,7 +66,7 @@ class Marker:
             after = match.end()
             pieces += (before, words)
             if (index := int(match[1])) < len(self._printed):
-                places.append(Place(number, start, length, self._printed[index]))
+                places.append(PrintedPlace(number, start, length, self._printed[index]))
         return "".join((*pieces, legal(text[after:])))
 
 

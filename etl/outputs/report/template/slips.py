@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from jinja2 import Environment, TemplateSyntaxError
 
 from etl.outputs.report.template.admission import FILTERS, at
-from etl.outputs.report.template.tags import AUDIENCES, OwnTags
+from etl.outputs.report.template.tags import AUDIENCES, COMMENT, OwnTags
 
 _LONGEST = 40
 """Letters of a tag that are quoted."""
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _BLOCK = re.compile(r"\{%[-+]?\s*(if|for|endif|endfor)\b.*?%\}", re.DOTALL)
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[{%].*")
+"""A whole tag, or one that its line does not end."""
 _CONDITION = re.compile(r"\{%[-+]?\s*(?:if|elif)\b(.*?)[-+]?%\}")
 _LOOP = re.compile(r"\{%[-+]?\s*for\b.*%\}")
 _KEYWORD = re.compile(r"\{%[-+]?\s*(\w+)")
@@ -49,7 +49,7 @@ def syntax_fault(fault: TemplateSyntaxError, source: str, name: str) -> str:
 def _unpaired(source: str) -> tuple[int, str] | None:
     """Line and words of the first tag that lacks its other half; of several that are open at the end the outermost."""
     # A comment keeps its line ends, so that lines keep count.
-    bare = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
+    bare = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
     opened: list[tuple[str, int, str]] = []
     for tag in _BLOCK.finditer(bare):
         word, line = tag[1], bare.count("\n", 0, tag.start()) + 1

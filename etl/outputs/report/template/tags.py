@@ -12,12 +12,13 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
+from etl.drafts.text_tables import BAR, row_between_bars
+
 TABLE, EACH = "表", "每个"
 AUDIENCES = ("村居", "科室", "单位")
 """Whose rows a table has, and who gets a text of its own: the kinds of unit, or all of them."""
-BAR = "|"
 _EACH_TAG = re.compile(rf"\{{%[-+]?\s*{EACH}\s+({'|'.join(AUDIENCES)})\s*[-+]?%\}}")
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 Rows = Iterable[Sequence[object]]
 Tabulate = Callable[[str, Sequence[object]], Rows]
@@ -26,7 +27,7 @@ Tabulate = Callable[[str, Sequence[object]], Rows]
 
 def audience_of(source: str) -> str:
     """The kind of unit that each gets a text of its own, or empty text for one text of the whole."""
-    tag = _EACH_TAG.search(_COMMENT.sub("", source))
+    tag = _EACH_TAG.search(COMMENT.sub("", source))
     return tag[1] if tag else ""
 
 
@@ -70,4 +71,4 @@ def table_filter(tabulate: Tabulate, mark: Callable[[object], object]) -> Callab
 
 def _line(row: Sequence[object], mark: Callable[[object], object]) -> str:
     cells = (mark(cell.replace(BAR, "｜") if type(cell) is str else cell) for cell in row)
-    return f"{BAR} {f' {BAR} '.join(map(str, cells))} {BAR}"
+    return row_between_bars(map(str, cells))

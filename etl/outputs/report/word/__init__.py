@@ -12,13 +12,13 @@ from itertools import groupby
 
 from etl.outputs.report.word.base import pack_document
 from etl.outputs.report.word.body import GAP, Runs, write_paragraph, write_table
-from etl.outputs.report.word.comments import Remark, remarks_part
+from etl.outputs.report.word.comments import Comment, comments_part
 from etl.outputs.report.word.markup import w
 from etl.outputs.report.word.structure import Paragraph, Part, read_structure
 from etl.outputs.report.word.styles import CHARACTER, LINE
 from etl.system.text_width import width
 
-__all__ = ["Remark", "render_docx", "signature_indents"]
+__all__ = ["Comment", "render_docx", "signature_indents"]
 
 LONGEST_KEPT = 168
 """Characters (six lines): a longer paragraph would leave a hole in the page it is taken from."""
@@ -26,15 +26,15 @@ _TABLE = (Part.TABLE_HEAD, Part.TABLE_ROW)
 _AS_STYLED = ("", "", "")
 
 
-def render_docx(text: str, stamp: str, remarks: Sequence[Remark] = ()) -> bytes:
+def render_docx(text: str, stamp: str, comments: Sequence[Comment] = ()) -> bytes:
     """The .docx of a plain text whose structure shows in its own numbering (一、 （一） 1. （1）).
 
     ``stamp`` (ISO 8601 with offset) becomes the file's time of creation and that of its comments; nothing else in it
-    depends on the clock. ``remarks`` become Word comments; the text is the same with and without them.
+    depends on the clock. ``comments`` become Word comments; the text is the same with and without them.
     """
     paragraphs = read_structure(text)
-    body = "".join(_blocks(paragraphs, Runs(remarks), _signature(paragraphs)))
-    return pack_document(body, stamp, remarks_part(remarks, stamp) if remarks else "")
+    body = "".join(_blocks(paragraphs, Runs(comments), _signature(paragraphs)))
+    return pack_document(body, stamp, comments_part(comments, stamp) if comments else "")
 
 
 def _blocks(paragraphs: Sequence[Paragraph], runs: Runs, signature: dict[int, tuple[str, str, str]]) -> Iterator[str]:

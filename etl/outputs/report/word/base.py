@@ -7,37 +7,27 @@ template brings, in which Word then sets Chinese text as the machine prefers.
 from __future__ import annotations
 
 import datetime as dt
-import io
-import zipfile
 
 from etl.outputs.report.word.markup import HEAD, RELATIONS, part, text, w
 from etl.outputs.report.word.styles import FOOTER, LINE, font_table_part, styles_part
+from etl.outputs.zip_packages import pack_members
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _PARTS_TYPE = "application/vnd.openxmlformats-package"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
-
 _COMMENTS = "comments"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def pack_document(body: str, stamp: str, remarks: str = "") -> bytes:
-    """The .docx around a body (paragraphs and tables); ``remarks`` is the part of its comments, if it has any.
+def pack_document(body: str, stamp: str, comments: str = "") -> bytes:
+    """The .docx around a body (paragraphs and tables); ``comments`` is the part of its comments, if it has any.
 
     ``stamp`` (ISO 8601 with offset) is written as its time of creation and change. Same arguments, same bytes.
     """
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in _parts(body, stamp, remarks).items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the same bytes on Windows and elsewhere
-            archive.writestr(entry, content)
-    return packed.getvalue()
+    return pack_members(_parts(body, stamp, comments))
 
 
-def _parts(body: str, stamp: str, remarks: str) -> dict[str, str]:
+def _parts(body: str, stamp: str, comments: str) -> dict[str, str]:
     office, core = f"{RELATIONS}/officeDocument", f"{PACKAGE}/relationships/metadata/core-properties"
     kinds = {
         "styles": "styles",
@@ -45,7 +35,7 @@ def _parts(body: str, stamp: str, remarks: str) -> dict[str, str]:
         "fontTable": "fontTable",
         "footer1": "footer",
         "footer2": "footer",
-    } | ({_COMMENTS: "comments"} if remarks else {})
+    } | ({_COMMENTS: "comments"} if comments else {})
     targets = ((f"{RELATIONS}/{kind}", f"{name}.xml") for name, kind in kinds.items())
     parts = {
         "[Content_Types].xml": _content_types({"document": "document.main"} | kinds),
@@ -53,13 +43,13 @@ def _parts(body: str, stamp: str, remarks: str) -> dict[str, str]:
         "docProps/core.xml": _core(stamp),
         "word/document.xml": _document(body),
         "word/_rels/document.xml.rels": _relationships(*targets),
-        "word/styles.xml": styles_part(remarked=bool(remarks)),
+        "word/styles.xml": styles_part(commented=bool(comments)),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": font_table_part(),
         "word/footer1.xml": _footer("right"),
         "word/footer2.xml": _footer("left"),
     }
-    return parts | ({f"word/{_COMMENTS}.xml": remarks} if remarks else {})
+    return parts | ({f"word/{_COMMENTS}.xml": comments} if comments else {})
 
 
 def _content_types(kinds: dict[str, str]) -> str:

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from etl.outputs.report.word.comments import Remark, begins, ends
+from etl.outputs.report.word.comments import Comment, begins, ends
 from etl.outputs.report.word.markup import text, w
 from etl.outputs.report.word.structure import Paragraph, Part, cells_of
-from etl.outputs.report.word.styles import LEADS, LOOKS, TABLE_POINTS
+from etl.outputs.report.word.styles import LEADS, PARAGRAPH_STYLES, TABLE_POINTS
 from etl.system.text_width import width
 
 TEXT_WIDTH = 8844
@@ -21,12 +21,12 @@ GAP = re.compile(r"【待补[^】]*】")
 
 
 class Runs:
-    """Writes stretches of a line as runs; the numbers of the remarks are their places in the whole list."""
+    """Writes stretches of a line as runs; the numbers of the comments are their places in the whole list."""
 
-    def __init__(self, remarks: Sequence[Remark]) -> None:
-        self._by_line: dict[int, list[tuple[int, Remark]]] = defaultdict(list)
-        for number, remark in enumerate(remarks):
-            self._by_line[remark.line].append((number, remark))
+    def __init__(self, comments: Sequence[Comment]) -> None:
+        self._by_line: dict[int, list[tuple[int, Comment]]] = defaultdict(list)
+        for number, comment in enumerate(comments):
+            self._by_line[comment.line].append((number, comment))
 
     def write(self, words: str, line: int, start: int, lead: int = 0, style: str = "") -> str:
         """``words`` stand at ``start`` of that line; the first ``lead`` of them have the character style ``style``."""
@@ -48,13 +48,13 @@ class Runs:
 
 def _run(words: str, style: str, *, marked: bool) -> str:
     """A run, with a yellow ground under what is still to be filled in."""
-    looks = (w("rStyle", val=style) if style else "", w("highlight", val="yellow") if marked else "")
-    return w("r", w("rPr", *looks) if any(looks) else "", text(words))
+    properties = (w("rStyle", val=style) if style else "", w("highlight", val="yellow") if marked else "")
+    return w("r", w("rPr", *properties) if any(properties) else "", text(words))
 
 
 def write_paragraph(paragraph: Paragraph, runs: Runs, extra: Sequence[str] = ("", "", "")) -> str:
     """One paragraph; ``extra`` are its own keepNext, spacing and ind, in the order of the schema."""
-    named = "" if paragraph.part is Part.BODY else w("pStyle", val=LOOKS[paragraph.part].style_id)
+    named = "" if paragraph.part is Part.BODY else w("pStyle", val=PARAGRAPH_STYLES[paragraph.part].style_id)
     properties = (named, *extra)
     style = LEADS[paragraph.lead_part][0] if paragraph.lead else ""
     written = runs.write(paragraph.text, paragraph.line, paragraph.start, len(paragraph.lead), style)
@@ -78,7 +78,7 @@ def _row(row: Paragraph, cells: Sequence[tuple[int, str]], widths: Sequence[int]
     is_head = row.part is Part.TABLE_HEAD
     filled = [*cells, *((0, "") for _ in widths)][: len(widths)]
     kept = w("trPr", w("cantSplit"), w("tblHeader") if is_head else "")
-    style = w("pPr", w("pStyle", val=LOOKS[row.part].style_id), w("keepNext") if is_head else "")
+    style = w("pPr", w("pStyle", val=PARAGRAPH_STYLES[row.part].style_id), w("keepNext") if is_head else "")
     written = (
         w(
             "tc",

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.outputs.report.word.markup import part, text, w
-from etl.outputs.report.word.styles import REMARK_SIGN, REMARK_TEXT
+from etl.outputs.report.word.styles import COMMENT_SIGN, COMMENT_TEXT
 
 AUTHOR, INITIALS = "年报汇总", "汇"
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Comment:
     """A comment on characters ``start`` to ``end`` of a line of the plain text, all counted from 0."""
 
     line: int
@@ -21,10 +21,10 @@ class Remark:
     paragraphs: tuple[str, ...]
 
 
-def remarks_part(remarks: Sequence[Remark], stamp: str) -> str:
+def comments_part(comments: Sequence[Comment], stamp: str) -> str:
     """comments.xml; every comment carries the stamp's local time, as Word writes it."""
     when = f"{stamp[:19]}Z"
-    return part("comments", *(_comment(number, remark, when) for number, remark in enumerate(remarks)))
+    return part("comments", *(_comment(number, comment, when) for number, comment in enumerate(comments)))
 
 
 def begins(number: int) -> str:
@@ -34,13 +34,13 @@ def begins(number: int) -> str:
 
 def ends(number: int) -> str:
     """The marks where a comment ends: of its range, and its sign."""
-    sign = w("r", w("rPr", w("rStyle", val=REMARK_SIGN)), w("commentReference", id=number))
+    sign = w("r", w("rPr", w("rStyle", val=COMMENT_SIGN)), w("commentReference", id=number))
     return w("commentRangeEnd", id=number) + sign
 
 
-def _comment(number: int, remark: Remark, when: str) -> str:
-    style = w("pPr", w("pStyle", val=REMARK_TEXT.style_id))
-    sign = w("r", w("rPr", w("rStyle", val=REMARK_SIGN)), w("annotationRef"))
-    first, *others = remark.paragraphs
+def _comment(number: int, comment: Comment, when: str) -> str:
+    style = w("pPr", w("pStyle", val=COMMENT_TEXT.style_id))
+    sign = w("r", w("rPr", w("rStyle", val=COMMENT_SIGN)), w("annotationRef"))
+    first, *others = comment.paragraphs
     paragraphs = (w("p", style, sign, w("r", text(first))), *(w("p", style, w("r", text(words))) for words in others))
     return w("comment", *paragraphs, id=number, author=AUTHOR, date=when, initials=INITIALS)

@@ -1,6 +1,6 @@
 """What each line of the plain text is: title, heading, body, signature. Recognised from the text's own numbering.
 
-Pure; the first half of the Word draft. ``etl.outputs.word`` gives each part its style (GB/T 9704-2012 §7.3).
+Pure; the first half of the Word draft. ``styles`` gives each part its style (GB/T 9704-2012 §7.3).
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from etl.drafts.text_tables import BAR, is_between_bars
 
 
 class Part(Enum):
@@ -24,7 +26,7 @@ class Part(Enum):
     HEADING_4 = "heading 4"
     BODY = "body"
     MATERIAL = "material"
-    """What a unit wrote, offered to whoever writes the report."""
+    """What a unit wrote, offered to the person who writes the report."""
     CAPTION = "caption"
     """表1 各村居主要数据: directly above a table."""
     TABLE_HEAD = "table head"
@@ -38,7 +40,6 @@ HEADINGS = (Part.HEADING_1, Part.HEADING_2, Part.HEADING_3, Part.HEADING_4)
 LONGEST_TITLE = 60
 LONGEST_HEADING = 60
 LONGEST_SIGNER = 30
-BAR = "|"
 MOST_TITLE_LINES = 3
 MOST_SIGNERS = 4
 
@@ -165,7 +166,7 @@ def _signed(lines: list[str]) -> list[Paragraph]:
 
 
 def _numbered(line: str) -> Paragraph:
-    if len(line) > 1 and line.startswith(BAR) and line.endswith(BAR):
+    if is_between_bars(line):
         return Paragraph(Part.TABLE_ROW, line)
     if _MATERIAL.match(line):
         return Paragraph(Part.MATERIAL, line)

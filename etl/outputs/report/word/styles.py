@@ -36,21 +36,31 @@ def indent(*, first: int = 0, right: int = 0) -> str:
     )
 
 
+_INDENTED = indent(first=2)
+
+
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A paragraph style."""
+class Typeface:
+    """A font with its size and colour; no colour is black."""
+
+    family: str = FANGSONG
+    points: int = 16
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """A paragraph style of styles.xml."""
 
     style_id: str
     name: str
-    font: str = FANGSONG
-    points: int = 16
+    typeface: Typeface = Typeface()
     indent: str = indent()
     alignment: str = "both"
     outline: int | None = None
     line: int = LINE
     after: int = 0
     framed: bool = False
-    colour: str = ""
     keep_next: bool = False
     """Stays on the page of the next paragraph."""
     next_id: str = "Normal"
@@ -61,49 +71,69 @@ class Look:
         return self.line == LINE
 
 
-LOOKS: dict[Part, Look] = {
-    Part.BODY: Look("Normal", "Normal", indent=indent(first=2)),
-    Part.TITLE: Look(
-        "Title", "Title", XIAOBIAOSONG, 22, alignment="center", line=700, after=LINE, keep_next=True, next_id="Title"
+def _heading(level: int, family: str) -> ParagraphStyle:
+    name = f"heading {level}"
+    return ParagraphStyle(f"Heading{level}", name, Typeface(family), _INDENTED, keep_next=True, outline=level - 1)
+
+
+PARAGRAPH_STYLES: dict[Part, ParagraphStyle] = {
+    Part.BODY: ParagraphStyle("Normal", "Normal", indent=_INDENTED),
+    Part.TITLE: ParagraphStyle(
+        "Title",
+        "Title",
+        Typeface(XIAOBIAOSONG, 22),
+        alignment="center",
+        line=700,
+        after=LINE,
+        keep_next=True,
+        next_id="Title",
     ),
-    Part.NOTICE: Look(
-        "DraftNotice", "初稿提示", KAITI, 12, alignment="center", line=400, after=LINE, framed=True, colour=RED
+    Part.NOTICE: ParagraphStyle(
+        "DraftNotice", "初稿提示", Typeface(KAITI, 12, RED), alignment="center", line=400, after=LINE, framed=True
     ),
-    Part.ADDRESSEE: Look("Addressee", "主送机关"),
-    Part.HEADING_1: Look("Heading1", "heading 1", HEITI, indent=indent(first=2), keep_next=True, outline=0),
-    Part.HEADING_2: Look("Heading2", "heading 2", KAITI, indent=indent(first=2), keep_next=True, outline=1),
-    Part.HEADING_3: Look("Heading3", "heading 3", indent=indent(first=2), keep_next=True, outline=2),
-    Part.HEADING_4: Look("Heading4", "heading 4", indent=indent(first=2), keep_next=True, outline=3),
-    Part.MATERIAL: Look("UnitMaterial", "单位材料", KAITI, 12, line=400, colour=BLUE, next_id="UnitMaterial"),
-    Part.CAPTION: Look("TableCaption", "表题", HEITI, 14, alignment="center", keep_next=True),
-    Part.TABLE_HEAD: Look("TableHead", "表头", HEITI, TABLE_POINTS, alignment="center", line=340, next_id="TableText"),
-    Part.TABLE_ROW: Look("TableText", "表文", points=TABLE_POINTS, alignment="center", line=340, next_id="TableText"),
-    Part.SIGNER: Look("Signer", "落款", indent=indent(right=2), alignment="right", keep_next=True, next_id="IssueDate"),
-    Part.DATE: Look("IssueDate", "成文日期", indent=indent(right=2), alignment="right"),
+    Part.ADDRESSEE: ParagraphStyle("Addressee", "主送机关"),
+    Part.HEADING_1: _heading(1, HEITI),
+    Part.HEADING_2: _heading(2, KAITI),
+    Part.HEADING_3: _heading(3, FANGSONG),
+    Part.HEADING_4: _heading(4, FANGSONG),
+    Part.MATERIAL: ParagraphStyle(
+        "UnitMaterial", "单位材料", Typeface(KAITI, 12, BLUE), line=400, next_id="UnitMaterial"
+    ),
+    Part.CAPTION: ParagraphStyle("TableCaption", "表题", Typeface(HEITI, 14), alignment="center", keep_next=True),
+    Part.TABLE_HEAD: ParagraphStyle(
+        "TableHead", "表头", Typeface(HEITI, TABLE_POINTS), alignment="center", line=340, next_id="TableText"
+    ),
+    Part.TABLE_ROW: ParagraphStyle(
+        "TableText", "表文", Typeface(points=TABLE_POINTS), alignment="center", line=340, next_id="TableText"
+    ),
+    Part.SIGNER: ParagraphStyle(
+        "Signer", "落款", indent=indent(right=2), alignment="right", keep_next=True, next_id="IssueDate"
+    ),
+    Part.DATE: ParagraphStyle("IssueDate", "成文日期", indent=indent(right=2), alignment="right"),
 }
-FOOTER = Look("Footer", "footer", SONGTI, 14, alignment="left", line=360, next_id="Footer")
+FOOTER = ParagraphStyle("Footer", "footer", Typeface(SONGTI, 14), alignment="left", line=360, next_id="Footer")
 LEADS = {Part.HEADING_1: ("LeadHei", "段首黑体", HEITI), Part.HEADING_2: ("LeadKai", "段首楷体", KAITI)}
 """Character styles for a numbered first sentence that runs on into its paragraph."""
+COMMENT_TEXT = ParagraphStyle(
+    "CommentText", "annotation text", Typeface(SONGTI, 10), alignment="left", line=300, next_id="CommentText"
+)
+COMMENT_SIGN = "CommentReference"
 
 
-REMARK_TEXT = Look("CommentText", "annotation text", SONGTI, 10, alignment="left", line=300, next_id="CommentText")
-REMARK_SIGN = "CommentReference"
-
-
-def styles_part(*, remarked: bool = False) -> str:
+def styles_part(*, commented: bool = False) -> str:
     """styles.xml: defaults, the paragraph styles, the character styles; no latent styles.
 
-    ``remarked`` adds those of comments, which a document without comments has no use for.
+    ``commented`` adds those of comments, which a document without comments has no use for.
     """
     language = w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     defaults = w("rPr", fonts(FANGSONG), w("sz", val=32), w("szCs", val=32), language)
-    looks = [*LOOKS.values(), FOOTER]
+    styles = [*PARAGRAPH_STYLES.values(), FOOTER]
     return part(
         "styles",
         w("docDefaults", w("rPrDefault", defaults), w("pPrDefault")),
-        *(_paragraph_style(look) for look in looks),
+        *(_paragraph_style(style) for style in styles),
         *(_character_style(*lead) for lead in LEADS.values()),
-        *((_paragraph_style(REMARK_TEXT), _remark_sign_style()) if remarked else ()),
+        *((_paragraph_style(COMMENT_TEXT), _comment_sign_style()) if commented else ()),
     )
 
 
@@ -116,41 +146,42 @@ def font_table_part() -> str:
     return part("fonts", *families)
 
 
-def _paragraph_style(look: Look) -> str:
-    attributes = {"type": "paragraph", "styleId": look.style_id}
-    if look.style_id == "Normal":
+def _paragraph_style(style: ParagraphStyle) -> str:
+    attributes = {"type": "paragraph", "styleId": style.style_id}
+    if style.style_id == "Normal":
         attributes["default"] = "1"
-    elif not look.name.isascii():
+    elif not style.name.isascii():
         attributes["customStyle"] = "1"
-    based_on = () if look.style_id == "Normal" else (w("basedOn", val="Normal"),)
-    head = (w("name", val=look.name), *based_on, w("next", val=look.next_id), w("qFormat"))
-    return w("style", *head, _paragraph_properties(look), _run_properties(look), **attributes)
+    based_on = () if style.style_id == "Normal" else (w("basedOn", val="Normal"),)
+    head = (w("name", val=style.name), *based_on, w("next", val=style.next_id), w("qFormat"))
+    return w("style", *head, _paragraph_properties(style), _run_properties(style), **attributes)
 
 
-def _paragraph_properties(look: Look) -> str:
+def _paragraph_properties(style: ParagraphStyle) -> str:
     """In the order of the schema (ISO/IEC 29500-1 §17.3.1.26), which Word insists on."""
     sides = (w(side, val="single", sz=4, space=4, color=RED) for side in ("top", "left", "bottom", "right"))
     return w(
         "pPr",
-        w("keepNext", val=int(look.keep_next)),
+        w("keepNext", val=int(style.keep_next)),
         w("widowControl", val=0),
-        w("pBdr", *sides) if look.framed else "",
+        w("pBdr", *sides) if style.framed else "",
         w("autoSpaceDE", val=0),
         w("autoSpaceDN", val=0),
-        w("snapToGrid", val=int(look.on_grid)),
-        w("spacing", before=0, after=look.after, line=look.line, lineRule="exact"),
-        look.indent,
+        w("snapToGrid", val=int(style.on_grid)),
+        w("spacing", before=0, after=style.after, line=style.line, lineRule="exact"),
+        style.indent,
         w("contextualSpacing"),
-        w("jc", val=look.alignment),
-        "" if look.outline is None else w("outlineLvl", val=look.outline),
+        w("jc", val=style.alignment),
+        "" if style.outline is None else w("outlineLvl", val=style.outline),
     )
 
 
-def _run_properties(look: Look) -> str:
-    colour = w("color", val=look.colour) if look.colour else ""
-    spacing = w("spacing", val=TIGHTER if look.on_grid else 0)
-    size = (w("sz", val=2 * look.points), w("szCs", val=2 * look.points))
-    return w("rPr", fonts(look.font), w("b", val=0), w("bCs", val=0), colour, spacing, *size)
+def _run_properties(style: ParagraphStyle) -> str:
+    face = style.typeface
+    colour = w("color", val=face.colour) if face.colour else ""
+    spacing = w("spacing", val=TIGHTER if style.on_grid else 0)
+    size = (w("sz", val=2 * face.points), w("szCs", val=2 * face.points))
+    return w("rPr", fonts(face.family), w("b", val=0), w("bCs", val=0), colour, spacing, *size)
 
 
 def _character_style(style_id: str, name: str, family: str) -> str:
@@ -158,12 +189,12 @@ def _character_style(style_id: str, name: str, family: str) -> str:
     return w("style", *head, w("rPr", fonts(family)), type="character", customStyle="1", styleId=style_id)
 
 
-def _remark_sign_style() -> str:
+def _comment_sign_style() -> str:
     head = w("name", val="annotation reference")
     return w(
         "style",
         head,
         w("rPr", fonts(SONGTI), w("sz", val=21), w("szCs", val=21)),
         type="character",
-        styleId=REMARK_SIGN,
+        styleId=COMMENT_SIGN,
     )

@@ -6,11 +6,11 @@ from itertools import groupby
 
 from etl.consolidation.edition import Edition
 from etl.domain import Indicator
-from etl.outputs.summary.figures import Figures
+from etl.outputs.summary.book import Book, Page
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.grid import UNITS, UNITS_FIRST_ROW, UNITS_LABEL_COLUMNS, reported_indicators
 from etl.outputs.summary.listing import TITLE_HEIGHT
-from etl.outputs.summary.looks import Look
-from etl.outputs.summary.paper import Book, Page
+from etl.outputs.summary.unit_cells import UnitCells
 from etl.system.text_width import printed_width
 
 CAPTION = "填充色的空格为缺报；“—”为不由该单位报送；绿色的0为零报告。"
@@ -23,15 +23,15 @@ def write_units(book: Book, edition: Edition) -> None:
     """Write the sheet 分单位."""
     page, indicators = book.page(UNITS), reported_indicators(edition)
     first, last_column = len(UNITS_LABEL_COLUMNS), len(UNITS_LABEL_COLUMNS) + len(indicators) - 1
-    page.text(0, 0, f"{edition.project.name}{edition.project.year}年度各单位报送的数", Look.TITLE_LEFT)
+    page.text(0, 0, f"{edition.project.name}{edition.project.year}年度各单位报送的数", SummaryStyle.TITLE_LEFT)
     page.row_height(0, TITLE_HEIGHT)
-    page.text(1, 0, CAPTION, Look.CAPTION)
+    page.text(1, 0, CAPTION, SummaryStyle.CAPTION)
     _write_head(page, indicators)
-    figures = Figures(edition)
+    figures = UnitCells(edition)
     for row, state in enumerate(edition.units, UNITS_FIRST_ROW):
         unit = state.unit
         for column, text in enumerate((unit.code, unit.name, unit.kind)):
-            page.text(row, column, text, Look.CENTRE)
+            page.text(row, column, text, SummaryStyle.CENTRE)
         for column, indicator in enumerate(indicators, first):
             figures.write(page, row, column, unit, indicator)
     _set_widths(page, edition, last_column)
@@ -42,15 +42,15 @@ def write_units(book: Book, edition: Edition) -> None:
 
 def _write_head(page: Page, indicators: tuple[Indicator, ...]) -> None:
     for column, title in enumerate(UNITS_LABEL_COLUMNS):
-        page.tower(SECTION_ROW, MEASURE_ROW, column, title, Look.HEADER)
+        page.tower(SECTION_ROW, MEASURE_ROW, column, title, SummaryStyle.HEADER)
     column = len(UNITS_LABEL_COLUMNS)
     for section, members in groupby(indicators, lambda each: each.section):
         group = tuple(members)
-        page.banner(SECTION_ROW, column, column + len(group) - 1, section.replace(" ", "、", 1), Look.HEADER)
+        page.banner(SECTION_ROW, column, column + len(group) - 1, section.replace(" ", "、", 1), SummaryStyle.HEADER)
         for indicator in group:
-            page.text(NAME_ROW, column, indicator.name, Look.HEADER)
-            page.text(CODE_ROW, column, indicator.code, Look.CENTRE)
-            page.text(MEASURE_ROW, column, indicator.measure, Look.CENTRE)
+            page.text(NAME_ROW, column, indicator.name, SummaryStyle.HEADER)
+            page.text(CODE_ROW, column, indicator.code, SummaryStyle.CENTRE)
+            page.text(MEASURE_ROW, column, indicator.measure, SummaryStyle.CENTRE)
             column += 1
     page.row_height(NAME_ROW, NAME_HEIGHT)
 

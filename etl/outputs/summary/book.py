@@ -1,4 +1,4 @@
-"""A new workbook on paper: sheets that take texts, numbers and formulas, and refuse nothing silently.
+"""A new workbook: sheets that take texts, numbers and formulas, and refuse nothing silently.
 
 The only module that knows XlsxWriter. Rows and columns count from 0 here, as XlsxWriter has them. Its return codes and
 warnings are errors, people's text is never read as formula or link, and the bytes depend on the content alone.
@@ -18,7 +18,7 @@ from typing import Any, Self
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
-from etl.outputs.summary.looks import LOOKS, Look
+from etl.outputs.summary.cell_styles import SummaryStyle
 
 LONGEST_TEXT = 32_767
 LONGEST_TIP = 255
@@ -58,17 +58,17 @@ class Page:
         self.name = name
         worksheet.set_default_row(ROW_HEIGHT)
 
-    def text(self, row: int, column: int, text: str, look: Look) -> None:
+    def text(self, row: int, column: int, text: str, style: SummaryStyle) -> None:
         """A text as it is, whatever it begins with; an empty one leaves the cell empty but formatted."""
-        shown = printable(text)
+        shown = storable(text)
         if not shown:
-            self.blank(row, column, look)
+            self.blank(row, column, style)
             return
-        self._taken(self._sheet.write_string(row, column, shown, self._book.style(look)), row, column)
+        self._taken(self._sheet.write_string(row, column, shown, self._book.format(style)), row, column)
 
-    def number(self, row: int, column: int, value: Decimal | int, look: Look) -> None:
-        """A number."""
-        self._taken(self._sheet.write_number(row, column, plain_number(value), self._book.style(look)), row, column)
+    def number(self, row: int, column: int, value: Decimal | int, style: SummaryStyle) -> None:
+        """A number, as the workbook stores it."""
+        self._taken(self._sheet.write_number(row, column, plain_number(value), self._book.format(style)), row, column)
 
     def link(self, row: int, column: int, link: Link) -> None:
         """Make the cell lead elsewhere; to be called before the cell is written, which then stays what it is."""
@@ -76,32 +76,34 @@ class Page:
             return
         self._links += 1
         code = self._sheet.write_url(
-            row, column, f"internal:{link.target}", None, "", _cut(printable(link.tip), LONGEST_TIP)
+            row, column, f"internal:{link.target}", None, "", _cut(storable(link.tip), LONGEST_TIP)
         )
         self._taken(code, row, column)
 
-    def formula(self, row: int, column: int, formula: str, value: Decimal | int | None, look: Look) -> None:
+    def formula(self, row: int, column: int, formula: str, value: Decimal | int | None, style: SummaryStyle) -> None:
         """A formula (without =) with its stored value; None stores the empty text."""
         stored = "" if value is None else plain_number(value)
-        self._taken(self._sheet.write_formula(row, column, f"={formula}", self._book.style(look), stored), row, column)
+        self._taken(
+            self._sheet.write_formula(row, column, f"={formula}", self._book.format(style), stored), row, column
+        )
 
-    def blank(self, row: int, column: int, look: Look) -> None:
+    def blank(self, row: int, column: int, style: SummaryStyle) -> None:
         """An empty, formatted cell."""
-        self._taken(self._sheet.write_blank(row, column, None, self._book.style(look)), row, column)
+        self._taken(self._sheet.write_blank(row, column, None, self._book.format(style)), row, column)
 
-    def banner(self, row: int, first: int, last: int, text: str, look: Look) -> None:
+    def banner(self, row: int, first: int, last: int, text: str, style: SummaryStyle) -> None:
         """A text over the merged cells of one row."""
-        self._merge(row, first, row, last, look)
-        self.text(row, first, text, look)
+        self._merge(row, first, row, last, style)
+        self.text(row, first, text, style)
 
-    def tower(self, first: int, last: int, column: int, text: str, look: Look) -> None:
+    def tower(self, first: int, last: int, column: int, text: str, style: SummaryStyle) -> None:
         """A text over the merged cells of one column."""
-        self._merge(first, column, last, column, look)
-        self.text(first, column, text, look)
+        self._merge(first, column, last, column, style)
+        self.text(first, column, text, style)
 
-    def _merge(self, row: int, column: int, last_row: int, last_column: int, look: Look) -> None:
+    def _merge(self, row: int, column: int, last_row: int, last_column: int, style: SummaryStyle) -> None:
         if (row, column) != (last_row, last_column):
-            code = self._sheet.merge_range(row, column, last_row, last_column, "", self._book.style(look))
+            code = self._sheet.merge_range(row, column, last_row, last_column, "", self._book.format(style))
             self._taken(code, row, column)
 
     def column_width(self, column: int, width: float) -> None:
@@ -157,7 +159,7 @@ class Book:
         self._workbook = Workbook(self._content, {"in_memory": True})
         moment = datetime.fromisoformat(created).astimezone(UTC).replace(tzinfo=None)
         self._workbook.set_properties({"title": title, "author": author, "created": moment})
-        self._styles = {look: self._workbook.add_format(dict(properties)) for look, properties in LOOKS.items()}
+        self._styles = {style: self._workbook.add_format(dict(style.value)) for style in SummaryStyle}
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -172,9 +174,9 @@ class Book:
         """A new sheet behind the others."""
         return Page(self, self._workbook.add_worksheet(name), name)
 
-    def style(self, look: Look) -> Any:
-        """The format of that look."""
-        return self._styles[look]
+    def format(self, style: SummaryStyle) -> Any:
+        """The format of that style."""
+        return self._styles[style]
 
     def content(self) -> bytes:
         """Close the workbook and take its bytes."""
@@ -182,7 +184,7 @@ class Book:
         return self._content.getvalue()
 
 
-def printable(text: str) -> str:
+def storable(text: str) -> str:
     """The text as a cell can hold it: without characters that no workbook may contain, cut with … at Excel's limit."""
     if text.isprintable():
         return _cut(text, LONGEST_TEXT)

@@ -1,7 +1,7 @@
-"""The figures of an earlier draft found again by the later one's, and brought up to date in a sentence that people rewrote.
+"""Finds the figures of an earlier draft again, and brings them up to date in a sentence that people rewrote.
 
-Only of the newest draft is it known where its figures stand. The words between them are those of the template, so they lead to
-the figures of the earlier text too; where they do not, a figure counts as not bound and is left alone.
+Only the newest draft knows where its figures stand. The words between them come from the template, so the same words lead
+to the figures of the earlier text. Where they do not, a figure counts as not bound and is left alone.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import Match, SequenceMatcher
 
-from etl.drafts.merging.paragraphs import Paragraph, Printed
+from etl.drafts.merging.paragraphs import DraftParagraph, Printed
 
+# What stands in 【】 is one sign, whatever punctuation is in it.
 _CLAUSE = re.compile(r"(?:【[^】]*】|[^，。；：！？])+[，。；：！？]?|[，。；：！？]")
 _SENTENCE = re.compile(r"(?:【[^】]*】|[^。；！？])+[。；！？]?|[。；！？]")
 _PHRASE = re.compile(r"(?:【[^】]*】|[^【】，。；：！？|\n]){1,40}")
+"""What a figure may print: 近1700人次【待补：已报7/8】."""
 _TELLING = re.compile(r"[一-鿿]")
 _NUMBERISH = re.compile(r"[\d.,万亿余近约超多个十百千]")
 _MARK = "【"
@@ -37,13 +39,13 @@ class Bound:
 
     @property
     def unmarked(self) -> Bound:
-        """The number alone, for whoever took out the 【待补】 behind it: the new one comes without, too."""
+        """The number alone, where people took out the 【待补】 behind it; then the new number comes without one too."""
         was, now = (text.partition(_MARK)[0] for text in (self.was, self.now))
         return replace(self, end=self.start + len(was), was=was, now=now or self.now)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class KeptFigure:
     """A figure that still stands in a paragraph of theirs, and at which letter."""
 
     at: int
@@ -53,7 +55,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedFigure:
     """A figure that changed, in the sentence of the person's text; ``done`` when the new draft has it there."""
 
     name: str
@@ -63,14 +65,14 @@ class Change:
     done: bool = True
 
 
-def bound_figures(earlier: str, later: Paragraph) -> list[Bound]:
-    """Those of an earlier paragraph, by the later one that the template made of the same sentence."""
+def bound_figures(earlier: str, later: DraftParagraph) -> list[Bound]:
+    """The figures of an earlier paragraph, found by the later one that the same sentence of the template made."""
     whole = _read(earlier, (0, len(earlier)), later.text, (0, len(later.text)), later.figures)
     return _by_clauses(earlier, later) if whole is None else whole
 
 
-def _by_clauses(earlier: str, later: Paragraph) -> list[Bound]:
-    """Clause by clause in their order, because some come and go with what has been reported."""
+def _by_clauses(earlier: str, later: DraftParagraph) -> list[Bound]:
+    """Clause by clause, because clauses come and go with what has been reported."""
     found: list[Bound] = []
     spans = [match.span() for match in _CLAUSE.finditer(earlier)]
     at = 0
@@ -116,42 +118,42 @@ def renewed(text: str, figures: Sequence[Bound]) -> str:
     return words[0] + "".join(one.now + rest for one, rest in zip(figures, words[1:], strict=True))
 
 
-def told_changes(text: str, figures: Sequence[Bound]) -> Iterator[Change]:
+def told_changes(text: str, figures: Sequence[Bound]) -> Iterator[ChangedFigure]:
     """The changed figures of a paragraph that people left as it was."""
     for one in figures:
         if one.was != one.now:
-            yield Change(one.name, one.was, one.now, sentence_at(text, one.start))
+            yield ChangedFigure(one.name, one.was, one.now, sentence_at(text, one.start))
 
 
-def standing_figures(base: str, theirs: str, figures: Sequence[Bound]) -> tuple[list[Standing], list[Bound]]:
-    """Which figures of a paragraph still stand in what they made of it, and which that changed perhaps do.
+def kept_figures(base: str, theirs: str, figures: Sequence[Bound]) -> tuple[list[KeptFigure], list[Bound]]:
+    """The figures of a paragraph that still stand in their version of it, and the changed ones that perhaps do.
 
     A figure still stands when its phrase and the words that lead to it were left as they were.
     """
     blocks = SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks()
-    found: list[Standing] = []
+    found: list[KeptFigure] = []
     unsure: list[Bound] = []
     for one in figures:
-        standing = next(_standing(base, theirs, one, blocks), None)
-        if standing is not None:
-            found.append(standing)
-        elif one.was != one.now and place_of(one, theirs) >= 0:
+        kept = next(_kept(base, theirs, one, blocks), None)
+        if kept is not None:
+            found.append(kept)
+        elif one.was != one.now and position_of(one, theirs) >= 0:
             unsure.append(one)
     return found, unsure
 
 
-def place_of(figure: Bound, text: str) -> int:
+def position_of(figure: Bound, text: str) -> int:
     """Where the old number stands in a text, whatever is said around it; -1 when it does not."""
     return text.find(figure.unmarked.was or figure.was)
 
 
 def brought_up_to_date(
-    theirs: str, standing: Iterable[Standing]
-) -> tuple[str, tuple[Printed, ...], tuple[Change, ...]]:
+    theirs: str, kept: Iterable[KeptFigure]
+) -> tuple[str, tuple[Printed, ...], tuple[ChangedFigure, ...]]:
     """Their paragraph with the figures of today, where those stand in it, and what was changed."""
     pieces, printed, changes = [], [], []
     after = length = 0
-    for one in sorted(standing, key=lambda each: each.at):
+    for one in sorted(kept, key=lambda each: each.at):
         if one.at < after:
             continue  # two paragraphs of ours said the same
         pieces += [theirs[after : one.at], one.form.now]
@@ -160,22 +162,22 @@ def brought_up_to_date(
         length += len(one.form.now)
         after = one.at + len(one.form.was)
         if one.figure.was != one.figure.now:
-            changes.append(Change(one.figure.name, one.figure.was, one.figure.now, sentence_at(theirs, one.at)))
+            changes.append(ChangedFigure(one.figure.name, one.figure.was, one.figure.now, sentence_at(theirs, one.at)))
     return "".join((*pieces, theirs[after:])), tuple(printed), tuple(changes)
 
 
-def _standing(base: str, theirs: str, one: Bound, blocks: Sequence[Match]) -> Iterator[Standing]:
+def _kept(base: str, theirs: str, one: Bound, blocks: Sequence[Match]) -> Iterator[KeptFigure]:
     """Where the figure, or else its number alone, still stands in their paragraph."""
     for form in (one, one.unmarked):
         for block in blocks:
             shift = block.b - block.a
             inside = form.was and block.a <= form.start and form.end <= block.a + block.size
             if inside and _still_bound(base, theirs, form, shift):
-                yield Standing(form.start + shift, form, one)
+                yield KeptFigure(form.start + shift, form, one)
 
 
 def _still_bound(base: str, theirs: str, one: Bound, shift: int) -> bool:
-    """The two letters before it are the same, or where its clause begins with it the two after it; and no digit was added."""
+    """Whether the two letters before it are the same (behind it, where it begins a clause), and no digit was added."""
     clause = next(match.span() for match in _CLAUSE.finditer(base) if match.start() <= one.start < match.end())
     lead = min(_ENOUGH, one.start - clause[0])
     first, last = one.start - lead, one.end + (0 if lead == _ENOUGH else _ENOUGH)

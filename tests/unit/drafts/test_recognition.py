@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
-from etl.drafts.proofreading.scanning import find_mentions
+from etl.drafts.proofreading.recognition import find_mentions
 
 EXACT, OVER, NEAR, ABOUT = Looseness.EXACT, Looseness.OVER, Looseness.NEAR, Looseness.ABOUT
 

@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.domain.catalogue import LIST_MARK
 from etl.domain.masking import masked
-from etl.outputs.receipt.marked_copy.cells import COLOURS, FILL_COLUMN, Place
+from etl.outputs.receipt.marked_copy.cell_marks import COLOURS, FILL_COLUMN, CellAddress
 from etl.outputs.receipt.marked_copy.texts import write_text
-from etl.outputs.receipt.marking import Entry, Marking
+from etl.outputs.receipt.marking import ListedProblem, Marking
 from etl.system.text_width import wrapped_lines
 
 NAME = "问题清单"
@@ -32,7 +32,9 @@ _NOTE = "FFF2F2F2"
 _LINK = Font(_SONG, 11, color="FF0563C1", underline="single")
 
 
-def write_list(book: Book, marking: Marking, fills: Mapping[Place, str], *, links: frozenset[str], advice: str) -> None:
+def write_problem_list(
+    book: Book, marking: Marking, fills: Mapping[CellAddress, str], *, links: frozenset[str], advice: str
+) -> None:
     """Put the list in front and open the workbook there; cells of the sheets in ``links`` can be jumped to."""
     sheet = book.create_sheet(NAME, 0)
     for other in book.worksheets:
@@ -75,7 +77,7 @@ def _write_over_all(sheet: Worksheet, row: int, text: str, font: Font) -> None:
     sheet.row_dimensions[row].height = min(_TALLEST, wrapped_lines(text, width) * size * 1.5 + 6)
 
 
-def _write_entry(sheet: Worksheet, row: int, number: int, entry: Entry, links: frozenset[str]) -> None:
+def _write_entry(sheet: Worksheet, row: int, number: int, entry: ListedProblem, links: frozenset[str]) -> None:
     what = (entry.written, entry.problem, f"{entry.remedy}{entry.answer}")
     texts = (str(number), entry.level, masked(entry.sheet), entry.a1, *what)
     for column, text in enumerate(texts, start=1):
@@ -87,14 +89,14 @@ def _write_entry(sheet: Worksheet, row: int, number: int, entry: Entry, links: f
             Alignment("center", "center") if centred else Alignment("left", "center", wrap_text=True, indent=1)
         )
     _cell(sheet, row, 1).value = number
-    _cell(sheet, row, 2).fill = PatternFill("solid", fgColor=COLOURS.get(entry.look, _NOTE))
+    _cell(sheet, row, 2).fill = PatternFill("solid", fgColor=COLOURS.get(entry.urgency, _NOTE))
     if entry.a1 and entry.sheet in links:
         _link(_cell(sheet, row, 4), entry)
     lines = max(wrapped_lines(text, width - 3) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
     sheet.row_dimensions[row].height = min(_TALLEST, max(1.4, lines) * _LINE + 4)
 
 
-def _link(cell: Cell, entry: Entry) -> None:
+def _link(cell: Cell, entry: ListedProblem) -> None:
     quoted = entry.sheet.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{entry.a1}", tooltip="点这里到那一格")
     cell.font = _LINK

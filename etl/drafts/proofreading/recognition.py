@@ -13,19 +13,9 @@ from decimal import Decimal
 
 from etl.domain.characters import folded_in_place
 from etl.domain.chinese_numerals import DIGITS
+from etl.drafts.proofreading.measures import SHARE, TENTH, TIMES
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
-from etl.drafts.proofreading.patterns import (
-    ARABIC,
-    HANZI,
-    NAMES,
-    NO_COUNT,
-    NO_COUNT_AFTER,
-    QUOTED,
-    SHARE,
-    SHARED,
-    TENTH,
-    TIMES,
-)
+from etl.drafts.proofreading.number_patterns import ARABIC, HANZI, NAMES, NO_COUNT, NO_COUNT_AFTER, QUOTED, SHARED
 from etl.drafts.proofreading.spelled import SCALES, digit_of, either, worth
 
 _BLOT = "\0"
@@ -35,29 +25,16 @@ _CIRCLE = re.compile("(?<=[一二三四五六七八九〇])[○◯](?=[一二三
 """A circle between numerals, typed for 〇."""
 _OF_TAIL = re.compile("([0-9]+)([千百十]?)")
 _BEFORE = {
-    "近": Looseness.NEAR,
-    "将近": Looseness.NEAR,
-    "接近": Looseness.NEAR,
-    "约": Looseness.ABOUT,
-    "大约": Looseness.ABOUT,
-    "大概": Looseness.ABOUT,
-    "不少于": Looseness.AT_LEAST,
-    "不低于": Looseness.AT_LEAST,
-    "至少": Looseness.AT_LEAST,
-    "上": Looseness.AT_LEAST,
-    "不到": Looseness.BELOW,
-    "不足": Looseness.BELOW,
-    "超": Looseness.OVER,
-    "超过": Looseness.OVER,
-    "逾": Looseness.OVER,
-    "突破": Looseness.OVER,
+    **dict.fromkeys(("近", "将近", "接近"), Looseness.NEAR),
+    **dict.fromkeys(("约", "大约", "大概"), Looseness.ABOUT),
+    **dict.fromkeys(("不少于", "不低于", "至少", "上"), Looseness.AT_LEAST),
+    **dict.fromkeys(("不到", "不足"), Looseness.BELOW),
+    **dict.fromkeys(("超", "超过", "逾", "突破"), Looseness.OVER),
 }
 _AFTER = {
     "以上": Looseness.AT_LEAST,
-    "以内": Looseness.BELOW,
-    "以下": Looseness.BELOW,
-    "左右": Looseness.ABOUT,
-    "上下": Looseness.ABOUT,
+    **dict.fromkeys(("以内", "以下"), Looseness.BELOW),
+    **dict.fromkeys(("左右", "上下"), Looseness.ABOUT),
     "不等": Looseness.VAGUE,
     "余": Looseness.OVER,
 }

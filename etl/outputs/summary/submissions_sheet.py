@@ -7,49 +7,38 @@ from collections.abc import Iterator, Sequence
 
 from etl.consolidation.edition import LATE, MISSING, Edition, UnitState
 from etl.domain import Change, Finding, Severity, Standing, Verdict, versions
-from etl.outputs.summary.listing import Coloured, Heading, Row, set_widths, write_rows, write_title
-from etl.outputs.summary.looks import Look
-from etl.outputs.summary.paper import Book
-from etl.outputs.summary.words import LEVELS, moment, unit_name, used
+from etl.outputs.summary.book import Book
+from etl.outputs.summary.cell_styles import SummaryStyle
+from etl.outputs.summary.listing import Coloured, Heading, Row, centred, set_widths, write_rows, write_title
+from etl.outputs.words import LEVELS, moment, unit_name, used
 
 SHEET = "报送情况"
 KIND_COLUMN = 3
 FIRST_ROW = 3
 """Of the units, below title, summary line and header; counted from 0."""
 _COMMON = (
-    Heading("序号", Look.CENTRE),
-    Heading("单位代码", Look.CENTRE),
-    Heading("单位", Look.CENTRE),
-    Heading("类别", Look.CENTRE),
-    Heading("审核结论", Look.CENTRE),
-    Heading("迟报", Look.CENTRE),
-    Heading("报送时间", Look.CENTRE),
+    *centred("序号", "单位代码", "单位", "类别", "审核结论", "迟报", "报送时间"),
     Heading("文件"),
 )
-_COUNTS = tuple(Heading(word, Look.COUNT) for word in LEVELS.values())
-UNIT_HEADINGS = (*_COMMON, Heading("报送版数", Look.COUNT), *_COUNTS, Heading("备注", most=34))
+_COUNTS = tuple(Heading(word, SummaryStyle.COUNT) for word in LEVELS.values())
+UNIT_HEADINGS = (*_COMMON, Heading("报送版数", SummaryStyle.COUNT), *_COUNTS, Heading("备注", most=34))
 FILE_HEADINGS = (
     *_COMMON,
-    Heading("是否采用", Look.CENTRE),
+    *centred("是否采用"),
     *_COUNTS,
     Heading("备注", most=34),
     Heading("文件指纹（SHA-256）"),
 )
 CHANGE_HEADINGS = (
-    Heading("版次", Look.CENTRE),
-    Heading("单位代码", Look.CENTRE),
-    Heading("单位", Look.CENTRE),
-    Heading("代码", Look.CENTRE),
-    Heading("栏目", Look.CENTRE),
-    Heading("采用", Look.CENTRE),
+    *centred("版次", "单位代码", "单位", "代码", "栏目", "采用"),
     Heading("指标"),
     Heading("上一版 → 这一版"),
 )
-LOOK_OF = {
-    Verdict.ACCEPTED.value: Look.GOOD,
-    Verdict.DOUBTFUL.value: Look.DOUBT,
-    Verdict.RETURNED.value: Look.BAD,
-    MISSING: Look.BAD,
+STYLE_OF = {
+    Verdict.ACCEPTED.value: SummaryStyle.GOOD,
+    Verdict.DOUBTFUL.value: SummaryStyle.DOUBT,
+    Verdict.RETURNED.value: SummaryStyle.BAD,
+    MISSING: SummaryStyle.BAD,
 }
 OLDER_COUNTS = "最新一版被退回，仍采用前一版"
 NO_FILES = "还没有收到文件。"
@@ -63,16 +52,16 @@ def write_submissions(book: Book, edition: Edition) -> None:
     changed = [row for state in edition.units for row in _change_rows(state)]
     last = len(FILE_HEADINGS) - 1
     write_title(page, SHEET, len(FILE_HEADINGS))
-    page.text(1, 0, situation(edition), Look.CAPTION)
+    page.text(1, 0, situation(edition), SummaryStyle.CAPTION)
     widths = set_widths(page, FILE_HEADINGS, [_padded(row) for row in (*units, *files, *changed)])
     end = write_rows(page, FIRST_ROW - 1, UNIT_HEADINGS, units, widths)
-    page.text(end + 1, 0, f"全部报送（含更正和退回，共{len(files)}份，每个单位按收到的先后）", Look.CAPTION)
+    page.text(end + 1, 0, f"全部报送（含更正和退回，共{len(files)}份，每个单位按收到的先后）", SummaryStyle.CAPTION)
     end = write_rows(page, end + 2, FILE_HEADINGS, files, widths)
     if not files:
-        page.text(end, 0, NO_FILES, Look.CAPTION)
+        page.text(end, 0, NO_FILES, SummaryStyle.CAPTION)
         end += 1
     if changed:
-        page.text(end + 1, 0, f"各版的改动（与同一单位的上一版相比，共{len(changed)}处）", Look.CAPTION)
+        page.text(end + 1, 0, f"各版的改动（与同一单位的上一版相比，共{len(changed)}处）", SummaryStyle.CAPTION)
         end = write_rows(page, end + 2, CHANGE_HEADINGS, changed, widths)
     page.freeze(FIRST_ROW, 3)
     page.print_on(end - 1, last, (FIRST_ROW - 1, FIRST_ROW - 1))
@@ -85,7 +74,7 @@ def _padded(row: Row) -> Row:
 def situation(edition: Edition) -> str:
     """One line: how many units have reported, and how many stand in which state."""
     states = Counter(state.status for state in edition.units)
-    parts = "，".join(f"{status}{states[status]}个" for status in LOOK_OF if states[status])
+    parts = "，".join(f"{status}{states[status]}个" for status in STYLE_OF if states[status])
     late = sum(state.late for state in edition.units)
     behind = f"（其中{LATE}{late}个）" if late else ""
     return f"应报{len(edition.units)}个单位，已采用{edition.reported}个{behind}：{parts}。"
@@ -93,7 +82,7 @@ def situation(edition: Edition) -> str:
 
 def _unit_row(number: int, state: UnitState) -> Row:
     shown = state.effective or state.newest
-    status = Coloured(state.status, LOOK_OF[state.status])
+    status = Coloured(state.status, STYLE_OF[state.status])
     unit = state.unit
     if shown is None:
         return (number, unit.code, unit.name, unit.kind, status, "", "", "", 0, None, None, None, "")
@@ -161,7 +150,7 @@ def _file_row(number: int, standing: Standing, edition: Edition, remark: str) ->
         code or "",
         unit_name(standing),
         edition.catalogue.unit(code).kind if code else "",
-        Coloured(verdict, LOOK_OF[verdict]),
+        Coloured(verdict, STYLE_OF[verdict]),
         LATE if standing.late else "",
         moment(standing.arrival.received_at),
         standing.arrival.path,

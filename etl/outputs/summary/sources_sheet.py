@@ -7,26 +7,22 @@ from collections.abc import Iterator
 from etl.consolidation.edition import Edition
 from etl.domain import Column, Observation, Standing, State
 from etl.domain.catalogue import Catalogue, owes
-from etl.outputs.summary.listing import Heading, Row, write_list
-from etl.outputs.summary.looks import Look
-from etl.outputs.summary.paper import Book
-from etl.outputs.summary.words import moment
+from etl.outputs.summary.book import Book
+from etl.outputs.summary.cell_styles import SummaryStyle
+from etl.outputs.summary.listing import Heading, Row, centred, write_list
+from etl.outputs.words import moment
 
 SHEET = "数据来源"
 HEADINGS = (
-    Heading("单位", Look.CENTRE),
-    Heading("代码", Look.CENTRE),
+    *centred("单位", "代码"),
     Heading("指标"),
-    Heading("栏目", Look.CENTRE),
-    Heading("数值", Look.FIGURE),
-    Heading("状态", Look.CENTRE),
+    *centred("栏目"),
+    Heading("数值", SummaryStyle.FIGURE),
+    *centred("状态"),
     Heading("原文", most=24),
     Heading("理解方式", most=30),
     Heading("文件", most=36),
-    Heading("工作表", Look.CENTRE),
-    Heading("单元格", Look.CENTRE),
-    Heading("文件指纹（前12位）", Look.CENTRE),
-    Heading("收到时间", Look.CENTRE),
+    *centred("工作表", "单元格", "文件指纹（前12位）", "收到时间"),
     Heading("填报说明", most=40),
 )
 VALUE_COLUMN = 4

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from etl.consolidation.edition import Edition
 from etl.domain import Column, Indicator, Observation, Standing, State, Unit
-from etl.outputs.summary.looks import Look
-from etl.outputs.summary.paper import Link, Page, address
+from etl.outputs.summary.book import Link, Page, address
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.scale import keeps_records
-from etl.outputs.summary.sources import SHEET, VALUE_COLUMN, source_rows
+from etl.outputs.summary.sources_sheet import SHEET, VALUE_COLUMN, source_rows
 
 NOT_OWED = "—"
 NOT_APPLICABLE = "不适用"
 
 
-class Figures:
+class UnitCells:
     """The unit cells of an edition; they look the same in the 汇总表 and in 分单位."""
 
     def __init__(self, edition: Edition) -> None:
@@ -27,17 +27,17 @@ class Figures:
     def write(self, page: Page, row: int, column: int, unit: Unit, indicator: Indicator) -> None:
         """Write the cell; a number leads to its row of 数据来源 where that sheet exists."""
         if indicator.code not in self._owed[unit.code]:
-            page.text(row, column, NOT_OWED, Look.NOT_OWED)
+            page.text(row, column, NOT_OWED, SummaryStyle.NOT_OWED)
             return
         observation = self._observations.get(unit.code, {}).get(indicator.code)
         if observation is None or not observation.answers:
-            page.blank(row, column, Look.MISSING)
+            page.blank(row, column, SummaryStyle.MISSING)
         elif observation.amount is None:
-            page.text(row, column, NOT_APPLICABLE, Look.NOT_OWED)
+            page.text(row, column, NOT_APPLICABLE, SummaryStyle.NOT_OWED)
         else:
             if link := self._link(unit, observation):
                 page.link(row, column, link)
-            page.number(row, column, observation.amount, _look(indicator, observation))
+            page.number(row, column, observation.amount, _style(indicator, observation))
 
     def _link(self, unit: Unit, observation: Observation) -> Link | None:
         source = self._sources.get((unit.code, observation.code, Column.THIS_YEAR))
@@ -51,10 +51,10 @@ def _answers(standing: Standing) -> dict[str, Observation]:
     return {each.code: each for each in observations if each.column is Column.THIS_YEAR}
 
 
-def _look(indicator: Indicator, observation: Observation) -> Look:
+def _style(indicator: Indicator, observation: Observation) -> SummaryStyle:
     if observation.state is State.NIL:
-        return Look.NIL
-    return Look.FIGURE if indicator.entry.decimals else Look.COUNT
+        return SummaryStyle.NIL
+    return SummaryStyle.FIGURE if indicator.entry.decimals else SummaryStyle.COUNT
 
 
 def _tip(standing: Standing, observation: Observation) -> str:

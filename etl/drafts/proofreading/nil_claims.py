@@ -10,26 +10,30 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from etl.domain import Indicator
-from etl.drafts.proofreading.judging import Judgement, Verdict
-from etl.drafts.proofreading.labels import Labels
+from etl.drafts.proofreading.indicator_names import Labels
+from etl.drafts.proofreading.judging import Judgement, NumberVerdict
 from etl.drafts.proofreading.mentions import Mention, Nature
 from etl.drafts.proofreading.readings import Truth
-from etl.drafts.proofreading.scanning import fold
-from etl.drafts.proofreading.scope import Scope
-from etl.drafts.proofreading.values import Values
-from etl.drafts.proofreading.wording import canonical
+from etl.drafts.proofreading.recognition import fold
+from etl.drafts.proofreading.reference_values import Values
+from etl.drafts.proofreading.scope import TextScope
+from etl.drafts.proofreading.wording import normalise
 from etl.drafts.proofreading.zones import Layout, Zones
 
 _CLAIM = re.compile(
-    r"(?:未发生|没有发生|未出现|没有出现|没有|无|零)(?P<what>[\u4e00-\u9fff、]{2,30}?)(?=[,。;!?\s)]|$)"
+    r"(?:未发生|没有发生|未出现|没有出现|没有|无|零)"
+    r"(?P<what>[\u4e00-\u9fff、]{2,30}?)"  # 行政诉讼、行政复议案件
+    r"(?=[,。;!?\s)]|$)"
 )
 _ONE = re.compile(r"[^、和及与或]+")
 _MATTER = re.compile(r"(?:案件|事件|案|情况)$")
 """What may stand behind the last of several nouns: 行政诉讼、行政复议案件."""
 
 
-def nil_verdicts(text: str, labels: Labels, values: Values, scope: Scope, layout: Layout) -> Iterator[Verdict]:
-    """The verdict on each noun that is an indicator's name and of which the text says that there was none."""
+def nil_verdicts(
+    text: str, labels: Labels, values: Values, scope: TextScope, layout: Layout
+) -> Iterator[NumberVerdict]:
+    """The verdict on each indicator that the text names and says there was none of."""
     called = _by_noun(labels)
     for claim in _CLAIM.finditer(fold(text)):
         for noun in _ONE.finditer(claim["what"]):
@@ -52,17 +56,17 @@ def _by_noun(labels: Labels) -> dict[str, Indicator]:
 
 
 def _bare(noun: str) -> str:
-    return _MATTER.sub("", canonical(noun))
+    return _MATTER.sub("", normalise(noun))
 
 
-def _verdict(mention: Mention, indicator: Indicator, values: Values, scope: Scope, zones: Zones) -> Verdict:
+def _verdict(mention: Mention, indicator: Indicator, values: Values, scope: TextScope, zones: Zones) -> NumberVerdict:
     truth = None if scope.is_apart(zones) else values.truth(mention, indicator)
     if truth is None:
-        return Verdict(mention, Judgement.UNBOUND, sentence=zones.spoken)
+        return NumberVerdict(mention, Judgement.UNBOUND, sentence=zones.spoken)
     whole = scope.allows_accusing(mention, zones, indicator) and not scope.leaves_open(zones)
     expected, whose = values.expected(mention, indicator, zones.spoken)
     wrong = Judgement.CONTRADICTS if whole else Judgement.DOUBTFUL
-    return Verdict(
+    return NumberVerdict(
         mention,
         Judgement.AGREES if truth is Truth.TRUE else wrong,
         indicator,

@@ -5,38 +5,36 @@ from __future__ import annotations
 from etl.consolidation.edition import Edition
 from etl.domain import Finding, Severity, Standing
 from etl.domain.findings import settlement, statement
-from etl.outputs.summary.listing import Coloured, Heading, Row, write_list
-from etl.outputs.summary.looks import Look
-from etl.outputs.summary.paper import Book
-from etl.outputs.summary.words import LEVELS, unit_name, used
+from etl.outputs.summary.book import Book
+from etl.outputs.summary.cell_styles import SummaryStyle
+from etl.outputs.summary.listing import Coloured, Heading, Row, centred, write_list
+from etl.outputs.words import LEVELS, place_of, unit_name, used
 
 OPINIONS = "审核意见"
 OPINION_HEADINGS = (
-    Heading("单位", Look.CENTRE),
+    *centred("单位"),
     Heading("文件", most=36),
-    Heading("位置", Look.CENTRE),
-    Heading("级别", Look.CENTRE),
+    *centred("位置", "级别"),
     Heading("编号", most=20),
     Heading("意见", most=70),
     Heading("说明和处理", most=44),
-    Heading("是否采用", Look.CENTRE),
+    *centred("是否采用"),
 )
 SKIPPED = "未执行的审核"
 SKIPPED_HEADINGS = (
-    Heading("单位", Look.CENTRE),
+    *centred("单位"),
     Heading("文件", most=36),
-    Heading("审核", Look.CENTRE),
+    *centred("审核"),
     Heading("审核内容", most=60),
     Heading("未执行的原因", most=44),
 )
-WHOLE_FILE = "整个文件"
 WHOLE_SET = "跨单位"
 UNEXPLAINED = "未说明"
 ORDER = (Severity.HARD, Severity.SOFT, Severity.NOTE)
-LOOK_OF = {Severity.HARD: Look.BAD, Severity.SOFT: Look.DOUBT, Severity.NOTE: Look.CENTRE}
+STYLE_OF = {Severity.HARD: SummaryStyle.BAD, Severity.SOFT: SummaryStyle.DOUBT, Severity.NOTE: SummaryStyle.CENTRE}
 
 
-def write_opinions(book: Book, edition: Edition) -> None:
+def write_findings(book: Book, edition: Edition) -> None:
     """Write the sheet 审核意见: the findings of all versions, also of those that do not count, with what was answered."""
     versions = (standing for standing in _by_unit(edition) if not standing.same_as)
     found = [(standing, finding) for standing in versions for finding in standing.findings]
@@ -64,12 +62,11 @@ def _by_unit(edition: Edition) -> list[Standing]:
 
 
 def _opinion(standing: Standing, finding: Finding) -> Row:
-    place = finding.place
     return (
         unit_name(standing),
-        place.file,
-        f"{place.sheet}!{place.a1}" if place.sheet and place.a1 else place.sheet or WHOLE_FILE,
-        Coloured(LEVELS[finding.severity], Look.CENTRE if finding.settled else LOOK_OF[finding.severity]),
+        finding.place.file,
+        place_of(finding),
+        Coloured(LEVELS[finding.severity], SummaryStyle.CENTRE if finding.settled else STYLE_OF[finding.severity]),
         finding.code,
         statement(finding),
         settlement(finding) or (UNEXPLAINED if finding.severity is Severity.SOFT else ""),

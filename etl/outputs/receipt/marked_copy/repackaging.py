@@ -1,31 +1,53 @@
-"""The saved workbook as a package: stored values of formulas put back, times fixed, so that the same input gives the same bytes.
+"""The workbook as a package: what openpyxl would lose of it, and what it needs once openpyxl has saved it.
 
-openpyxl writes formulas without their values; sent back like that, every one would be a formula that was not calculated.
+openpyxl writes again what it has read and knows; of what it does not know nothing stays, and then no copy is made, only the
+list. It also writes formulas without their values; sent back like that, every one would be a formula that was not
+calculated. So the values are put back, and the times are fixed: the same input gives the same bytes.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from lxml import etree
 
 from etl.outputs.receipt.marking import Marking
+from etl.outputs.zip_packages import members_of, pack_members
 from etl.reading.guard import GuardedZip, Limits, canonical_name
 from etl.reading.xml import sheet_parts
 
+_LOST = (
+    ("xl/drawings/drawing", "文件里有图片、图形或图表"),
+    ("xl/charts/", "文件里有图表"),
+    ("xl/chartsheets/", "文件里有图表"),
+    ("xl/media/", "文件里有图片"),
+    ("xl/diagrams/", "文件里有图形"),
+    ("xl/embeddings/", "文件里嵌有别的文件"),
+    ("xl/activex/", "文件里有控件"),
+    ("xl/ctrlprops/", "文件里有控件"),
+    ("xl/slicers/", "文件里有切片器"),
+    ("xl/threadedcomments/", "文件里有批注会话"),
+    ("xl/model/", "文件里有数据模型"),
+    ("xl/querytables/", "文件里有外部查询"),
+    ("_xmlsignatures/", "文件有数字签名"),
+)
+"""Beginnings of member names, in small letters."""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CORE = "docProps/core.xml"
 _TIME = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(?=</dcterms:)")
-_MADE = (1980, 1, 1, 0, 0, 0)
 _REFERENCE = "s"
 """Type of a cell whose value is the number of a shared string; never a formula's."""
 
 Stored = dict[str, tuple[str, str]]
 """Type and value by A1."""
+
+
+def loss_of(archive: GuardedZip) -> str:
+    """What a copy of the package would lack, in the submitter's words; empty when nothing."""
+    return next((words for start, words in _LOST if any(name.startswith(start) for name in archive.names)), "")
 
 
 def with_stored_values(saved: bytes, original: bytes) -> dict[str, bytes]:
@@ -45,16 +67,9 @@ def with_stored_values(saved: bytes, original: bytes) -> dict[str, bytes]:
 def sealed(saved: bytes, rewritten: Mapping[str, bytes], marking: Marking) -> bytes:
     """The package packed again with these members, and the time of receipt as its only time."""
     moment = datetime.fromisoformat(marking.received_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(saved)) as package, zipfile.ZipFile(target, "w") as copy:
-        for name in package.namelist():
-            part = rewritten.get(canonical_name(name)) or package.read(name)
-            if name == _CORE:
-                part = _TIME.sub(rb"\g<1>" + moment.encode(), part)
-            member = zipfile.ZipInfo(name, _MADE)
-            member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
-            copy.writestr(member, part)
-    return target.getvalue()
+    members = {name: rewritten.get(canonical_name(name)) or part for name, part in members_of(saved).items()}
+    members[_CORE] = _TIME.sub(rb"\g<1>" + moment.encode(), members[_CORE])
+    return pack_members(members)
 
 
 def _stored(sheet: bytes) -> Stored:

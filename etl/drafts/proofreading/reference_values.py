@@ -11,7 +11,7 @@ from etl.domain import Consolidation, Indicator, Kind, Unit
 from etl.domain.phrasing import missing, phrase
 from etl.domain.rates import exact_rate
 from etl.drafts.proofreading.mentions import Mention
-from etl.drafts.proofreading.readings import Truth, truth_of
+from etl.drafts.proofreading.readings import Truth, truth_of_figure
 
 _OF_THE_PLACE = re.compile("全镇|我镇|本镇")
 _OF_THE_UNIT = re.compile("我村|本村|我社区|本社区|我办|本办|我所|本所|[。;!?]")
@@ -37,12 +37,12 @@ class Values:
         """
         total = self.totals.get(indicator.key)
         if self.unit is None:
-            return None if total is None else _truth(mention, total, indicator)
+            return None if total is None else truth_of_figure(mention, total, indicator)
         own = self.own.get(indicator.key)
-        of_total = Truth.FALSE if total is None else _truth(mention, total, indicator)
+        of_total = Truth.FALSE if total is None else truth_of_figure(mention, total, indicator)
         if own is None:
             return Truth.TRUE if of_total is Truth.TRUE else None
-        return max(_truth(mention, own, indicator), of_total)
+        return max(truth_of_figure(mention, own, indicator), of_total)
 
     def expected(self, mention: Mention, indicator: Indicator, said: str) -> tuple[str, str]:
         """The figure as it should stand there, and the unit whose own it is: empty for the total of the place.
@@ -58,7 +58,7 @@ class Values:
         """Whether the total is what the text of a unit gives: it says so, or only the total fits."""
         if total is None:
             return False
-        fits, owns = _truth(mention, total, indicator), _truth(mention, own, indicator)
+        fits, owns = truth_of_figure(mention, total, indicator), truth_of_figure(mention, own, indicator)
         return fits > owns or (fits == owns and self._is_of_the_place(said))
 
     @staticmethod
@@ -66,10 +66,6 @@ class Values:
         """Whether the place was named last: 全镇40名."""
         place = max((found.start() for found in _OF_THE_PLACE.finditer(said)), default=-1)
         return place > max((found.start() for found in _OF_THE_UNIT.finditer(said)), default=-1)
-
-
-def _truth(mention: Mention, value: Decimal, indicator: Indicator) -> Truth:
-    return truth_of(mention, value, rate=indicator.measure == "%")
 
 
 def totals_of(consolidation: Consolidation) -> dict[str, Decimal | None]:

@@ -1,9 +1,9 @@
-"""The tables of a text as rows of cells: Word's come with tabs between the cells, our own text writes them between bars."""
+"""Tables in plain text: our own texts write a row between bars, and a row that was read from Word has tabs between its cells."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 BAR = "|"
@@ -14,7 +14,7 @@ _LONGEST_CAPTION = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TextCell:
     """What stands between two borders, without the spaces around; offsets into the text."""
 
     start: int
@@ -26,11 +26,11 @@ class Cell:
         return self.start + len(self.words)
 
 
-Row = tuple[Cell, ...]
+Row = tuple[TextCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TextTable:
     """Rows directly below one another, and what is written above them."""
 
     rows: tuple[Row, ...]
@@ -40,7 +40,7 @@ class Grid:
     """The last sentence in front of a table that has no caption."""
 
 
-def grids_of(text: str) -> Iterator[Grid]:
+def text_tables(text: str) -> Iterator[TextTable]:
     """The tables of a text in order."""
     rows: list[Row] = []
     last, place = "", 0
@@ -64,6 +64,11 @@ def row_of(line: str, start: int) -> Row:
     return tuple(_cells(line, start, "\t")) if "\t" in line else ()
 
 
+def row_between_bars(cells: Iterable[str]) -> str:
+    """A row as our own texts write it: ``| 姜家社区 | 45 |``."""
+    return f"{BAR} {f' {BAR} '.join(cells)} {BAR}"
+
+
 def is_between_bars(line: str) -> bool:
     """Whether a line is a row as plain text writes it."""
     stripped = line.strip()
@@ -75,16 +80,16 @@ def is_rule(row: Row) -> bool:
     return all(_RULE.fullmatch(cell.words) for cell in row)
 
 
-def _cells(line: str, start: int, border: str) -> Iterator[Cell]:
+def _cells(line: str, start: int, border: str) -> Iterator[TextCell]:
     for piece in line.split(border):
         words = piece.strip()
-        yield Cell(start + (piece.index(words) if words else 0), words)
+        yield TextCell(start + (piece.index(words) if words else 0), words)
         start += len(piece) + 1
 
 
-def _captioned(rows: tuple[Row, ...], line: str) -> Grid:
+def _captioned(rows: tuple[Row, ...], line: str) -> TextTable:
     """A short line without a full stop names the table; a sentence may announce it."""
     sentence = line.rstrip("。：:").split("。")[-1]
     named = len(line) <= _LONGEST_CAPTION and "。" not in line
     is_caption = named or bool(_ANNOUNCED.search(sentence))
-    return Grid(rows, sentence if is_caption else "", "" if is_caption else sentence)
+    return TextTable(rows, sentence if is_caption else "", "" if is_caption else sentence)

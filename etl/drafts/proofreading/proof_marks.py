@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.drafts.proofreading.house_rules import Remark
-from etl.drafts.proofreading.judging import Judgement, Verdict
+from etl.drafts.proofreading.house_rules import StyleRemark
+from etl.drafts.proofreading.judging import Judgement, NumberVerdict
 from etl.drafts.proofreading.mentions import Nature
 
 WORDS = {
@@ -19,47 +19,51 @@ STYLE = "措辞"
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One thing to look at; offsets into the text, equal ones for the text as a whole."""
+class ProofMark:
+    """One thing to css_class at; offsets into the text, equal ones for the text as a whole."""
 
     start: int
     end: int
     label: str
     """不符, 存疑 or 措辞."""
-    look: str
+    css_class: str
     """The judgement's value, or ``style``."""
     quoted: str
     sentence: str
     words: str
 
 
-def points_of(text: str, verdicts: tuple[Verdict, ...], remarks: tuple[Remark, ...]) -> tuple[Point, ...]:
+def proof_marks(
+    text: str, verdicts: tuple[NumberVerdict, ...], remarks: tuple[StyleRemark, ...]
+) -> tuple[ProofMark, ...]:
     """Wrong and doubtful numbers and remarks, in the order of the text."""
-    told = [_point(verdict) for verdict in verdicts if verdict.judgement in (Judgement.CONTRADICTS, Judgement.DOUBTFUL)]
+    told = [_mark(verdict) for verdict in verdicts if verdict.judgement in (Judgement.CONTRADICTS, Judgement.DOUBTFUL)]
     styled = [
-        Point(each.start, each.end, STYLE, "style", text[each.start : each.end], "", each.words) for each in remarks
+        ProofMark(each.start, each.end, STYLE, "style", text[each.start : each.end], "", each.words) for each in remarks
     ]
-    return tuple(sorted((*told, *styled), key=lambda point: (point.start, point.end)))
+    return tuple(sorted((*told, *styled), key=lambda mark: (mark.start, mark.end)))
 
 
-def _point(verdict: Verdict) -> Point:
+def _mark(verdict: NumberVerdict) -> ProofMark:
     mention = verdict.mention
-    label, look = WORDS[verdict.judgement], verdict.judgement.value
-    return Point(mention.start, mention.end, label, look, mention.text, verdict.sentence, sentence_about(verdict))
+    label, css_class = WORDS[verdict.judgement], verdict.judgement.value
+    return ProofMark(
+        mention.start, mention.end, label, css_class, mention.text, verdict.sentence, sentence_about(verdict)
+    )
 
 
-def compared(verdicts: Sequence[Verdict]) -> list[Verdict]:
+def compared(verdicts: Sequence[NumberVerdict]) -> list[NumberVerdict]:
     """The numbers that are counted and listed: figures, without 一 that counts nothing (一项重点工作)."""
     figures = (verdict for verdict in verdicts if verdict.mention.nature is Nature.FIGURE)
     return [each for each in figures if each.judgement is not Judgement.UNBOUND or not each.mention.is_lone_one]
 
 
-def _is_nothing(verdict: Verdict) -> bool:
+def _is_nothing(verdict: NumberVerdict) -> bool:
     """Whether there was none, and the catalogue has no sentence for it: the report then prints no 0件 either."""
     return verdict.indicator is not None and verdict.expected == f"0{verdict.indicator.measure}"
 
 
-def sentence_about(verdict: Verdict) -> str:
+def sentence_about(verdict: NumberVerdict) -> str:
     """What is to be said of one number."""
     name = verdict.indicator.name if verdict.indicator else ""
     written, due = f"“{verdict.mention.text}”", f"“{verdict.expected}”"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,17 +13,17 @@ from docx.oxml.parser import OxmlElement
 
 from etl.domain.masking import masked
 from etl.drafts.proofreading import Proof
-from etl.drafts.proofreading.sentences import Point, points_of
+from etl.drafts.proofreading.proof_marks import ProofMark, proof_marks
+from etl.outputs.zip_packages import members_of, pack_members
 from etl.reading.documents.docx import Piece, pieces_of, placed
 
 AUTHOR, INITIALS = "年报汇总", "校"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def comment_on(content: bytes, proof: Proof) -> bytes | None:
     """The document with comments; None when there is nothing to say, or python-docx cannot open what Word can."""
-    points = points_of(proof.text, proof.verdicts, proof.remarks)
-    if not points:
+    marks = proof_marks(proof.text, proof.verdicts, proof.remarks)
+    if not marks:
         return None
     try:
         document = docx.Document(io.BytesIO(content))
@@ -32,21 +31,21 @@ def comment_on(content: bytes, proof: Proof) -> bytes | None:
         return None
     pieces = [(at, piece) for at, piece in placed(pieces_of(document.element)) if piece.element is not None]
     # From the end, so that cutting a run moves nothing that is still to be found.
-    for start, end, words in reversed(_by_place(points, proof.text)):
+    for start, end, words in reversed(_by_place(marks, proof.text)):
         _anchor(document, pieces, start, end, masked(words))
     saved = io.BytesIO()
     document.save(saved)
-    return _without_clock(saved.getvalue())
+    return pack_members(members_of(saved.getvalue()))
 
 
-def _by_place(points: Iterable[Point], text: str) -> list[tuple[int, int, str]]:
+def _by_place(marks: Iterable[ProofMark], text: str) -> list[tuple[int, int, str]]:
     """One comment a place; what concerns the whole text stands at its first words."""
     first = len(text) - len(text.lstrip())
     whole = (first, max(text.find("\n", first), first + 1))
     gathered: dict[tuple[int, int], list[str]] = {}
-    for point in points:
-        place = (point.start, point.end) if point.end > point.start else whole
-        gathered.setdefault(place, []).append(f"{point.label}：{point.words}")
+    for mark in marks:
+        place = (mark.start, mark.end) if mark.end > mark.start else whole
+        gathered.setdefault(place, []).append(f"{mark.label}：{mark.words}")
     return [(*place, "\n".join(words)) for place, words in sorted(gathered.items())]
 
 
@@ -101,15 +100,3 @@ def _cut(text: Any, at: int) -> tuple[Any, Any]:
 def _say(element: Any, words: str) -> None:
     element.text = words
     element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-
-
-def _without_clock(content: bytes) -> bytes:
-    """The same package with fixed member dates."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as saved, zipfile.ZipFile(packed, "w") as archive:
-        for member in saved.namelist():
-            entry = zipfile.ZipInfo(member, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the same bytes on Windows and elsewhere
-            archive.writestr(entry, saved.read(member))
-    return packed.getvalue()

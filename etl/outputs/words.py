@@ -1,19 +1,26 @@
-"""Words that several sheets share: severities, times, units that are unknown."""
+"""Words that several outputs share: severities, times, places of findings, units that are unknown."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from etl.domain import Severity, Standing
+from etl.domain import Finding, Severity, Standing
 
 LEVELS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
 UNIDENTIFIED = "未识别"
+WHOLE_FILE = "整个文件"
 USED, NOT_USED, WITHDRAWN, REPEATED = "采用", "未采用", "撤回", "重复"
 
 
 def moment(stamp: str) -> str:
     """An ISO time as people read it, in the time zone it is given in: ``2023-01-05 09:30``."""
     return datetime.fromisoformat(stamp).strftime("%Y-%m-%d %H:%M")
+
+
+def place_of(finding: Finding) -> str:
+    """Sheet and cell of a finding, the sheet alone, or 整个文件."""
+    place = finding.place
+    return f"{place.sheet}!{place.a1}" if place.sheet and place.a1 else place.sheet or WHOLE_FILE
 
 
 def unit_name(standing: Standing) -> str:

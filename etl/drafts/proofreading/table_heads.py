@@ -14,11 +14,12 @@ from enum import IntEnum
 
 from etl.domain import Indicator, Unit
 from etl.domain.catalogue import Catalogue, plain
-from etl.drafts.proofreading.grids import Cell, Grid, Row, grids_of, is_rule
-from etl.drafts.proofreading.labels import Labels, same_kind
-from etl.drafts.proofreading.scanning import fold
-from etl.drafts.proofreading.scope import Scope
-from etl.drafts.proofreading.wording import ELSEWHERE, NARROWED, PLANS, canonical, is_general, is_silent, narrowing
+from etl.drafts.proofreading.indicator_names import Labels
+from etl.drafts.proofreading.measures import same_kind
+from etl.drafts.proofreading.recognition import fold
+from etl.drafts.proofreading.scope import TextScope
+from etl.drafts.proofreading.wording import ELSEWHERE, NARROWED, PLANS, is_general, is_silent, narrowing, normalise
+from etl.drafts.text_tables import Row, TextCell, TextTable, is_rule, text_tables
 
 _MEASURED = re.compile(r"(?P<name>.+)\((?P<measure>[^()]+)\)")
 """人民调解案件件数（件）, brackets folded."""
@@ -46,10 +47,10 @@ class Grade(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A cell of which it is known what figure belongs there."""
+class KnownCell:
+    """A cell where it is known which figure belongs there."""
 
-    cell: Cell
+    cell: TextCell
     indicator: Indicator
     unit: Unit | None
     """Whose own; None for the total of the place."""
@@ -90,7 +91,7 @@ class Heads:
             return _Head(found, "", Grade.OPEN if plain(words) == found.key != found.name else Grade.SURE)
         match = _MEASURED.fullmatch(plain(words))
         name, measure = (match["name"], match["measure"]) if match else (plain(words), "")
-        found = self._catalogue.by_label(name) or self._stems.get(canonical(name))
+        found = self._catalogue.by_label(name) or self._stems.get(normalise(name))
         if found is None or (measure and not same_kind(measure, found.measure)):
             return None
         sure = bool(measure) and (name != found.key or name == found.name)
@@ -107,20 +108,20 @@ class Heads:
         return None if unit is None else _Subject(unit)
 
 
-def places_of(text: str, catalogue: Catalogue, scope: Scope) -> Iterator[Place]:
+def known_cells(text: str, catalogue: Catalogue, scope: TextScope) -> Iterator[KnownCell]:
     """Every cell of the text's tables that is known, in order."""
     heads = Heads(catalogue, scope.place)
-    for grid in grids_of(text):
-        grade = _grade_of(grid, scope)
+    for table in text_tables(text):
+        grade = _grade_of(table, scope)
         if grade is not None:
-            yield from _places_in(grid, heads, grade)
+            yield from _known_in(table, heads, grade)
 
 
-def _places_in(grid: Grid, heads: Heads, grade: Grade) -> Iterator[Place]:
+def _known_in(table: TextTable, heads: Heads, grade: Grade) -> Iterator[KnownCell]:
     columns: Mapping[int, _Head] = {}
     rows: list[tuple[Row, _Subject, bool]] = []
     width, below = 0, False
-    for row in (row for row in grid.rows if not is_rule(row)):
+    for row in (row for row in table.rows if not is_rule(row)):
         if new := _columns(row, heads):
             yield from _known(rows, columns, grade)
             columns, rows, width, below = new, [], len(row), True
@@ -134,7 +135,9 @@ def _places_in(grid: Grid, heads: Heads, grade: Grade) -> Iterator[Place]:
     yield from _known(rows, columns, grade)
 
 
-def _known(rows: Sequence[tuple[Row, _Subject, bool]], columns: Mapping[int, _Head], grade: Grade) -> Iterator[Place]:
+def _known(
+    rows: Sequence[tuple[Row, _Subject, bool]], columns: Mapping[int, _Head], grade: Grade
+) -> Iterator[KnownCell]:
     """The cells of the rows below one head; a unit that has several rows has each for something else."""
     often = Counter(subject for _, subject, _ in rows)
     listed = frozenset(subject.unit.code for _, subject, _ in rows if subject.unit is not None)
@@ -142,7 +145,7 @@ def _known(rows: Sequence[tuple[Row, _Subject, bool]], columns: Mapping[int, _He
         sure = bare and often[subject] == 1
         for at, head in columns.items():
             least = min(grade, head.grade, Grade.SURE if sure else Grade.OPEN)
-            yield Place(row[at], head.indicator, subject.unit, head.measure, least, subject.sums, listed)
+            yield KnownCell(row[at], head.indicator, subject.unit, head.measure, least, subject.sums, listed)
 
 
 def _columns(row: Row, heads: Heads) -> dict[int, _Head]:
@@ -169,28 +172,28 @@ def _is_second_head(row: Row, columns: Mapping[int, _Head]) -> bool:
     return any(words) or any(_YEAR.fullmatch(each) for each in said)
 
 
-def _grade_of(grid: Grid, scope: Scope) -> Grade | None:
+def _grade_of(table: TextTable, scope: TextScope) -> Grade | None:
     """How far a table is that of the place and year; None when it is not."""
     if scope.elsewhere or scope.half_year or scope.title_year not in (None, scope.year):
         return None
-    head = next((at for at, row in enumerate(grid.rows) if len(row) > 1), 0)
-    titles = "|".join(cell.words for row in grid.rows[:head] for cell in row)
+    head = next((at for at, row in enumerate(table.rows) if len(row) > 1), 0)
+    titles = "|".join(cell.words for row in table.rows[:head] for cell in row)
     # First the number of the table: without the space it would run into the year behind it.
-    words = canonical(_TABLE_WORDS.sub("|", fold(f"{grid.caption}|{titles}").replace(scope.place, "|")))
+    words = normalise(_TABLE_WORDS.sub("|", fold(f"{table.caption}|{titles}").replace(scope.place, "|")))
     if _is_apart(words, scope):
         return None
     rest = _YEAR.sub("|", words)
-    open_above = _PARTS_OF_A_YEAR.search(grid.above) or PLANS.search(grid.above) or _other_years(grid.above, scope)
+    open_above = _PARTS_OF_A_YEAR.search(table.above) or PLANS.search(table.above) or _other_years(table.above, scope)
     return Grade.OPEN if scope.unnamed or open_above or not is_general(rest) else Grade.SURE
 
 
-def _is_apart(words: str, scope: Scope) -> bool:
+def _is_apart(words: str, scope: TextScope) -> bool:
     """Whether the caption says a part of the year, another year, a plan, an occasion."""
     patterns = (_PARTS_OF_A_YEAR, PLANS, ELSEWHERE, NARROWED)
     return bool(_other_years(words, scope) or any(each.search(words) for each in patterns) or narrowing(words))
 
 
-def _other_years(words: str, scope: Scope) -> bool:
+def _other_years(words: str, scope: TextScope) -> bool:
     return any(int(found[1]) != scope.year for found in _YEAR.finditer(fold(words)))
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from etl.consolidation.edition import Edition
 from etl.domain import DetailRow, Narrative, Standing
 from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList
-from etl.outputs.summary.listing import Entry, Heading, Row, write_list
-from etl.outputs.summary.looks import Look
-from etl.outputs.summary.paper import Book
-from etl.outputs.summary.words import unit_name
+from etl.outputs.summary.book import Book
+from etl.outputs.summary.cell_styles import SummaryStyle
+from etl.outputs.summary.listing import Entry, Heading, Row, centred, write_list
+from etl.outputs.words import unit_name
 from etl.system.text_width import wrapped_lines
 
 PROSE_WIDTH = 100
@@ -22,13 +22,13 @@ LONGEST_COUNT = 15
 """Digits that a workbook keeps exactly."""
 
 
-def write_lists(book: Book, edition: Edition) -> None:
+def write_details(book: Book, edition: Edition) -> None:
     """Write one sheet for each detail list."""
     for ledger in DETAIL_LISTS:
         headings = (
-            Heading("单位", Look.CENTRE),
+            *centred("单位"),
             *(_heading(title, ledger) for title in ledger.columns),
-            Heading("行号", Look.CENTRE),
+            *centred("行号"),
         )
         rows = [
             _row(standing, detail, ledger)
@@ -42,8 +42,8 @@ def write_lists(book: Book, edition: Edition) -> None:
 def write_narratives(book: Book, edition: Edition) -> None:
     """Write the sheet 文字材料; a text that no row is high enough for goes on in the next."""
     headings = (
-        Heading("单位", Look.CENTRE),
-        Heading(NARRATIVE_COLUMNS[0], Look.TEXT, most=24),
+        *centred("单位"),
+        Heading(NARRATIVE_COLUMNS[0], SummaryStyle.TEXT, most=24),
         Heading(NARRATIVE_COLUMNS[1], most=PROSE_WIDTH),
     )
     rows = [
@@ -88,8 +88,8 @@ def _narrative_rows(standing: Standing, narrative: Narrative) -> Iterator[Row]:
 
 def _heading(title: str, ledger: DetailList) -> Heading:
     if title in ledger.count_columns:
-        return Heading(title, Look.COUNT)
-    return Heading(title, Look.TEXT if title in WORDY else Look.CENTRE)
+        return Heading(title, SummaryStyle.COUNT)
+    return Heading(title, SummaryStyle.TEXT if title in WORDY else SummaryStyle.CENTRE)
 
 
 def _row(standing: Standing, detail: DetailRow, ledger: DetailList) -> Row:

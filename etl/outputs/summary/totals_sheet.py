@@ -9,18 +9,18 @@ from etl.domain import Indicator, Kind, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.project import Project
 from etl.outputs.summary import formulas
-from etl.outputs.summary.figures import NOT_OWED, Figures
+from etl.outputs.summary.book import ROW_HEIGHT, Book, Page
+from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.formulas import Places
 from etl.outputs.summary.grid import HEADER_ROW, LABEL_COLUMNS, RESULT_COLUMNS, TABLE, Grid, places, table_grid
 from etl.outputs.summary.listing import write_title
-from etl.outputs.summary.looks import Look
-from etl.outputs.summary.notes import write_notes
-from etl.outputs.summary.paper import ROW_HEIGHT, Book, Page
-from etl.outputs.summary.submissions import situation
+from etl.outputs.summary.submissions_sheet import situation
+from etl.outputs.summary.totals_footer import write_footer
+from etl.outputs.summary.unit_cells import NOT_OWED, UnitCells
 from etl.outputs.summary.widths import WIDEST_LABEL, column_widths, depth, label
 from etl.system.text_width import printed_width
 
-LABEL_LOOKS = (Look.LABEL, Look.LABEL_PART, Look.LABEL_PART_OF_PART)
+LABEL_STYLES = (SummaryStyle.LABEL, SummaryStyle.LABEL_PART, SummaryStyle.LABEL_PART_OF_PART)
 CORNER_WIDTH = 26
 
 
@@ -31,7 +31,7 @@ class _Table:
     page: Page
     catalogue: Catalogue
     grid: Grid
-    figures: Figures
+    figures: UnitCells
     places: Places
 
 
@@ -40,7 +40,7 @@ def table_title(project: Project) -> str:
     return f"{project.name}{project.year}年度法治政府建设统计汇总表"
 
 
-def write_table(book: Book, edition: Edition) -> None:
+def write_totals(book: Book, edition: Edition) -> None:
     """Write the sheet 汇总表."""
     grid, page = table_grid(edition), book.page(TABLE)
     widths = column_widths(edition, grid)
@@ -48,11 +48,11 @@ def write_table(book: Book, edition: Edition) -> None:
         page.column_width(column, width)
     _write_head(page, edition, grid, widths)
     for row, section in grid.sections:
-        page.banner(row, 0, grid.last_column, section.replace(" ", "、", 1), Look.SECTION)
-    table = _Table(page, edition.catalogue, grid, Figures(edition), places(edition, grid))
+        page.banner(row, 0, grid.last_column, section.replace(" ", "、", 1), SummaryStyle.SECTION)
+    table = _Table(page, edition.catalogue, grid, UnitCells(edition), places(edition, grid))
     for total in edition.consolidation.totals:
         _write_row(table, total)
-    last_row = write_notes(page, edition, grid)
+    last_row = write_footer(page, edition, grid)
     page.freeze(HEADER_ROW + 1, len(LABEL_COLUMNS))
     page.print_on(last_row, grid.last_column, (HEADER_ROW, HEADER_ROW), landscape=bool(grid.units))
 
@@ -64,11 +64,11 @@ def _write_head(page: Page, edition: Edition, grid: Grid, widths: list[float]) -
     right = (f"表　　号：{project.form_number}", f"制定单位：{project.office}", f"报 告 期：{project.year}年")
     corner = _corner(widths, max(printed_width(line) for line in right))
     for row, (left_line, right_line) in enumerate(zip(left, right, strict=True), 1):
-        page.text(row, 0, left_line, Look.CAPTION)
-        page.banner(row, corner, grid.last_column, right_line, Look.CAPTION)
+        page.text(row, 0, left_line, SummaryStyle.CAPTION)
+        page.banner(row, corner, grid.last_column, right_line, SummaryStyle.CAPTION)
     titles = (*LABEL_COLUMNS, *(unit.name for unit in grid.units), *RESULT_COLUMNS)
     for column, title in enumerate(titles):
-        page.text(HEADER_ROW, column, title, Look.HEADER)
+        page.text(HEADER_ROW, column, title, SummaryStyle.HEADER)
     page.row_height(HEADER_ROW, 2 * ROW_HEIGHT)
 
 
@@ -83,10 +83,10 @@ def _corner(widths: list[float], needed: int) -> int:
 def _write_row(table: _Table, total: Total) -> None:
     page, indicator = table.page, total.indicator
     row = table.grid.rows[indicator.key]
-    page.text(row, 0, indicator.code, Look.CENTRE)
+    page.text(row, 0, indicator.code, SummaryStyle.CENTRE)
     inset = depth(indicator, table.catalogue)
-    page.text(row, 1, label(indicator), LABEL_LOOKS[min(inset, len(LABEL_LOOKS) - 1)])
-    page.text(row, 2, indicator.measure, Look.CENTRE)
+    page.text(row, 1, label(indicator), LABEL_STYLES[min(inset, len(LABEL_STYLES) - 1)])
+    page.text(row, 2, indicator.measure, SummaryStyle.CENTRE)
     for column, unit in enumerate(table.grid.units, len(LABEL_COLUMNS)):
         table.figures.write(page, row, column, unit, indicator)
     _write_results(table, row, total)
@@ -97,32 +97,34 @@ def _write_row(table: _Table, total: Total) -> None:
 def _write_results(table: _Table, row: int, total: Total) -> None:
     page, addresses = table.page, table.places
     indicator, column = total.indicator, table.grid.total_column
-    total_look, look, change_look = _number_looks(indicator)
-    page.formula(row, column, formulas.total_formula(indicator, addresses), total.value, total_look)
+    total_style, style, change_style = _number_styles(indicator)
+    page.formula(row, column, formulas.total_formula(indicator, addresses), total.value, total_style)
     _write_coverage(page, row, column + 1, total)
     if total.last_year is None:
-        page.blank(row, column + 2, look)
+        page.blank(row, column + 2, style)
     else:
-        page.number(row, column + 2, total.last_year, look)
-    page.formula(row, column + 3, formulas.change_formula(indicator, addresses), formulas.change(total), change_look)
+        page.number(row, column + 2, total.last_year, style)
+    page.formula(
+        row, column + 3, formulas.change_formula(indicator, addresses), formulas.difference(total), change_style
+    )
     if indicator.kind is Kind.RATIO:
-        page.text(row, column + 4, NOT_OWED, Look.NOT_OWED)
+        page.text(row, column + 4, NOT_OWED, SummaryStyle.NOT_OWED)
     else:
         formula = formulas.percent_formula(indicator, addresses)
-        page.formula(row, column + 4, formula, formulas.percent(total), Look.PERCENT)
+        page.formula(row, column + 4, formula, formulas.percent(total), SummaryStyle.PERCENT)
 
 
 def _write_coverage(page: Page, row: int, column: int, total: Total) -> None:
     if total.complete:
-        page.text(row, column, total.coverage, Look.COVERED)
+        page.text(row, column, total.coverage, SummaryStyle.COVERED)
     else:
-        page.text(row, column, f"{total.coverage} 已报", Look.PARTLY_COVERED)
+        page.text(row, column, f"{total.coverage} 已报", SummaryStyle.PARTLY_COVERED)
 
 
-def _number_looks(indicator: Indicator) -> tuple[Look, Look, Look]:
-    """The looks of the total, of a plain figure and of a change."""
+def _number_styles(indicator: Indicator) -> tuple[SummaryStyle, SummaryStyle, SummaryStyle]:
+    """The styles of the total, of a plain figure and of a change."""
     if indicator.kind is Kind.RATIO:
-        return Look.TOTAL_RATE, Look.RATE, Look.CHANGE_RATE
+        return SummaryStyle.TOTAL_RATE, SummaryStyle.RATE, SummaryStyle.CHANGE_RATE
     if indicator.entry.decimals:
-        return Look.TOTAL, Look.FIGURE, Look.CHANGE
-    return Look.TOTAL_COUNT, Look.COUNT, Look.CHANGE_COUNT
+        return SummaryStyle.TOTAL, SummaryStyle.FIGURE, SummaryStyle.CHANGE
+    return SummaryStyle.TOTAL_COUNT, SummaryStyle.COUNT, SummaryStyle.CHANGE_COUNT

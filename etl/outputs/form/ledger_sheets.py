@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from xlsxwriter import Workbook
-
 from etl.domain import Unit
 from etl.domain.catalogue import NARRATIVE_COLUMNS, NARRATIVE_HEADINGS, NARRATIVE_SHEET, DetailList
 from etl.domain.project import Project
-from etl.outputs.form.sheets import FormSheet, Looks
+from etl.outputs.form.sheets import FormBook, FormSheet
 
 ROWS_RULED = 200
 LAST_ROW = 2000
@@ -35,9 +33,9 @@ NARRATIVE_WIDTHS = (18, 82)
 NARRATIVE_HEIGHT = 150
 
 
-def write_ledger(workbook: Workbook, looks: Looks, ledger: DetailList, unit: Unit, project: Project) -> None:
+def write_ledger(book: FormBook, ledger: DetailList, unit: Unit, project: Project) -> None:
     """Add the sheet of a detail list (台账), with room for ROWS_RULED rows and more below."""
-    sheet = FormSheet(workbook, ledger.name, looks)
+    sheet = book.sheet(ledger.name)
     last = len(ledger.columns) - 1
     sheet.merged(0, (0, last), ledger.name, "title")
     sheet.height(0, 32)
@@ -50,9 +48,9 @@ def write_ledger(workbook: Workbook, looks: Looks, ledger: DetailList, unit: Uni
     sheet.finish(last_title_row=HEADER_ROW, lists=True)
 
 
-def write_narrative(workbook: Workbook, looks: Looks, unit: Unit, project: Project) -> None:
+def write_narrative(book: FormBook, unit: Unit, project: Project) -> None:
     """Add the sheet 文字材料: the headings, and beside each a wide cell to write in."""
-    sheet = FormSheet(workbook, NARRATIVE_SHEET, looks, NARRATIVE_WIDTHS)
+    sheet = book.sheet(NARRATIVE_SHEET, NARRATIVE_WIDTHS)
     sheet.merged(0, (0, 1), NARRATIVE_SHEET, "title")
     sheet.height(0, 32)
     hint = f"{unit.name}　{project.year}年　　每栏写几句实在的话，没有的空着。{PRIVACY}"
@@ -78,7 +76,7 @@ def _open_column(sheet: FormSheet, ledger: DetailList, column: int, year: int) -
     date, first = heading in ledger.date_columns, HEADER_ROW + 1
     sheet.column(column, WIDTHS.get(heading, USUAL_WIDTH), "open date" if date else "open text")
     for row in range(first, first + ROWS_RULED):
-        sheet.blank(row, column, _look(ledger, heading))
+        sheet.blank(row, column, _style(ledger, heading))
     rule, message = _rule(ledger, heading, year)
     if rule:
         sheet.validate((first, column, LAST_ROW, column), rule, heading, message)
@@ -98,7 +96,7 @@ def _rule(ledger: DetailList, heading: str, year: int) -> tuple[dict[str, object
     return {}, ""
 
 
-def _look(ledger: DetailList, heading: str) -> str:
+def _style(ledger: DetailList, heading: str) -> str:
     if heading in ledger.date_columns:
         return "list date"
     if heading in ledger.count_columns:

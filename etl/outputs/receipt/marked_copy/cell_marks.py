@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.domain.catalogue import LIST_MARK
 from etl.outputs.receipt.marked_copy.texts import cell_text
-from etl.outputs.receipt.marking import Entry
+from etl.outputs.receipt.marking import ListedProblem
 from etl.system.text_width import wrapped_lines
 
 AUTHOR = "年报汇总"
@@ -30,30 +30,30 @@ _NO_FILL = PatternFill()
 _WIDTH, _LINE, _CHARACTERS = 300, 20, 40
 """Of a comment's box: pixels, pixels, half-width characters a line."""
 
-Place = tuple[str, str]
+CellAddress = tuple[str, str]
 """Sheet and A1."""
-Fills = dict[Place, str]
+Fills = dict[CellAddress, str]
 """The colours of cells before they were marked, as RGB; empty for none."""
 
 
-def mark_cells(book: Book, entries: Sequence[Entry]) -> Fills:
+def mark_cells(book: Book, entries: Sequence[ListedProblem]) -> Fills:
     """Colour the cells of hard and soft entries and comment them; the colours that were there."""
-    by_cell: dict[Place, list[Entry]] = {}
+    by_cell: dict[CellAddress, list[ListedProblem]] = {}
     for entry in entries:
-        if entry.a1 and entry.sheet in book.sheetnames and (entry.look in COLOURS or entry.commented):
+        if entry.a1 and entry.sheet in book.sheetnames and (entry.urgency in COLOURS or entry.commented):
             by_cell.setdefault((entry.sheet, entry.a1), []).append(entry)
     fills: Fills = {}
     for (name, a1), here in by_cell.items():
         cell = _writable(book[name], a1)
-        look = next((look for look in COLOURS if any(entry.look == look for entry in here)), "")
-        if look:
+        urgency = next((urgency for urgency in COLOURS if any(entry.urgency == urgency for entry in here)), "")
+        if urgency:
             fills[name, a1] = _own_colour(cell)
-            cell.fill = PatternFill("solid", fgColor=COLOURS[look])
+            cell.fill = PatternFill("solid", fgColor=COLOURS[urgency])
         _comment(cell, here)
     return fills
 
 
-def take_back(book: Book) -> None:
+def unmark_cells(book: Book) -> None:
     """Remove what an earlier marking of ours left: lists, comments, colours."""
     known: Fills = {}
     for sheet in book.worksheets:
@@ -81,7 +81,7 @@ def _writable(sheet: Worksheet, a1: str) -> Cell:
     return cell
 
 
-def _comment(cell: Cell, entries: Sequence[Entry]) -> None:
+def _comment(cell: Cell, entries: Sequence[ListedProblem]) -> None:
     theirs = _theirs(cell)
     ours = "\n".join(f"{entry.level}：{entry.problem}{entry.remedy}{entry.answer}" for entry in entries)
     text = cell_text(f"{theirs}\n\n{_HEADING}\n{ours}" if theirs else f"{_HEADING}\n{ours}")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlsxwriter import Workbook
-
 from etl.domain import Indicator, Unit
 from etl.domain.catalogue import NIL_LABEL, NOTES_SHEET, Catalogue, keeps_lists
 from etl.domain.project import Project
-from etl.outputs.form.sheets import FormSheet, Looks
+from etl.outputs.form.sheets import FormBook
 from etl.system.text_width import wrapped_lines
 
 WIDTHS = (5, 14, 80)
@@ -17,11 +15,9 @@ TEXT_WIDTH = 76
 """Half-width characters of 10.5 points in a line of the text column."""
 
 
-def write_notes(
-    workbook: Workbook, looks: Looks, unit: Unit, catalogue: Catalogue, project: Project, *, prefilled: bool
-) -> None:
+def write_instructions(book: FormBook, unit: Unit, catalogue: Catalogue, project: Project, *, prefilled: bool) -> None:
     """Add the sheet 填报说明; ``prefilled`` when last year's figures are already on the form."""
-    sheet = FormSheet(workbook, NOTES_SHEET, looks, WIDTHS)
+    sheet = book.sheet(NOTES_SHEET, WIDTHS)
     sheet.merged(0, (0, 2), NOTES_SHEET, "title")
     sheet.height(0, 36)
     sheet.merged(1, (0, 2), f"{unit.name}　{project.year}年度", "subtitle")

@@ -10,13 +10,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from xlsxwriter import Workbook
-
 from etl.domain import Indicator, Unit
 from etl.domain.catalogue import NIL_LABEL, TABLE_COLUMNS, TABLE_SHEET, Catalogue
 from etl.domain.project import Project
-from etl.outputs.form.relations import relations
-from etl.outputs.form.sheets import FormSheet, Looks
+from etl.outputs.form.relations import relation_lines
+from etl.outputs.form.sheets import FormBook, FormSheet
 from etl.system.text_width import wrapped_lines
 
 WIDTHS = (32, 10, 8, 12, 12, 24)
@@ -28,9 +26,8 @@ LINE_WIDTH = 116
 """Half-width characters of 9 points across the whole table."""
 
 
-def write_table(
-    workbook: Workbook,
-    looks: Looks,
+def write_statistics(
+    book: FormBook,
     unit: Unit,
     catalogue: Catalogue,
     project: Project,
@@ -38,7 +35,7 @@ def write_table(
     last_year: Mapping[str, Decimal] | None,
 ) -> None:
     """Add the sheet 统计表; ``last_year`` by indicator code is filled in and locked."""
-    table = FormSheet(workbook, TABLE_SHEET, looks, WIDTHS)
+    table = book.sheet(TABLE_SHEET, WIDTHS)
     owed = catalogue.owed_by(unit)
     _write_head(table, unit, project)
     row = _write_indicators(table, owed, last_year or {}, HEADER_ROW + 2)
@@ -84,7 +81,7 @@ def _write_indicators(table: FormSheet, owed: Sequence[Indicator], last_year: Ma
 
 
 def _depths(owed: Sequence[Indicator]) -> dict[str, int]:
-    """How deep each indicator is indented: an of-which stands one deeper than its whole, if the form has that whole."""
+    """How deep each indicator is indented: a part (其中) stands one deeper than its whole, if the form has that whole."""
     parents = {indicator.key: indicator.part_of for indicator in owed}
     depths: dict[str, int] = {}
     for key, whole in parents.items():
@@ -100,14 +97,14 @@ def _write_indicator(table: FormSheet, indicator: Indicator, depth: int, last_ye
     table.text(row, NAME, f"其中：{indicator.name}" if depth else indicator.name, f"depth {depth}")
     table.text(row, MEASURE, indicator.measure, "centred")
     table.text(row, CODE, indicator.code, "code")
-    look = "decimal" if indicator.entry.decimals else "whole"
-    table.blank(row, THIS_YEAR, f"{look} entry")
+    style = "decimal" if indicator.entry.decimals else "whole"
+    table.blank(row, THIS_YEAR, f"{style} entry")
     _validate_number(table, indicator, row, THIS_YEAR, "本年")
     if last_year is None:
-        table.blank(row, LAST_YEAR, f"{look} entry")
+        table.blank(row, LAST_YEAR, f"{style} entry")
         _validate_number(table, indicator, row, LAST_YEAR, "上年")
     else:
-        table.number(row, LAST_YEAR, last_year, look)
+        table.number(row, LAST_YEAR, last_year, style)
     table.blank(row, NOTE, "text entry")
     table.height(row, 20)
 
@@ -163,7 +160,7 @@ def _write_signatures(table: FormSheet, row: int) -> int:
 
 def _write_relations(table: FormSheet, unit: Unit, catalogue: Catalogue, row: int) -> None:
     """审核关系 in words, beneath the footer."""
-    for text, look in relations(unit, catalogue):
-        table.merged(row, (NAME, NOTE), text, look)
+    for text, style in relation_lines(unit, catalogue):
+        table.merged(row, (NAME, NOTE), text, style)
         table.height(row, 12.5 * wrapped_lines(text, LINE_WIDTH) + 1)
         row += 1
