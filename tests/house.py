@@ -148,7 +148,7 @@ def picture() -> str:
     wide = max(len(room) for room in ROOMS) + 1
     lines = []
     for room, others in arrows().items():
-        idea = (ast.get_docstring(parsed(PACKAGE / room / "__init__.py")) or "").splitlines()[0].rstrip(".")
+        idea = (ast.get_docstring(parsed(PACKAGE / room / "__init__.py")) or "").splitlines()[0].replace("``", "")
         lines.append(f"{room + '/':<{wide}}  {idea}")
         if others:
             lines.append(f"{'':<{wide}}  ↑ {' '.join(other for other in ROOMS if other in others)}")

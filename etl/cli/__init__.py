@@ -1,4 +1,4 @@
-"""The commands. Each reads its settings, calls the stages, and prints what a person needs to know; nothing else happens here.
+"""The commands, and what the terminal says.
 
 Heavy libraries come in with the commands that need them, so that help, status and check start fast.
 """

@@ -1,4 +1,4 @@
-"""The nouns of the product: frozen values without I/O, clock or third-party types.
+"""The nouns of the field and its rules: frozen values, without I/O, clock or third-party types.
 
 Everything else imports from here. Words follow the glossary of the field: unit, indicator, submission, observation.
 """

@@ -1,4 +1,4 @@
-"""One file becomes its submissions: what stands in which cell, what is wrong with it, and the file's own verdict.
+"""One file becomes its submissions, with what is wrong in them.
 
 ``examine`` is the one function others call; it has no side effect, so it runs in the bounded child, in-process or elsewhere alike.
 """

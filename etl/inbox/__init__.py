@@ -1,4 +1,4 @@
-"""What lies in the inbox and what of it is ready: names, a stat-only listing, settling, a look into still files.
+"""What lies in the inbox and what of it is ready.
 
 First in the flow; the clock is an argument everywhere.
 """

@@ -1,4 +1,4 @@
-"""What came in and what was published: journal (the truth), archive (the contents) and index (what can be computed again).
+"""What came in and what was published: journal (the truth), archive, index (can be computed again).
 
 The order of steps makes it safe to be killed between any two: content into the archive, line into the journal
 (*received*), examination, row into the index. What is received but not in the index is ``unindexed`` and is examined

@@ -1,1 +1,1 @@
-"""The renderers: each gets an edition or a unit's part of it and returns bytes; none touches the disk or the clock."""
+"""The renderers: an edition, or a part of it, becomes bytes; none touches disk or clock."""

@@ -1,4 +1,4 @@
-"""Reading: the bytes of a file to a workbook of cells, or one reason why not.
+"""The bytes of a workbook become cells, or one reason why not.
 
 The first stage of an examination and the only reader of workbooks. Sniff what it is, guard the container, mark what the
 reader of values cannot tell, read the values. It runs in the bounded child (``pipeline.isolation``). Readers of rarer formats

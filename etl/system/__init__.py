@@ -1,1 +1,1 @@
-"""What every room may need of the machine: errors for the operator, the clock, files placed whole, bytes of values, a terminal."""
+"""What every room may need of the machine: errors, clock, files placed whole, bytes of values, text width."""
