@@ -162,12 +162,7 @@ def _page(**parts: object) -> bytes:
     return page_template("etl.outputs.receipt").render(**parts).encode("utf-8", errors="replace")
 
 
-def _version(
-    number: int,
-    standing: Standing,
-    figures: tuple[ValueRow, ...],
-    copies: tuple[str, ...] = (),
-) -> Version:
+def _version(number: int, standing: Standing, figures: tuple[ValueRow, ...], copies: tuple[str, ...] = ()) -> Version:
     arrival = standing.arrival
     received = moment(arrival.received_at)
     return Version(

@@ -16,19 +16,10 @@ SHEET = "报送情况"
 KIND_COLUMN = 3
 FIRST_ROW = 3
 """Of the units, below title, summary line and header; counted from 0."""
-_COMMON = (
-    *centred("序号", "单位代码", "单位", "类别", "审核结论", "迟报", "报送时间"),
-    Heading("文件"),
-)
+_COMMON = (*centred("序号", "单位代码", "单位", "类别", "审核结论", "迟报", "报送时间"), Heading("文件"))
 _COUNTS = tuple(Heading(word, SummaryStyle.COUNT) for word in LEVELS.values())
 UNIT_HEADINGS = (*_COMMON, Heading("报送版数", SummaryStyle.COUNT), *_COUNTS, Heading("备注", most=34))
-FILE_HEADINGS = (
-    *_COMMON,
-    *centred("是否采用"),
-    *_COUNTS,
-    Heading("备注", most=34),
-    Heading("文件指纹（SHA-256）"),
-)
+FILE_HEADINGS = (*_COMMON, *centred("是否采用"), *_COUNTS, Heading("备注", most=34), Heading("文件指纹（SHA-256）"))
 CHANGE_HEADINGS = (
     *centred("版次", "单位代码", "单位", "代码", "栏目", "采用"),
     Heading("指标"),
