@@ -46,7 +46,7 @@ class TextScope:
     titled: bool
     """It begins with a title, so it is a whole report."""
     foreign: str
-    """The other place that the text is about; empty when none."""
+    """The other place that the text is about, so that no number of it is ours; empty when none."""
     title_year: int | None
     """The year in its title."""
     half_year: bool
@@ -66,14 +66,9 @@ class TextScope:
             return (self.place,)
         return (self.place, *names_of(self.unit), *_OURSELVES)
 
-    @property
-    def elsewhere(self) -> bool:
-        """Whether no number of the text can be one of ours."""
-        return bool(self.foreign)
-
     def is_apart(self, zones: Zones) -> bool:
         """Whether the number is certainly not one of our figures."""
-        return self.elsewhere or self._is_of_another(f"{zones.earlier}|{zones.own}")
+        return bool(self.foreign) or self._is_of_another(f"{zones.earlier}|{zones.own}")
 
     @staticmethod
     def is_compared(mention: Mention, zones: Zones) -> bool:
@@ -124,12 +119,9 @@ class TextScope:
         # What narrowed a figure before is known of that figure: 累计接收77人，新接收8人.
         near = NARROWED.finditer(f"{zones.lead}|{zones.own}")
         narrowed = [found[0] for found in near if not (running and found[0] == "以来")]
-        return any(word not in indicator.name for word in (*narrowed, *narrowing(said), *_results(zones.own)))
-
-
-def _results(own: str) -> Sequence[str]:
-    """办结镇信访事件60件, 人民调解案件成功259件: what came of the things, and so fewer of them."""
-    return [found[0] for found in RESULTS.finditer(own)]
+        # 办结镇信访事件60件, 人民调解案件成功259件: what came of the things, and so fewer of them.
+        results = [found[0] for found in RESULTS.finditer(zones.own)]
+        return any(word not in indicator.name for word in (*narrowed, *narrowing(said), *results))
 
 
 def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> TextScope:
