@@ -22,8 +22,6 @@ from etl.outputs.form.ledger_sheets import write_ledger, write_narrative
 from etl.outputs.form.sheets import FormBook
 from etl.outputs.form.statistics_sheet import form_title, write_statistics
 
-__all__ = ["form_name", "render_form"]
-
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 """People's text is always text."""
 
@@ -42,9 +40,7 @@ def render_form(
     open. Raises ValueError when the catalogue holds what a workbook cannot (a text too long, a list of choices too long).
     """
     content = BytesIO()
-    with warnings.catch_warnings():
-        # XlsxWriter leaves out what it cannot write and only warns.
-        warnings.simplefilter("error")
+    with warnings.catch_warnings(action="error"):  # XlsxWriter leaves out what it cannot write and only warns
         workbook = Workbook(content, _OPTIONS)
         created = dt.datetime(project.year, 12, 1, tzinfo=dt.UTC)
         workbook.set_properties({"title": form_title(project), "author": project.office, "created": created})

@@ -27,8 +27,6 @@ from etl.reading import Limits, UnreadableError, read_workbook
 from etl.reading.guard import GuardedZip
 from etl.reading.sniff import Format, sniff_format
 
-__all__ = ["list_alone", "mark"]
-
 
 def mark(content: bytes, marking: Marking, limits: Limits | None = None) -> Copy:
     """The marked copy of a file, or the list alone when it cannot be marked without loss or shows others' figures.
@@ -63,8 +61,7 @@ def list_alone(marking: Marking, why: str = "") -> Copy:
 
 
 def _marked(content: bytes, marking: Marking, original: Workbook) -> bytes:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what openpyxl cannot keep is known (loss_of)
+    with warnings.catch_warnings(action="ignore"):  # what openpyxl cannot keep is known (loss_of)
         book = load_workbook(BytesIO(content), rich_text=True)
     book.template = False
     unmark_cells(book)
