@@ -126,12 +126,11 @@ def _line_of(key: str, source: str) -> str:
 
 def _meanings(catalogue: Catalogue) -> dict[str, str]:
     """Full names, codes and aliases: a person who writes one in a template is told the key."""
-    labelled = (
-        (label, indicator)
+    return {
+        label: indicator.key
         for indicator in catalogue.indicators
         for label in (indicator.name, indicator.code, *indicator.aliases)
-    )
-    return {label: indicator.key for label, indicator in labelled}
+    }
 
 
 def _values(edition: Edition) -> dict[str, object]:
@@ -157,8 +156,7 @@ def _counted(indicator: Indicator, catalogue: Catalogue) -> str:
 
 def _own_values(edition: Edition, state: UnitState) -> dict[str, object]:
     """What stands in for the town's names in a text about one unit."""
-    own: dict[str, object] = {**own_figures(edition, state)}
-    return {**own, **{word: name.says(edition, state) for word, name in OWN_NAMES.items()}}
+    return {**own_figures(edition, state), **{word: name.says(edition, state) for word, name in OWN_NAMES.items()}}
 
 
 def _date(edition: Edition) -> str:

@@ -90,8 +90,6 @@ def write_list(page: Page, title: str, headings: Sequence[Heading], rows: Sequen
 
 def _write_entry(page: Page, row: int, column: int, entry: Entry, style: SummaryStyle) -> None:
     match entry:
-        case None:
-            page.blank(row, column, style)
         case str():
             page.text(row, column, entry, style)
         case Coloured():

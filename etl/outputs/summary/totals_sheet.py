@@ -99,26 +99,18 @@ def _write_results(table: _Table, row: int, total: Total) -> None:
     indicator, column = total.indicator, table.grid.total_column
     total_style, style, change_style = _number_styles(indicator)
     page.formula(row, column, formulas.total_formula(indicator, addresses), total.value, total_style)
-    _write_coverage(page, row, column + 1, total)
-    if total.last_year is None:
-        page.blank(row, column + 2, style)
+    if total.complete:
+        page.text(row, column + 1, total.coverage, SummaryStyle.COVERED)
     else:
-        page.number(row, column + 2, total.last_year, style)
-    page.formula(
-        row, column + 3, formulas.change_formula(indicator, addresses), formulas.difference(total), change_style
-    )
+        page.text(row, column + 1, f"{total.coverage} 已报", SummaryStyle.PARTLY_COVERED)
+    page.number(row, column + 2, total.last_year, style)
+    changed = formulas.change_formula(indicator, addresses)
+    page.formula(row, column + 3, changed, formulas.difference(total), change_style)
     if indicator.kind is Kind.RATIO:
         page.text(row, column + 4, NOT_OWED, SummaryStyle.NOT_OWED)
     else:
         formula = formulas.percent_formula(indicator, addresses)
         page.formula(row, column + 4, formula, formulas.percent(total), SummaryStyle.PERCENT)
-
-
-def _write_coverage(page: Page, row: int, column: int, total: Total) -> None:
-    if total.complete:
-        page.text(row, column, total.coverage, SummaryStyle.COVERED)
-    else:
-        page.text(row, column, f"{total.coverage} 已报", SummaryStyle.PARTLY_COVERED)
 
 
 def _number_styles(indicator: Indicator) -> tuple[SummaryStyle, SummaryStyle, SummaryStyle]:
