@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.domain import Indicator, Unit
@@ -134,6 +134,7 @@ def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> TextScop
     years = [int(found[1]) for found in _TITLE_YEAR.finditer(title)] or ([int(opened[1])] if opened else [])
     subject = subjects.of_title(title) or subjects.of_opening(opening)
     unit = subject.unit if subject is not None else None
+    villages = [each for each in catalogue.units if each.kind == VILLAGE]
     return TextScope(
         place=place,
         year=year,
@@ -143,7 +144,7 @@ def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> TextScop
         half_year=bool(_HALF_YEAR.search(title)),
         unnamed=subject is None and not _may_be_ours(folded, subjects),
         unit=unit,
-        others=tuple(_other_names(catalogue, unit)),
+        others=tuple(name for each in villages if each != unit for name in names_of(each)),
         subjects=subjects,
     )
 
@@ -174,9 +175,3 @@ def _beginning(lines: Sequence[str]) -> str:
         if "," in line or "。" in line:
             return line
     return ""
-
-
-def _other_names(catalogue: Catalogue, unit: Unit | None) -> Iterator[str]:
-    for each in catalogue.units:
-        if each.kind == VILLAGE and each != unit:
-            yield from names_of(each)

@@ -44,21 +44,16 @@ def render_form(
         workbook = Workbook(content, _OPTIONS)
         created = dt.datetime(project.year, 12, 1, tzinfo=dt.UTC)
         workbook.set_properties({"title": form_title(project), "author": project.office, "created": created})
-        _write_sheets(FormBook(workbook), unit, catalogue, project, last_year)
+        book = FormBook(workbook)
+        write_instructions(book, unit, catalogue, project, prefilled=last_year is not None)
+        write_statistics(book, unit, catalogue, project, last_year=last_year)
+        if keeps_lists(unit):
+            for ledger in DETAIL_LISTS:
+                write_ledger(book, ledger, unit, project)
+        write_narrative(book, unit, project)
+        _write_marks(book, unit, project)
         workbook.close()
     return content.getvalue()
-
-
-def _write_sheets(
-    book: FormBook, unit: Unit, catalogue: Catalogue, project: Project, last_year: Mapping[str, Decimal] | None
-) -> None:
-    write_instructions(book, unit, catalogue, project, prefilled=last_year is not None)
-    write_statistics(book, unit, catalogue, project, last_year=last_year)
-    if keeps_lists(unit):
-        for ledger in DETAIL_LISTS:
-            write_ledger(book, ledger, unit, project)
-    write_narrative(book, unit, project)
-    _write_marks(book, unit, project)
 
 
 def _write_marks(book: FormBook, unit: Unit, project: Project) -> None:

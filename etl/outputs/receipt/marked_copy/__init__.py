@@ -46,7 +46,7 @@ def mark(content: bytes, marking: Marking, limits: Limits | None = None) -> Copy
     if loss:
         return list_alone(marking, loss)
     copy = _marked(content, marking, original)
-    if not _reads_alike(copy, original, limits):
+    if _content(read_workbook(copy, limits)) != _content(original):
         return list_alone(marking, "文件的写法不规范")
     return Copy(copy, marked=True)
 
@@ -103,10 +103,6 @@ def _as_written(entries: Iterable[ListedProblem], original: Workbook) -> Iterabl
 def _text(sheet: Sheet, a1: str) -> str:
     cell = sheet.at(*coordinate_to_tuple(a1))
     return "（公式没有结果）" if cell.trouble is Trouble.UNCALCULATED else masked_cell(cell).text
-
-
-def _reads_alike(copy: bytes, original: Workbook, limits: Limits) -> bool:
-    return _content(read_workbook(copy, limits)) == _content(original)
 
 
 def _content(workbook: Workbook) -> list[Sheet]:
