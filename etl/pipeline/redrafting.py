@@ -14,17 +14,10 @@ from etl.consolidation.edition import Edition
 from etl.domain import Consolidation, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked
-from etl.drafts.merging import (
-    Carried,
-    ChangedFigure,
-    DraftParagraph,
-    Printed,
-    carry_over,
-    is_another_text,
-    nearest,
-    paragraphs_of,
-)
-from etl.drafts.merging.lapsing import Lapsing
+from etl.drafts.merging import Carried, carry_over, is_another_text, nearest
+from etl.drafts.merging.figure_updates import ChangedFigure
+from etl.drafts.merging.lapsing import find_lapsed
+from etl.drafts.merging.paragraphs import DraftParagraph, Printed, paragraphs_of
 from etl.drafts.proofreading import Mention, Proof, proofread
 from etl.ledger import Ledger
 from etl.outputs.proof.changes import Account, OtherCopy
@@ -145,8 +138,7 @@ class Redrafting:
         table = self._kept(began, TOTALS) if began != self.edition.number else b""
         if table:
             then = _totals(table, self.edition.catalogue)
-            lapsing = Lapsing(then, self.edition.consolidation)
-            yield from lapsing.lapsed(text, self._proof(text, then).verdicts)
+            yield from find_lapsed(text, self._proof(text, then).verdicts, then, self.edition.consolidation)
 
     def _proof(self, text: str, totals: Consolidation) -> Proof:
         project = self.edition.project

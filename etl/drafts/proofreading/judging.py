@@ -191,7 +191,7 @@ class Judge:
     def _truth(self, mention: Mention, candidate: Candidate) -> Truth | None:
         """None when nobody reported the figure."""
         indicator = candidate.indicator
-        return self._values.truth(as_counted(mention, mention.measure, indicator.measure), indicator)
+        return self._values.truth(as_counted(mention, indicator.measure), indicator)
 
 
 def _agreement(truth: Truth, candidate: Candidate) -> Judgement:

@@ -20,7 +20,7 @@ STYLE = "措辞"
 
 @dataclass(frozen=True, slots=True)
 class ProofMark:
-    """One thing to css_class at; offsets into the text, equal ones for the text as a whole."""
+    """One thing to look at; offsets into the text, equal ones for the text as a whole."""
 
     start: int
     end: int
@@ -45,11 +45,9 @@ def proof_marks(
 
 
 def _mark(verdict: NumberVerdict) -> ProofMark:
-    mention = verdict.mention
-    label, css_class = WORDS[verdict.judgement], verdict.judgement.value
-    return ProofMark(
-        mention.start, mention.end, label, css_class, mention.text, verdict.sentence, sentence_about(verdict)
-    )
+    mention, judgement = verdict.mention, verdict.judgement
+    said = (mention.text, verdict.sentence, sentence_about(verdict))
+    return ProofMark(mention.start, mention.end, WORDS[judgement], judgement.value, *said)
 
 
 def compared(verdicts: Sequence[NumberVerdict]) -> list[NumberVerdict]:

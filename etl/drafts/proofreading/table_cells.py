@@ -68,7 +68,7 @@ class Cells:
 
     def _judgement(self, mention: Mention, known: KnownCell, value: Decimal) -> Judgement:
         indicator = known.indicator
-        said = as_counted(mention, mention.measure or known.measure, indicator.measure)
+        said = as_counted(mention, indicator.measure, known.measure)
         truth = truth_of_figure(said, value, indicator)
         if truth is Truth.TRUE:
             return Judgement.AGREES if is_own(mention.measure, indicator.measure) else Judgement.DOUBTFUL

@@ -17,25 +17,14 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from etl.consolidation.edition import Edition
-from etl.domain import (
-    Arrival,
-    Column,
-    Finding,
-    Indicator,
-    Kind,
-    Observation,
-    Severity,
-    State,
-    Submission,
-    Total,
-    Verdict,
-)
+from etl.domain import Arrival, Column, Finding, Kind, Observation, Severity, State, Submission, Total, Verdict
 from etl.domain.findings import message
 from etl.domain.phrasing import missing, phrase, plain_digits
 
 Value = str | int | Decimal | None
 Row = tuple[Value, ...]
 LINE_END = "\r\n"
+DIALECT = {"delimiter": ",", "lineTerminator": LINE_END, "quoteChar": '"', "doubleQuote": True, "header": True}
 HUNDREDTH = Decimal("0.01")
 FORMULA = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]")
 """What a spreadsheet would take for a formula: OWASP, CSV Injection, full-width signs included."""
@@ -117,22 +106,13 @@ def _entry(value: Value) -> str:
 
 def _totals(edition: Edition) -> Iterator[Row]:
     for total in edition.consolidation.totals:
-        indicator = total.indicator
-        yield (
-            indicator.code,
-            indicator.name,
-            indicator.measure,
-            indicator.kind.value,
-            _amount(total.value, indicator),
-            total.reported,
-            total.expected,
-            _figure(total, edition),
-            _amount(total.last_year, indicator),
-        )
+        one, coverage = total.indicator, (total.reported, total.expected)
+        value, last_year = _amount(total.value, one.kind), _amount(total.last_year, one.kind)
+        yield one.code, one.name, one.measure, one.kind.value, value, *coverage, _figure(total, edition), last_year
 
 
-def _amount(value: Decimal | None, indicator: Indicator) -> Value:
-    if value is None or indicator.kind is not Kind.RATIO:
+def _amount(value: Decimal | None, kind: Kind) -> Value:
+    if value is None or kind is not Kind.RATIO:
         return value
     return f"{value.quantize(HUNDREDTH, ROUND_HALF_UP):f}"
 
@@ -181,16 +161,9 @@ def finding_row(submission: Submission, finding: Finding) -> Row:
 def _submissions(edition: Edition) -> Iterator[Row]:
     for standing in edition.in_register_order:
         submission, arrival = standing.submission, standing.arrival
-        yield (
-            submission.unit_code,
-            submission.unit,
-            submission.file,
-            arrival.sha256,
-            arrival.received_at,
-            standing.verdict.value,
-            str(standing.late).lower(),
-            str(standing.effective).lower(),
-        )
+        came = (submission.file, arrival.sha256, arrival.received_at)
+        outcome = (standing.verdict.value, str(standing.late).lower(), str(standing.effective).lower())
+        yield submission.unit_code, submission.unit, *came, *outcome
 
 
 # --------------------------------------------------------------------------- the description
@@ -280,13 +253,7 @@ def _resource(resource: Resource, content: bytes) -> dict[str, object]:
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "dialect": {
-            "delimiter": ",",
-            "lineTerminator": LINE_END,
-            "quoteChar": '"',
-            "doubleQuote": True,
-            "header": True,
-        },
+        "dialect": DIALECT,
         "schema": _schema(resource),
     }
 
