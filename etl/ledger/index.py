@@ -20,7 +20,7 @@ from etl.domain.findings import PASSING_TROUBLE
 from etl.domain.masking import masked_path
 from etl.system import codec
 from etl.system.errors import EtlError
-from etl.system.files import disk_trouble
+from etl.system.files import explaining_disk
 
 SCHEMA = 3
 """Raised whenever the tables, or the domain values stored in them, change shape."""
@@ -201,10 +201,8 @@ def _begin_anew(connection: sqlite3.Connection) -> None:
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         part = path.with_name(path.name + suffix)
-        try:
+        with explaining_disk(part):
             part.unlink(missing_ok=True)
-        except OSError as error:
-            raise disk_trouble(part, error) from error
 
 
 @contextlib.contextmanager

@@ -10,7 +10,8 @@ import msgspec
 
 from etl.domain.masking import masked, masked_path
 from etl.inbox import wait_until_settled
-from etl.ledger import FreezeRecord, Ledger
+from etl.ledger import Ledger
+from etl.ledger.journal_records import FreezeRecord
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.publishing import Published, publish
 from etl.pipeline.receiving import Progress, receive

@@ -37,14 +37,15 @@ def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Cloc
 
 def as_closed(settings: Settings) -> Settings:
     """The same settings or, of a closed year, those that it was closed with."""
-    from etl.ledger.freezes import freeze_in_force, kept_source
+    from etl.ledger.archive import ARCHIVE, Archive
+    from etl.ledger.journal import freeze_in_force
     from etl.settings.loading import load_settings
 
     year = settings.project.year
     freeze = freeze_in_force(settings.state, year)
     if freeze is None or freeze.config_sha256 == settings.sha256:
         return settings
-    return load_settings(settings.root, year, kept_source(settings.state, freeze.config_sha256))
+    return load_settings(settings.root, year, Archive(settings.state / ARCHIVE).get(freeze.config_sha256))
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.consolidation.edition import Edition
-from etl.ledger import EditionRecord, FreezeRecord, Ledger
+from etl.ledger import Ledger
+from etl.ledger.journal_records import EditionRecord, FreezeRecord
 from etl.pipeline.delivery import place_edition
 from etl.pipeline.from_ledger import edition_from
 from etl.pipeline.history import take_in_table

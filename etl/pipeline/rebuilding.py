@@ -8,7 +8,8 @@ from etl.consolidation.edition import Edition
 from etl.consolidation.standings import Examined
 from etl.domain import Arrival
 from etl.domain.project import Template
-from etl.ledger import EditionRecord, FreezeRecord, Ledger
+from etl.ledger import Ledger
+from etl.ledger.journal_records import EditionRecord, FreezeRecord
 from etl.pipeline.delivery import place_edition
 from etl.pipeline.from_ledger import edition_from
 from etl.pipeline.isolation import Examiner
@@ -63,7 +64,7 @@ def _rebuild_final(settings: Settings, ledger: Ledger, examiner: Examiner, clock
         raise EtlError(f"{year}年度没有封存。")
     _reexamine(settings, ledger, examiner, progress)
     again = edition_from(settings, ledger, _until(ledger, record))
-    template = Template(record.template, ledger.source(record.template_sha256).decode())
+    template = Template(record.template, ledger.content(record.template_sha256).decode())
     outputs = render_outputs(_as(edition, again), template, settings.sha256).outputs
     made = hashes_of(outputs)
     differing = {name for name in (*record.outputs, *made) if made.get(name) != record.outputs.get(name)}

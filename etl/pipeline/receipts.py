@@ -121,7 +121,7 @@ class Answering:
     def _content(self, answer: Answer) -> bytes:
         """The file as it came; of one over the limit only the beginning is kept, and nothing can be marked."""
         arrival = answer.standing.arrival
-        content = self._ledger.content(arrival)
+        content = self._ledger.content(arrival.sha256)
         return content if len(content) == arrival.size else b""
 
     def _known(self, answer: Answer) -> str:

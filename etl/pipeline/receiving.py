@@ -152,7 +152,7 @@ def _examined(
         for arrival in arrivals:
             waiting.append(arrival)
             if arrival.size <= settings.intake.file_bytes:
-                yield ledger.content(arrival), arrival
+                yield ledger.content(arrival.sha256), arrival
 
     for submissions in examiner.examine_all(jobs()):
         while (arrival := waiting.popleft()).size > settings.intake.file_bytes:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from etl.ledger.journal import JOURNAL
 from etl.ledger.lock import BusyError, awaited_turn, sole_watcher, turn
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.opening import as_closed, open_examiner, opened_ledger
@@ -192,7 +193,7 @@ class Service:
 
 def _refuse_an_empty_place(state: Path) -> None:
     """A ledger that was here and is not is somewhere else for a while; a new one begun meanwhile would receive everything again."""
-    if not (state / "journal.jsonl").is_file():
+    if not (state / JOURNAL).is_file():
         raise EtlError(f"台账文件夹 {state} 不见了：等它回来，什么也不会丢。")
 
 
