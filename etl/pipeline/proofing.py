@@ -79,7 +79,7 @@ def place_proof(settings: Settings, ledger: Ledger, edition: Edition, proven: Pr
         commented = comment_on(proven.content, proven.proof)
         if commented is not None:
             outputs[copy] = commented
-    folder, outbox = f"{FOLDER}/{_folder_of(stem, proven.path.suffix)}", settings.outbox / str(edition.project.year)
+    folder, outbox = f"{FOLDER}/{_folder_of(stem, proven.path.suffix)}", settings.year_outbox
     files = {f"{folder}/{name}": content for name, content in outputs.items()}
     written, before = ledger.record_written(edition.project.year, files), _written_before(settings.state)
     if copy not in outputs:

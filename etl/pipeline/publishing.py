@@ -85,7 +85,7 @@ def _answered(
 ) -> Published:
     """A closed year: its outputs stay as they are, and whoever sent something later has an answer."""
     ours = ledger.written(freeze.year)
-    restored = restore_edition(settings.outbox / str(freeze.year), freeze.number, freeze.outputs, ours)
+    restored = restore_edition(settings.year_outbox, freeze.number, freeze.outputs, ours)
     return Published(replace(edition, number=freeze.number), restored, receipts)
 
 

@@ -45,7 +45,7 @@ class Answering:
         self._settings = settings
         self._year = settings.project.year
         self._ledger = ledger
-        self._folder = settings.inbox / str(self._year) / RECEIPTS
+        self._folder = settings.year_inbox / RECEIPTS
         self._answers = tuple(answers)
         self._copies = self._made(examiner)
         self._pages = _by_folder(self._receipts())

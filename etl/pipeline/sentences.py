@@ -104,10 +104,9 @@ def unidentified_lines(standings: Sequence[Standing], catalogue: Catalogue) -> I
 
 def published_lines(published: Published, settings: Settings) -> Iterator[str]:
     """Where the outputs are, and which could not go under their own name."""
-    year = str(settings.project.year)
     names = "、".join(placed.path.name for placed in published.outputs if "/" not in placed.name)
-    yield f"第{published.edition.number}版在 {settings.outbox / year}：{names}、data/"
-    yield f"回执在 {settings.inbox / year / RECEIPTS}"
+    yield f"第{published.edition.number}版在 {settings.year_outbox}：{names}、data/"
+    yield f"回执在 {settings.year_inbox / RECEIPTS}"
     yield from beside_lines(published)
     if published.gaps:
         yield f"报告初稿里有 {len(published.gaps)} 个指标没有报齐："

@@ -111,6 +111,16 @@ class Settings:
         return hashlib.sha256(__version__.encode() + encode(self.catalogue)).hexdigest()
 
     @property
+    def year_inbox(self) -> Path:
+        """Where the units put their files."""
+        return self.inbox / str(self.project.year)
+
+    @property
+    def year_outbox(self) -> Path:
+        """Where the outputs are put."""
+        return self.outbox / str(self.project.year)
+
+    @property
     def state(self) -> Path:
         """Ledger, archive and log."""
         return self.root / STATE_NAME

@@ -196,9 +196,7 @@ class Watch:
             self.stale = True
             return
         if published.edition.number != self.publishing.edition:
-            self._teller.say(
-                f"第{published.edition.number}版已写到 {self.desk.settings.outbox / str(self.desk.settings.project.year)}"
-            )
+            self._teller.say(f"第{published.edition.number}版已写到 {self.desk.settings.year_outbox}")
         self.publishing.done(published, began, self._clock.tick())
         self._senders.take_over(published.edition)
         self._teller.say_news("beside", beside_lines(published))

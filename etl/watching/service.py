@@ -141,11 +141,10 @@ class Service:
     def _begin(self, desk: Desk) -> Watch:
         if self._watch is None:
             self._watch = Watch(desk, self._clock, self._teller)
-            inbox = desk.settings.inbox / str(desk.settings.project.year)
-            self._teller.say(f"开始守着 {inbox}。")
+            self._teller.say(f"开始守着 {desk.settings.year_inbox}。")
         else:
             if desk.settings.project.year != self._watch.desk.settings.project.year:
-                self._teller.say(f"改守 {desk.settings.inbox / str(desk.settings.project.year)}。")
+                self._teller.say(f"改守 {desk.settings.year_inbox}。")
             self._watch.attend(desk)
         return self._watch
 
