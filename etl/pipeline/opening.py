@@ -48,15 +48,12 @@ def as_closed(settings: Settings) -> Settings:
     return load_settings(settings.root, year, Archive(settings.state / ARCHIVE).get(freeze.config_sha256))
 
 
-@contextmanager
-def open_examiner(settings: Settings, year: int | None = None) -> Iterator[Examiner]:
-    """The bounded child, started at once so that it is ready when the first file is."""
+def open_examiner(settings: Settings, year: int | None = None) -> Examiner:
+    """The bounded child, started with the block so that it is ready when the first file is."""
     from etl.pipeline.isolation import Bounds, Examiner
 
     bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
-    with Examiner(settings.catalogue, year or settings.project.year, bounds) as examiner:
-        examiner.start()
-        yield examiner
+    return Examiner(settings.catalogue, year or settings.project.year, bounds)
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from etl.ledger.journal_records import EditionRecord, FreezeRecord
 from etl.pipeline.delivery import place_edition
 from etl.pipeline.from_ledger import edition_from
 from etl.pipeline.history import take_in_table
-from etl.pipeline.isolation import Bounds, Examiner
+from etl.pipeline.isolation import Examiner
 from etl.pipeline.kept_editions import restore_edition
+from etl.pipeline.opening import open_examiner
 from etl.pipeline.receipts import WRITERS, Answering
 from etl.pipeline.receiving import catch_up
 from etl.settings.loading import Settings
@@ -93,8 +94,7 @@ def _look_back(settings: Settings, ledger: Ledger) -> None:
     """Examine by the present rules what is left of the year before, and take in its table."""
     before = settings.project.year - 1
     if ledger.unindexed(before):
-        bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
-        with Examiner(settings.catalogue, before, bounds) as examiner:
+        with open_examiner(settings, before) as examiner:
             catch_up(settings, ledger, examiner, before)
     take_in_table(settings, ledger)
 

@@ -94,7 +94,7 @@ def catch_up(
     ledger: Ledger,
     examiner: Examiner,
     year: int,
-    progress: Progress | None = None,
+    progress: Progress = lambda _done, _of: None,
     tell: Told = lambda _batch: None,
 ) -> int:
     """Examine what was received for ``year`` but not examined to the end by the present rules; returns how many.
@@ -106,8 +106,7 @@ def catch_up(
     for number, (arrival, submissions) in enumerate(_examined(settings, ledger, examiner, left), start=1):
         ledger.index(arrival, year, submissions)
         tell([(arrival, submissions)])
-        if progress:
-            progress(number, len(left))
+        progress(number, len(left))
     return len(left)
 
 

@@ -64,6 +64,14 @@ def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: sha256_of(content) for name, content in files.items()}
 
 
+def hash_at(path: Path) -> str:
+    """SHA-256 of the file there; empty when there is none that can be read."""
+    try:
+        return sha256_of(path.read_bytes())
+    except OSError:
+        return ""
+
+
 def place(folder: Path, name: str, content: bytes, ours: Collection[str], beside: Collection[str] = ()) -> Placed:
     """Put ``content`` under ``folder / name`` unless that would destroy something (design.md §3 “Writing”).
 
