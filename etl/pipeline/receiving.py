@@ -16,7 +16,7 @@ from typing import TypeVar
 from etl.consolidation.standings import Examined
 from etl.domain import Arrival, Submission
 from etl.domain.masking import masked_path
-from etl.inbox import Entry
+from etl.inbox.scanning import Entry
 from etl.inbox.whole_and_closed import content_of
 from etl.ledger import Incoming, Ledger
 from etl.pipeline.isolation import Examiner, Job

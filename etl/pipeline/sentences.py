@@ -11,7 +11,9 @@ from etl.consolidation.standings import Examined, shown_to, unidentified_files
 from etl.domain import Severity, Standing, in_order
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked_path
-from etl.inbox import OWN, Listing, Scan
+from etl.inbox import Listing
+from etl.inbox.ignored_names import OWN
+from etl.inbox.scanning import Scan
 from etl.pipeline.delivery import CHANGES
 from etl.pipeline.publishing import Published
 from etl.pipeline.receipts import RECEIPTS

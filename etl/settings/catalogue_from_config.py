@@ -31,8 +31,6 @@ from etl.system.errors import EtlError
 from etl.system.files import is_folder_name
 from etl.system.near_misses import did_you_mean
 
-__all__ = ["CheckEntry", "IndicatorEntry", "UnitEntry", "build_catalogue"]
-
 
 def build_catalogue(
     units: Sequence[UnitEntry],

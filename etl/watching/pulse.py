@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from etl.inbox import OWN
+from etl.inbox.ignored_names import OWN
 from etl.ledger.lock import host
 from etl.watching.loop import Watch
 from etl.watching.telling import as_watching

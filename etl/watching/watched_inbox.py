@@ -15,8 +15,8 @@ from etl.domain import Arrival, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked_path
 from etl.domain.unit_names import senders
-from etl.inbox import Entry, Refused, Scan, Settling, Stage, scan
-from etl.inbox.scanning import seen_again
+from etl.inbox.scanning import Entry, Refused, Scan, scan, seen_again
+from etl.inbox.settling import Settling, Stage
 from etl.inbox.whole_and_closed import look_into
 from etl.ledger import Ledger
 from etl.settings.loading import Settings

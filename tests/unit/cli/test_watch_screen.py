@@ -11,12 +11,12 @@ import pytest
 from rich.console import Console
 
 from etl.cli.watch_screen import STOPPED, STOPPING, Screen
-from etl.inbox import Scan
+from etl.inbox.scanning import Scan
 from etl.settings.loading import load_settings
 from etl.system.clock import Clock
-from etl.watching import Said
 from etl.watching.loop import Watch
 from etl.watching.pulse import beat_of
+from etl.watching.telling import Said
 from tests.year_end import ROOT
 
 SETTINGS = load_settings(ROOT)
