@@ -72,6 +72,15 @@ def hash_at(path: Path) -> str:
         return ""
 
 
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """Volume and number of the file or folder there: others when another was put in its place or a share mounted anew."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def place(folder: Path, name: str, content: bytes, ours: Collection[str], beside: Collection[str] = ()) -> Placed:
     """Put ``content`` under ``folder / name`` unless that would destroy something (design.md §3 “Writing”).
 
