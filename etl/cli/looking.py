@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from etl.cli.chinese_click import ChineseCommand
-from etl.cli.options import common
+from etl.cli.options import PATH, common
 from etl.cli.progress import say
 from etl.pipeline.opening import open_ledger, open_settings, read_edition
 from etl.system.terminal_text import printable
@@ -53,9 +53,7 @@ def trace(folder: Path | None, year: int | None, indicator: str) -> None:
 
 @click.command(cls=ChineseCommand)
 @common
-@click.argument(
-    "file", type=click.Path(path_type=Path, readable=False), metavar="文件", help="要校对的稿子，文档或纯文本都行。"
-)
+@click.argument("file", type=PATH, metavar="文件", help="要校对的稿子，文档或纯文本都行。")
 @click.option("--json", "as_json", is_flag=True, help="输出JSON，一个数一个对象；不写文件。")
 def proof(folder: Path | None, year: int | None, file: Path, *, as_json: bool) -> None:
     """校对一份稿子：逐个数与汇总的数核对，不符的标出来；有不符的以1退出。"""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from etl.consolidation.edition import Edition
-from etl.domain import Indicator, Kind, Term, Total
+from etl.domain import Indicator, Kind, Term
 from etl.domain.catalogue import Catalogue
 from etl.domain.phrasing import phrase
 from etl.system.near_misses import closest
@@ -25,7 +25,7 @@ def near_misses(words: str, catalogue: Catalogue) -> str:
 def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator[str]:
     """The total, its signed terms with unit, value, file, sheet, cell, raw text and repair; a rate's parts in turn."""
     total = edition.consolidation.by_key(indicator.key)
-    yield f"{indicator.name}（代码{indicator.code}，{indicator.measure}）：{_shown(total.value)}，{_coverage(total)}"
+    yield f"{indicator.name}（代码{indicator.code}，{indicator.measure}）：{_shown(total.value)}，{total.coverage} 已报"
     if total.printed is not None:
         yield f"报告写作：{phrase(total.printed, indicator)}"
     if indicator.kind is Kind.RATIO:
@@ -62,10 +62,6 @@ def _term_row(term: Term, inbox: Path) -> tuple[str, ...]:
         observation.repair,
         arrival.received_at[:16].replace("T", " "),
     )
-
-
-def _coverage(total: Total) -> str:
-    return f"{total.coverage} 已报"
 
 
 def _shown(value: Decimal | None) -> str:

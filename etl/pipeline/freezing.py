@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import msgspec
 
-from etl.domain.masking import masked, masked_path
+from etl.consolidation.decisions import one_line
+from etl.domain.masking import masked_path
 from etl.inbox import wait_until_settled
-from etl.ledger import FreezeRecord, Ledger
+from etl.ledger import Ledger
+from etl.ledger.journal_records import FreezeRecord
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.publishing import Published, publish
 from etl.pipeline.receiving import Progress, receive
@@ -46,7 +48,7 @@ def freeze_year(
         template=template.name,
         template_sha256=template.sha256,
         outputs=edition.outputs,
-        why=_one_line(why),
+        why=one_line(why),
         undo=False,
         decided_at=clock.stamp(),
     )
@@ -63,9 +65,9 @@ def unfreeze(settings: Settings, ledger: Ledger, clock: Clock, why: str) -> Free
     record = ledger.freeze(year)
     if record is None:
         raise EtlError(f"{year}年度没有封存，不用解除。")
-    if not _one_line(why):
+    if not one_line(why):
         raise EtlError("--why：解除封存要写明原因，不能是空的。")
-    undone = msgspec.structs.replace(record, why=_one_line(why), undo=True, decided_at=clock.stamp())
+    undone = msgspec.structs.replace(record, why=one_line(why), undo=True, decided_at=clock.stamp())
     ledger.record_freeze(undone)
     return undone
 
@@ -76,7 +78,3 @@ def refuse_closed(ledger: Ledger, year: int) -> None:
         raise EtlError(
             f"{year}年度已于{closing.words}，这个命令会改动结果。要改，请先解除封存：etl freeze --undo --why 原因。"
         )
-
-
-def _one_line(why: str) -> str:
-    return masked(" ".join(why.split()))

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 
 from etl.consolidation.edition import Edition
 from etl.domain import Consolidation, Total
@@ -105,10 +104,10 @@ class Redrafting:
 
     def _kept(self, number: int, name: str) -> bytes:
         """An output as that edition was published with it; empty when it is gone or a person changed it since."""
-        year = self.settings.project.year
-        written: Collection[str] = self.ledger.editions_written(year)[number].get(name, ())
+        editions = self.ledger.editions_written(self.settings.project.year)
+        written: Collection[str] = editions[number].get(name, ())
         try:
-            content = (edition_folder(self.settings.outbox / str(year), number) / Path(name)).read_bytes()
+            content = (edition_folder(self.settings.year_outbox, number) / name).read_bytes()
         except OSError:
             return b""
         return content if sha256_of(content) in written else b""

@@ -11,7 +11,9 @@ from etl.consolidation.standings import Examined, shown_to, unidentified_files
 from etl.domain import Severity, Standing, in_order
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked_path
-from etl.inbox import OWN, Listing, Scan
+from etl.inbox import Listing
+from etl.inbox.ignored_names import OWN
+from etl.inbox.scanning import Scan
 from etl.pipeline.delivery import CHANGES
 from etl.pipeline.publishing import Published
 from etl.pipeline.receipts import RECEIPTS
@@ -104,10 +106,9 @@ def unidentified_lines(standings: Sequence[Standing], catalogue: Catalogue) -> I
 
 def published_lines(published: Published, settings: Settings) -> Iterator[str]:
     """Where the outputs are, and which could not go under their own name."""
-    year = str(settings.project.year)
     names = "、".join(placed.path.name for placed in published.outputs if "/" not in placed.name)
-    yield f"第{published.edition.number}版在 {settings.outbox / year}：{names}、data/"
-    yield f"回执在 {settings.inbox / year / RECEIPTS}"
+    yield f"第{published.edition.number}版在 {settings.year_outbox}：{names}、data/"
+    yield f"回执在 {settings.year_inbox / RECEIPTS}"
     yield from beside_lines(published)
     if published.gaps:
         yield f"报告初稿里有 {len(published.gaps)} 个指标没有报齐："

@@ -16,7 +16,8 @@ from etl.consolidation.edition import Edition
 from etl.domain import Arrival, CellRef, Column, Observation, Place, State, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import finding
-from etl.inbox import Listing, Refused, Scan
+from etl.inbox import Listing
+from etl.inbox.scanning import Refused, Scan
 from etl.pipeline.overruling import Overruling
 from etl.pipeline.publishing import Published
 from etl.pipeline.rebuilding import Rebuilt

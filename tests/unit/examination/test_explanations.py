@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from etl.domain import CellRef, Column, DetailRow, Finding, Observation, Place, Severity, State, Submission, verdict_of
+from etl.domain import CellRef, Column, DetailRow, Finding, Observation, Place, Severity, State, Submission
 from etl.domain.findings import message, settlement
+from etl.domain.submissions import verdict_of
 from etl.examination.validation.explanations import explained, refusal
 
 FILE = "白云山村.xlsx"
