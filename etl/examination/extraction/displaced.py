@@ -116,7 +116,7 @@ def _corrected(table: Table, column: int, file: str) -> Told:
 
 def _holds_figures(table: Table, column: int, words: str) -> bool:
     """Whether several indicators have a number there; rows that are only counted through have none."""
-    if plain(clean(words)) in _COUNTERS:
+    if plain(words) in _COUNTERS:
         return False
     return sum(is_number(table.sheet.at(row, column)) for row in table.indicators) >= _FEWEST
 

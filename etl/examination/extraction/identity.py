@@ -111,7 +111,7 @@ def _in_titles(table: Table, catalogue: Catalogue) -> Iterator[Named]:
     for (row, column), cell in table.sheet.cells.items():
         if row >= top or not isinstance(cell.value, str) or not table.area.holds(row, column):
             continue
-        title = plain(clean(cell.value))
+        title = plain(cell.value)
         if len(title) > _LONGEST_TITLE or ":" in title or not _TITLE.search(title):
             continue
         unit = unit_in(title, catalogue)

@@ -15,7 +15,7 @@ from etl.examination.extraction.subtotals import RowAmount
 from etl.examination.extraction.surroundings import number_beside
 from etl.examination.extraction.tables import Table
 from etl.examination.extraction.titles import CODE, LABEL, MEASURE, REMARK, THIS_YEAR
-from etl.examination.numbers import Reading, Refusal, clean, doubtful_scale, read_entry, read_percentage, same_measure
+from etl.examination.numbers import Reading, Refusal, doubtful_scale, read_entry, read_percentage, same_measure
 from etl.system.near_misses import near_miss
 
 _BETWEEN_MEASURES = re.compile(r"[/、()]")
@@ -104,7 +104,7 @@ class _RowReader:
 
     def is_nil_return(self) -> bool:
         """Whether the 零报告 line says 是; two lines that disagree say nothing."""
-        said = {row: plain(clean(self._said(row))) for row in self.nil_rows}
+        said = {row: plain(self._said(row)) for row in self.nil_rows}
         for row, words in said.items():
             if words not in _YES | _NO:
                 self._find("nil_unreadable", row, THIS_YEAR, found=self._said(row))
@@ -128,7 +128,7 @@ class _RowReader:
         """Name every filled row that is no indicator of the catalogue; a near-miss is only ever a suggestion."""
         for row in self.unknown:
             label = self.table.text(row, LABEL) or self.table.text(row, CODE)
-            if plain(clean(label)) in self.catalogue.sections:
+            if plain(label) in self.catalogue.sections:
                 self._find("heading_filled", row, THIS_YEAR, label=label, found=self._said(row))
                 continue
             close = near_miss(label, self.catalogue.labels(), CLOSE)
@@ -194,7 +194,7 @@ class _RowReader:
         if told := self.table.labels[row].measure:
             facts = {"indicator": indicator.name, "found": told, "expected": indicator.measure}
             self._find("measure_changed", row, LABEL, **facts)
-        words = plain(clean(self.table.text(row, MEASURE)))
+        words = plain(self.table.text(row, MEASURE))
         if not words or self.catalogue.unit_named(words):
             return
         parts = [part for part in _BETWEEN_MEASURES.split(words) if part]

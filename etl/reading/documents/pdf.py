@@ -52,13 +52,7 @@ _UNREAD = TextRun("【本页是图片，图中的文字没有校对】", 120, 40
 @contextmanager
 def _faults_of_pypdf() -> Iterator[None]:
     """UnreadableError for whatever pypdf raises; around its own calls alone."""
-    from pypdf.errors import (
-        DependencyError,
-        DeprecationError,
-        FileNotDecryptedError,
-        LimitReachedError,
-        PyPdfError,
-    )
+    from pypdf.errors import DependencyError, DeprecationError, FileNotDecryptedError, LimitReachedError, PyPdfError
 
     try:
         yield

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from etl.domain import Cell, Trouble
 from etl.examination.numbers import KNOWN_MEASURES
 from etl.reading import Limits, UnreadableError, read_workbook
+from etl.reading.marks import CellStyles, Marks
 from etl.reading.number_formats import MEASURES
 from etl.reading.values import number_cell
 from etl.reading.xlsx.styles import PackageStyles
@@ -306,7 +307,7 @@ def test_a_plain_form_is_not_looked_at_again() -> None:
     def refuse() -> bytes:
         raise AssertionError
 
-    PackageStyles({}, frozenset()).laid_over({(1, 1): Cell(1)}, set(), refuse)
+    PackageStyles(CellStyles({}, frozenset()), frozenset()).note(Marks(), {(1, 1): Cell(1)}, refuse)
 
 
 @pytest.mark.parametrize(
