@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,14 @@ _BROKEN = (
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _FEWEST = 10
 """Chinese letters that a page beside its pictures has at least; a scanner's own mark has fewer."""
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
+    "⺎⺐⺒⺟⺠⻁⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾",
+    "兀尢巳母民虎见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟户",
+)
+"""Radicals of dictionaries → the letters that look the same.
+
+A font draws both with one shape, and a browser that prints with Noto names the wrong one: “⼈⺠调解” for “人民调解”.
+"""
 _UNREAD = Piece("【本页是图片，图中的文字没有校对】", 120, 400, 10)
 """Stands in the text for a page that cannot be read among others that can; indented, a paragraph of its own."""
 
@@ -132,7 +141,9 @@ def _pieces(page: PageObject) -> list[Piece]:
             left = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
             up = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
             height = abs((size or 1.0) * inner[3] * outer[3]) or 1.0
-            found.append(Piece(text, left, up, height))
+            if found and (found[-1].left, found[-1].up, found[-1].height) == (left, up, height):
+                text = found.pop().text + text  # no place of its own: it stands right behind
+            found.append(Piece(text.translate(_RADICALS), left, up, height))
 
     page.extract_text(visitor_text=take)
     return found
