@@ -29,7 +29,6 @@ ALIASES = {
     "黑体": "Noto Sans CJK SC",
 }
 """The official fonts may not be passed on; free ones of the same full width stand in for them."""
-SKIPPED: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -67,12 +66,6 @@ def soffice(libreoffice_profile: Path) -> Convert:
     return convert
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which programs were missing, also in quiet runs."""
-    for line in SKIPPED:
-        terminalreporter.write_line(line, yellow=True)
-
-
 def _find(*names: str) -> str:
     for name in names:
         path = shutil.which(name)
@@ -81,8 +74,6 @@ def _find(*names: str) -> str:
     missing = f"没有安装 {' / '.join(names)}，相关测试未执行"
     if os.environ.get("CI") == "true":
         pytest.fail(missing)
-    if missing not in SKIPPED:
-        SKIPPED.append(missing)
     pytest.skip(missing)
 
 

@@ -14,7 +14,7 @@ import pytest
 from etl.outputs.report.word import render_docx
 from etl.reading.documents.pdf import text_of_pdf
 from tests.consolidated import draft, figures, published
-from tests.year_end import Office, open_office
+from tests.year_end import Office, RunOffice
 
 pytestmark = pytest.mark.programs
 
@@ -23,11 +23,9 @@ Require = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The sample year, published."""
-    office = open_office(tmp_path_factory.mktemp("pdf") / "office")
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("pdf") / "office")
 
 
 def judged(text: str) -> list[tuple[str, str, str]]:
