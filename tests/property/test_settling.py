@@ -109,5 +109,5 @@ class Settles(RuleBasedStateMachine):
         assert self.ready >= {name for name, file in self.files.items() if file.opens}
 
 
-Settles.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Settles.TestCase.settings = settings(stateful_step_count=30)
 TestSettles = Settles.TestCase

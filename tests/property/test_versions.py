@@ -102,5 +102,5 @@ class Versions(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-Versions.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+Versions.TestCase.settings = settings(max_examples=settings().max_examples * 2 // 5, stateful_step_count=20)
 TestVersions = Versions.TestCase

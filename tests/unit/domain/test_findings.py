@@ -7,6 +7,7 @@ import re
 import string
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -106,6 +107,7 @@ class Raisers(ast.NodeVisitor):
                 yield node.value
 
 
+@cache
 def raised() -> dict[str, set[frozenset[str]]]:
     """By code: the sets of facts with which the package raises it; proofreading has remarks of its own, on a text.
 
