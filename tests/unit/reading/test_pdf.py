@@ -40,7 +40,7 @@ startxref
 @pytest.fixture
 def child(catalogue: Catalogue) -> Iterator[Examiner]:
     """The bounded child with the bounds of config.toml."""
-    with Examiner(catalogue, 2022, children=1) as examiner:
+    with Examiner(catalogue, 2022, Bounds(seconds=60.0), children=1) as examiner:
         yield examiner
 
 
@@ -156,7 +156,7 @@ def test_a_file_over_the_limit_is_not_opened() -> None:
         read_document(report(), "稿子.pdf", Limits(file_bytes=100), read)
 
 
-@pytest.mark.parametrize("bounds", [Bounds(seconds=1.0), Bounds(memory_mib=48)], ids=["time", "memory"])
+@pytest.mark.parametrize("bounds", [Bounds(seconds=4.0), Bounds(memory_mib=48, seconds=60.0)], ids=["time", "memory"])
 def test_the_bounds_hold(catalogue: Catalogue, bounds: Bounds) -> None:
     """A page of millions of orders meets time or memory in the child; the next file is read by another."""
     endless = made(b"BT ET\n" * 5_000_000)
