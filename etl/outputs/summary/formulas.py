@@ -86,8 +86,8 @@ def _ratio(indicator: Indicator, places: Places) -> str:
 
 
 def _over_totals(expression: str, places: Places) -> str:
-    """The expression with every key replaced by the address of its total; its arithmetic is Excel's too."""
-    return _NAME.sub(lambda name: _address(name.group(), places), expression)
+    """The expression with every key replaced by the address of its total; its arithmetic and ``abs`` are Excel's too."""
+    return _NAME.sub(lambda name: "ABS" if name.group() == "abs" else _address(name.group(), places), expression)
 
 
 def _address(name: str, places: Places) -> str:
