@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from etl.consolidation.decisions import one_line
+from etl.consolidation.obstacles import obstacles
 from etl.domain.masking import masked_path
 from etl.inbox import wait_until_settled
 from etl.ledger import Ledger
@@ -16,6 +17,7 @@ from etl.ledger.journal_records import FreezeRecord
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.publishing import Published, publish
 from etl.pipeline.receiving import Progress, receive
+from etl.pipeline.sentences import readiness_line
 from etl.settings.loading import Settings
 from etl.settings.templates import read_template
 from etl.system.clock import Clock
@@ -27,7 +29,8 @@ def freeze_year(
 ) -> Published:
     """Take in what lies in the inbox, publish, and make that edition final.
 
-    EtlError when the year is closed already, when a file is still being written, and when nothing has come in.
+    EtlError when the year is closed already, when a file is still being written, when nothing has come in, and when anything
+    still stands in the way and no reason is given.
     """
     year = settings.project.year
     refuse_closed(ledger, year)
@@ -39,6 +42,8 @@ def freeze_year(
     edition = ledger.last_edition(year)
     if edition is None or not published.edition.standings:
         raise EtlError(f"{year}年度还没有收到任何报表，没有可以封存的。")
+    if not one_line(why) and (standing := obstacles(published.edition.units, settings.project)):
+        raise EtlError(f"{readiness_line(standing)}要照样封存，请用 --why 写明原因。")
     template = read_template(settings)
     record = FreezeRecord(
         year=year,

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from etl.consolidation.decisions import Closing
 from etl.consolidation.edition import UnitState
+from etl.consolidation.obstacles import Obstacle, ObstacleKind
 from etl.consolidation.standings import Examined, shown_to, unidentified_files
 from etl.domain import Severity, Standing, in_order
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked_path
+from etl.domain.project import Project
 from etl.inbox import Listing
 from etl.inbox.ignored_names import OWN
 from etl.inbox.scanning import Scan
@@ -102,6 +104,47 @@ def unidentified_lines(standings: Sequence[Standing], catalogue: Catalogue) -> I
     if paths:
         more = "等" if len(paths) > NAMED else ""
         yield f"不知道是哪个单位的 {len(paths)} 份，回执在 {RECEIPTS}/未识别：{'、'.join(paths[:NAMED])}{more}"
+
+
+def status_record(
+    project: Project, units: Sequence[UnitState], standing: Sequence[Obstacle], edition: int
+) -> dict[str, object]:
+    """``status --json``, as design.md §2 says."""
+    return {
+        "year": project.year,
+        "edition": edition or None,
+        "deadline": project.deadline.isoformat() if project.deadline else None,
+        "ready": not standing,
+        "units": [
+            {
+                "unit_code": state.unit.code,
+                "unit": state.unit.name,
+                "state": state.status,
+                "late": state.late,
+                "received_at": shown.arrival.received_at if (shown := state.effective or state.newest) else None,
+            }
+            for state in units
+        ],
+        "obstacles": [
+            {"kind": one.kind.value, "unit": one.unit or None, "indicator": one.indicator or None, "text": one.text}
+            for one in standing
+        ],
+    }
+
+
+def readiness_line(standing: Sequence[Obstacle]) -> str:
+    """Whether the figures may go up, and if not why, each kind with its units."""
+    if not standing:
+        return "能报出：都收齐了，没有待核实的数。"
+    kinds = {kind: [one for one in standing if one.kind is kind] for kind in ObstacleKind}
+    told = (f"{kind}{len(each)}（{_named(each)}）" for kind, each in kinds.items() if each)
+    return f"还不能报出：{'，'.join(told)}。"
+
+
+def _named(standing: Sequence[Obstacle]) -> str:
+    """Unit by unit what is asked, at most a line full."""
+    said = list(dict.fromkeys("：".join(filter(None, (one.unit, one.text))) for one in standing))
+    return "；".join(said[:NAMED]) + ("等" if len(said) > NAMED else "")
 
 
 def published_lines(published: Published, settings: Settings) -> Iterator[str]:

@@ -26,7 +26,7 @@ ENOUGH = 12
 """So many letters of ours are a sentence that was taken over; fewer are a name with its number (法律明白人40名), which people
 write anew of something else as well: such a number is theirs."""
 _CELLS = "\t"
-_GAPS = re.compile(r"【待补[^】]*】")
+_GAPS = re.compile(r"【待(?:补|核实)[^】]*】")
 _MARKS = re.compile(r"【[^】]*】")
 _NUMBERS = re.compile(r"[\d.,%万余近]*\d[\d.,%万余近]*")
 

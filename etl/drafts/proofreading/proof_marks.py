@@ -72,6 +72,8 @@ def sentence_about(verdict: NumberVerdict) -> str:
         return f"{written}与{source}不符：{name}应写作{due}。请核对。"
     measure = verdict.indicator.measure if verdict.indicator else ""
     otherwise = not verdict.of_last_year and verdict.mention.measure not in ("", measure)
+    if verdict.unexplained:
+        return f"{written}与{source}相同，但里面有待核实的数：{name}{due}。请等说明以后再报出。"
     if verdict.judgement is Judgement.DOUBTFUL and otherwise:
         people = "人次可以累加，人不能重复计，" if {measure, verdict.mention.measure} == {"人", "人次"} else ""
         return f"{written}的计量单位与指标目录不同：像是{name}，{people}{source}写作{due}。请核对。"

@@ -109,6 +109,11 @@ class Page:
             code = self._sheet.merge_range(row, column, last_row, last_column, "", self._book.format(style))
             self._taken(code, row, column)
 
+    def comment(self, row: int, column: int, text: str) -> None:
+        """A comment that is shown where the pointer stands."""
+        options = {"author": "年报汇总", "x_scale": 2, "y_scale": 1 + text.count("\n") // 4, "font_family": 3}
+        self._taken(self._sheet.write_comment(row, column, text, options), row, column)
+
     def column_width(self, column: int, width: float) -> None:
         """Width in characters of the default font; a Chinese character takes two."""
         self._taken(self._sheet.set_column(column, column, width), 0, column)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from etl.consolidation.edition import MISSING, Edition
 from etl.domain import Column, Indicator, Kind, State, Total
 from etl.domain.catalogue import Catalogue
+from etl.domain.phrasing import listed
 from etl.domain.project import Project
 from etl.outputs.summary import formulas
 from etl.outputs.summary.book import ROW_HEIGHT, Book, Page
@@ -106,12 +107,14 @@ def _write_row(table: _Table, total: Total) -> None:
 def _write_results(table: _Table, row: int, total: Total) -> None:
     page, addresses = table.page, table.places
     indicator, column = total.indicator, table.grid.total_column
-    total_style, style, change_style = _number_styles(indicator)
+    total_style, style, change_style = _number_styles(indicator, doubted=bool(total.doubtful))
     page.formula(row, column, formulas.total_formula(indicator, addresses), total.value, total_style)
+    if total.doubtful:
+        page.comment(row, column, f"其中{listed(total.doubtful)}的数待核实，还没有说明。")
     if total.complete:
-        page.text(row, column + 1, total.coverage, SummaryStyle.COVERED)
+        page.text(row, column + 1, total.standing, SummaryStyle.DOUBTED if total.doubtful else SummaryStyle.COVERED)
     else:
-        page.text(row, column + 1, f"{total.coverage} 已报", SummaryStyle.PARTLY_COVERED)
+        page.text(row, column + 1, total.covered, SummaryStyle.PARTLY_COVERED)
     page.number(row, column + 2, total.last_year, style)
     changed = formulas.change_formula(indicator, addresses)
     page.formula(row, column + 3, changed, formulas.difference(total), change_style)
@@ -122,13 +125,15 @@ def _write_results(table: _Table, row: int, total: Total) -> None:
         page.formula(row, column + 4, formula, formulas.percent(total), SummaryStyle.PERCENT)
 
 
-def _number_styles(indicator: Indicator) -> tuple[SummaryStyle, SummaryStyle, SummaryStyle]:
+def _number_styles(indicator: Indicator, *, doubted: bool) -> tuple[SummaryStyle, SummaryStyle, SummaryStyle]:
     """The styles of the total, of a plain figure and of a change."""
     if indicator.kind is Kind.RATIO:
-        return SummaryStyle.TOTAL_RATE, SummaryStyle.RATE, SummaryStyle.CHANGE_RATE
-    if indicator.entry.decimals:
-        return SummaryStyle.TOTAL, SummaryStyle.FIGURE, SummaryStyle.CHANGE
-    return SummaryStyle.TOTAL_COUNT, SummaryStyle.COUNT, SummaryStyle.CHANGE_COUNT
+        total, style, change = SummaryStyle.TOTAL_RATE, SummaryStyle.RATE, SummaryStyle.CHANGE_RATE
+    elif indicator.entry.decimals:
+        total, style, change = SummaryStyle.TOTAL, SummaryStyle.FIGURE, SummaryStyle.CHANGE
+    else:
+        total, style, change = SummaryStyle.TOTAL_COUNT, SummaryStyle.COUNT, SummaryStyle.CHANGE_COUNT
+    return (SummaryStyle[f"{total.name}_DOUBT"] if doubted else total), style, change
 
 
 def _write_footer(page: Page, edition: Edition, grid: Grid) -> int:
@@ -152,6 +157,8 @@ def _legend(edition: Edition, grid: Grid) -> Iterator[tuple[str, SummaryStyle, s
     if any(not total.complete for total in edition.consolidation.totals):
         meaning = f"{MISSING}：应报而没有可采用的数，合计中不含这些单位"
         yield "", SummaryStyle.MISSING, meaning
+    if any(total.doubtful for total in edition.consolidation.totals):
+        yield "", SummaryStyle.DOUBTED, "待核实：有核实性问题还没有说明的数，和含有它的合计"
     if not grid.units:
         return
     yield NOT_OWED, SummaryStyle.NOT_OWED, "不由该单位报送"
