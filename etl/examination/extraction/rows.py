@@ -147,11 +147,9 @@ class _RowReader:
             amount = told.amount if told else _figure(self.table.cell(row, THIS_YEAR).value)
             indicator = self.catalogue.by_code(told.code) if told else None
             heading = row in self.headings or row in self.readings.subtotals
-            known = heading or told or row in self.unknown
-            if known:
-                self.readings.amounts.append(
-                    RowAmount(row, None if heading else amount, bool(indicator and indicator.part_of), heading)
-                )
+            if heading or told or row in self.unknown:
+                of_which = bool(indicator and indicator.part_of)
+                self.readings.amounts.append(RowAmount(row, None if heading else amount, of_which, heading))
 
     def _said(self, row: int, column: str = THIS_YEAR) -> str:
         """What stands in the cell; a formula without result says that it is one."""
@@ -229,13 +227,8 @@ class _RowReader:
         second = self.table.sheet.at(row, twin) if twin else None
         kept = not blank or column is Column.LAST_YEAR
         if twin and second and kept and second.text.strip() not in ("", self._said(row, column)):
-            place = CellRef(self.table.sheet.name, row, twin).a1
-            facts = {
-                "column": column.value,
-                "found": self._said(row, column) or "（空）",
-                "other": place,
-                "second": second.text,
-            }
+            other, found = CellRef(self.table.sheet.name, row, twin).a1, self._said(row, column) or "（空）"
+            facts = {"column": column.value, "found": found, "other": other, "second": second.text}
             self._find("two_columns", row, column.value, **facts)
             self._refuse(indicator, column)
             return True

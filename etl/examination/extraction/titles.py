@@ -37,10 +37,7 @@ _YEAR = r"(?P<year>(?:19|20)[0-9]{2})年?度?(?:全年)?"
 _WHOLE_YEAR = re.compile(r"1月?(?:份)?[-—–~至到]+12月(?:份)?")
 _PART_OF_YEAR = re.compile(r"[0-9一二三四五六七八九十]月|季|半年|截至|截止|上旬|中旬|下旬|计划|目标|预计")
 _SCALE = re.compile(r"[十百千万亿元%‰]")
-_FORMS = (
-    (re.compile(rf"{_THIS}{_OWN}"), THIS_YEAR),
-    (re.compile(rf"{_LAST}{_OWN}"), LAST_YEAR),
-)
+_FORMS = ((re.compile(rf"{_THIS}{_OWN}"), THIS_YEAR), (re.compile(rf"{_LAST}{_OWN}"), LAST_YEAR))
 _CORRECTED = re.compile(
     r"(?:本年度?|今年)?"
     r"(?:更正|改正|修正|订正|勘误|修改|核实|核定|核准|调整|补报|最终|实际|正确)(?:以?后|为)?的?"  # 更正数, 核实后, 调整为
@@ -139,11 +136,9 @@ def speaks_of_scale(text: str) -> bool:
 
 def speaks_of_part(text: str) -> bool:
     """Whether a title above the table says that it holds a part of a year: 2022年上半年统计表."""
-    return (
-        len(text) <= _LONGEST_NOTE
-        and any(letter in text for letter in "年月季")
-        and bool(_TITLE_OF_PART.search(_WHOLE_YEAR.sub("", plain(text))))
-    )
+    if len(text) > _LONGEST_NOTE or not any(letter in text for letter in "年月季"):
+        return False
+    return bool(_TITLE_OF_PART.search(_WHOLE_YEAR.sub("", plain(text))))
 
 
 def speaks_of_another_number(remark: str, year: int) -> bool:

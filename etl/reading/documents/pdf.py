@@ -11,9 +11,9 @@ import logging
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from etl.reading.documents.pdf_layout import TextRun, paragraphs
@@ -155,14 +155,7 @@ def _runs(page: PageObject) -> list[TextRun]:
 
     with _faults_of_pypdf():
         page.extract_text(visitor_text=take)
-    runs: list[TextRun] = []
-    for text, outer, inner, size in found:
-        if text.strip():
-            run = _placed(text, outer, inner, size)
-            if runs and (runs[-1].left, runs[-1].up, runs[-1].height) == (run.left, run.up, run.height):
-                run = replace(run, text=runs.pop().text + run.text)  # no place of its own: it stands right behind
-            runs.append(run)
-    return runs
+    return _together(_placed(*one) for one in found if one[0].strip())
 
 
 def _placed(text: str, outer: list[float], inner: list[float], size: float) -> TextRun:
@@ -170,6 +163,12 @@ def _placed(text: str, outer: list[float], inner: list[float], size: float) -> T
     left = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
     up = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
     return TextRun(text.translate(_RADICALS), left, up, abs((size or 1.0) * inner[3] * outer[3]) or 1.0)
+
+
+def _together(runs: Iterable[TextRun]) -> list[TextRun]:
+    """Runs without a place of their own stand right behind the one before: so Chromium sets what comes from several fonts."""
+    same_place = groupby(runs, key=lambda run: (run.left, run.up, run.height))
+    return [TextRun("".join(run.text for run in behind), *place) for place, behind in same_place]
 
 
 def _has_picture(page: PageObject) -> bool:

@@ -18,6 +18,7 @@ from etl.domain import Cell
 from etl.reading.guard import GuardedZip, canonical_name
 from etl.reading.marks import CellStyles, Marks, Position
 from etl.reading.number_formats import BUILT_IN, trouble_of
+from etl.reading.values import is_count
 from etl.reading.xlsx.sheet_scan import column_number
 from etl.reading.xml import follow, is_dressing, local, read_relations, whole, workbook_part
 
@@ -46,7 +47,9 @@ class PackageStyles:
         """Note the cells of a sheet with such a style or text; ``sheet`` gives its XML."""
         if self.of_cells.formats or self.of_cells.struck:
             for style, letters, row in _STYLED.findall(sheet()):
-                self.of_cells.note(marks, (int(row), column_number(letters)), int(style or 0), number=True)
+                place = int(row), column_number(letters)
+                if cell := cells.get(place):
+                    self.of_cells.note(marks, place, int(style or 0), number=is_count(cell))
         if self.texts:
             texts = {place: cell.value for place, cell in cells.items() if isinstance(cell.value, str)}
             marks.dressed |= {place for place, text in texts.items() if text.strip() in self.texts}

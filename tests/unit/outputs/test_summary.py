@@ -40,6 +40,7 @@ from etl.outputs.summary import render_summary
 from etl.outputs.summary.book import Book, RefusedError, address, storable
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.detail_sheets import portions
+from etl.outputs.summary.formulas import Places, total_formula
 from etl.settings.loading import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -291,6 +292,22 @@ def test_a_rate_is_computed_over_totals_and_empty_without_denominator(values: Wo
     assert at(values, "501", "合计").value == 0
     assert str(at(formulas, "505", "合计").value).startswith('=IF(COUNT(P52,P54,P51,P53)<4,"",IF((P51 + P53)=0,"",')
     assert at(values, "505", "合计").value is None
+
+
+@pytest.mark.parametrize(
+    ("numerator", "written"),
+    [
+        ("abs(应考人数 - 参考人数)", "ABS(P5 - P6)"),
+        ("应考人数 - (参考人数 - 1e2*0.5)", "P5 - (P6 - 100.0 * 0.5)"),
+    ],
+)
+def test_a_rate_is_written_as_excel_writes_it(settings: Settings, numerator: str, written: str) -> None:
+    """Whatever arithmetic config.toml may have; abs is no indicator."""
+    rate = settings.catalogue.by_key("参考率")
+    rate = replace(rate, formula=replace(rate.formula, numerator=numerator))
+    places = Places({}, {"应考人数": "P5", "参考人数": "P6"}, {}, "")
+    percent = f"ROUND(({written})/(P5)*100,2)"
+    assert f",IF(({written})<(P5),MIN(99.99,{percent}),{percent})" in total_formula(rate, places)
 
 
 def test_a_roster_counts_the_units_of_its_kind(values: Workbook, formulas: Workbook) -> None:

@@ -109,6 +109,16 @@ def test_a_cell_struck_out_as_a_whole() -> None:
     assert cell(bold) == Cell(12)
 
 
+def test_a_text_struck_out_in_a_cell_of_percent_format() -> None:
+    """Its format shows a text as it is; what is struck out is struck out all the same."""
+
+    def struck(sheet: Worksheet) -> None:
+        shown_as("0%", "12")(sheet)
+        sheet["A1"].font = Font(strike=True)
+
+    assert cell(struck) == Cell("12", Trouble.DRESSED)
+
+
 def test_shared_texts(package: Callable[..., bytes]) -> None:
     """As Excel keeps texts: once for all cells, in a part of its own."""
     shared = (
