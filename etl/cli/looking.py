@@ -33,7 +33,7 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
         closing = ledger.closing(settings.project.year)
         standings, last = standings_from(settings, ledger), ledger.last_edition(settings.project.year)
     units = unit_states(standings, settings.catalogue)
-    standing = obstacles(units, settings.project)
+    standing = obstacles(units, settings.project, settings.catalogue)
     if as_json:
         record = status_record(settings.project, units, standing, last.number if last else 0)
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from etl.consolidation.edition import MISSING, UnitState
-from etl.domain import Finding, Severity, Verdict
+from etl.domain import Finding, Severity, Submission, Verdict
+from etl.domain.catalogue import Catalogue
 from etl.domain.project import Project
 
 
@@ -33,15 +34,15 @@ class Obstacle:
     """In a few words."""
 
 
-def obstacles(units: Sequence[UnitState], project: Project) -> tuple[Obstacle, ...]:
+def obstacles(units: Sequence[UnitState], project: Project, catalogue: Catalogue) -> tuple[Obstacle, ...]:
     """What is missing, returned or in doubt, in register order; then what the report itself lacks. Empty: it may go up."""
-    found = [obstacle for state in units for obstacle in _of_unit(state)]
+    found = [obstacle for state in units for obstacle in _of_unit(state, catalogue)]
     if project.report_date is None:
         found.append(Obstacle(ObstacleKind.GAP, "", "", "报告日期（config.toml 的 report_date）没有写"))
     return tuple(found)
 
 
-def _of_unit(state: UnitState) -> Iterator[Obstacle]:
+def _of_unit(state: UnitState, catalogue: Catalogue) -> Iterator[Obstacle]:
     name = state.unit.name
     if state.status == MISSING:
         yield Obstacle(ObstacleKind.MISSING, name, "", "还没有交")
@@ -52,9 +53,17 @@ def _of_unit(state: UnitState) -> Iterator[Obstacle]:
     elif state.effective is None:
         yield Obstacle(ObstacleKind.MISSING, name, "", "没有可以采用的报表")
     if state.effective is not None:
-        asked = (one for one in state.effective.findings if one.severity is Severity.SOFT and not one.settled)
-        yield from (Obstacle(ObstacleKind.DOUBTFUL, name, _indicator(one), f"{one.code}，还没有说明") for one in asked)
+        for one in state.effective.findings:
+            if one.severity is Severity.SOFT and not one.settled:
+                asked = _indicator(one, state.effective.submission, catalogue)
+                yield Obstacle(ObstacleKind.DOUBTFUL, name, asked, f"{one.code}，还没有说明")
 
 
-def _indicator(finding: Finding) -> str:
-    return finding.facts.get("indicator", "")
+def _indicator(finding: Finding, submission: Submission, catalogue: Catalogue) -> str:
+    """Name of the indicator in whose row the finding stands; empty for the whole form and for detail lists."""
+    place = finding.place
+    codes = (
+        seen.code for seen in submission.observations if (seen.cell.sheet, seen.cell.a1) == (place.sheet, place.a1)
+    )
+    found = catalogue.by_code(next(codes, ""))
+    return found.name if found else ""

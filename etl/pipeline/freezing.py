@@ -42,7 +42,7 @@ def freeze_year(
     edition = ledger.last_edition(year)
     if edition is None or not published.edition.standings:
         raise EtlError(f"{year}年度还没有收到任何报表，没有可以封存的。")
-    if not one_line(why) and (standing := obstacles(published.edition.units, settings.project)):
+    if not one_line(why) and (standing := obstacles(published.edition.units, settings.project, settings.catalogue)):
         raise EtlError(f"{readiness_line(standing)}要照样封存，请用 --why 写明原因。")
     template = read_template(settings)
     record = FreezeRecord(

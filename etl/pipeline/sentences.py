@@ -133,18 +133,26 @@ def status_record(
 
 
 def readiness_line(standing: Sequence[Obstacle]) -> str:
-    """Whether the figures may go up, and if not why, each kind with its units."""
+    """Whether the figures may go up, and if not why: each kind with its units, and what they are asked."""
     if not standing:
         return "能报出：都收齐了，没有待核实的数。"
-    kinds = {kind: [one for one in standing if one.kind is kind] for kind in ObstacleKind}
-    told = (f"{kind}{len(each)}（{_named(each)}）" for kind, each in kinds.items() if each)
+    told = []
+    for kind in ObstacleKind:
+        asked: dict[str, list[str]] = {}
+        for one in standing:
+            if one.kind is kind:
+                asked.setdefault(one.unit, []).append(one.indicator or one.text)
+        alone = kind is ObstacleKind.MISSING
+        said = [unit if alone else _asked(unit, words) for unit, words in asked.items()]
+        if said:
+            told.append(
+                f"{kind}{len(said)}（{('、' if alone else '；').join(said[:NAMED])}{'等' if len(said) > NAMED else ''}）"
+            )
     return f"还不能报出：{'，'.join(told)}。"
 
 
-def _named(standing: Sequence[Obstacle]) -> str:
-    """Unit by unit what is asked, at most a line full."""
-    said = list(dict.fromkeys("：".join(filter(None, (one.unit, one.text))) for one in standing))
-    return "；".join(said[:NAMED]) + ("等" if len(said) > NAMED else "")
+def _asked(unit: str, words: Sequence[str]) -> str:
+    return "：".join(filter(None, (unit, "、".join(dict.fromkeys(words)))))
 
 
 def published_lines(published: Published, settings: Settings) -> Iterator[str]:

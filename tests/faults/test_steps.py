@@ -59,7 +59,7 @@ def test_killed_while_freezing(untouched: Office, expected: dict[str, bytes]) ->
     """At each step of it in turn: closed or not, never half; rebuild proves what it was closed with."""
     untouched.etl("run")
     for step, closed in zip(FREEZING, (False, False, False, True), strict=True):
-        running = start_dying(untouched, step, "freeze")
+        running = start_dying(untouched, step, "freeze", "--why", "报告已报出")
         running.communicate(timeout=120)
         assert running.returncode == -signal.SIGKILL
         assert ("封存，以第1版为准" in untouched.etl("status")) is closed

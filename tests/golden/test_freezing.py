@@ -96,7 +96,7 @@ def test_what_comes_later_is_answered_and_changes_nothing(office: Office) -> Non
 def test_a_unit_that_had_sent_nothing_stays_out(tmp_path: Path) -> None:
     """7/8 stays 7/8, and its state is 迟报, not 接收."""
     office = open_office(tmp_path / "project", without=(VILLAGE,))
-    office.etl("freeze")
+    office.etl("freeze", "--why", "报告已报出")
     before = outputs(office)
     shutil.copy2(ROOT / "inbox" / "2022" / FILE, office.inbox)
     said = office.etl("run", SOURCE_DATE_EPOCH=LATER)
@@ -182,7 +182,7 @@ def test_an_output_that_was_open_at_the_closing_gets_its_name_back(run_office: R
     shutil.copy2(ROOT / "inbox" / "2022" / FILE, office.inbox)
     lock = office.outbox / "~$汇总表.xlsx"
     lock.write_bytes(b"")
-    office.etl("freeze")
+    office.etl("freeze", "--why", "报告已报出")
     final = (office.outbox / "历次" / "第2版" / "汇总表.xlsx").read_bytes()
     assert (office.outbox / "汇总表（新）.xlsx").read_bytes() == final != (office.outbox / "汇总表.xlsx").read_bytes()
     assert "正被打开，请关闭后重新运行" in office.etl("run")

@@ -327,7 +327,7 @@ def test_coverage_is_marked_where_somebody_is_missing(values: Workbook) -> None:
         "210": "5/9 已报",
         "305": "5/8 已报",
         "306": "6/9 已报",
-        "608": "5/8 已报",
+        "608": "5/8 已报，1家待核实",
     }
     assert colour(said["101"]) == "FFFFE699"
     assert colour(said["103"]) == "00000000"
@@ -387,6 +387,7 @@ def test_notes_and_signatures_stand_below_the_table(values: Workbook) -> None:
     said = [str(cell.value) for row in sheet.iter_rows(min_row=76) for cell in row if cell.value is not None]
     assert said == [
         "缺报：应报而没有可采用的数，合计中不含这些单位",
+        "待核实：有核实性问题还没有说明的数，和含有它的合计",
         "—",
         "不由该单位报送",
         "0",
@@ -410,7 +411,7 @@ def test_the_table_prints_on_a4_with_its_header_on_every_page(values: Workbook) 
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToHeight == 0
     assert sheet.print_title_rows == "$5:$5"
-    assert sheet.print_area == "'汇总表'!$A$1:$T$84"
+    assert sheet.print_area == "'汇总表'!$A$1:$T$85"
     assert sheet.freeze_panes == "D6"
     footer = sheet.oddFooter
     assert footer is not None
