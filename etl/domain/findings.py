@@ -200,6 +200,19 @@ WORDINGS: dict[str, Wording] = {
     "ratio_unneeded": Wording(NOTE, "“{indicator}”由程序计算，不用填", "不必处理。"),
     "repaired": Wording(NOTE, "“{found}”按{repair}采用", "请核对，不对请改正后重新提交。"),
     "detail_not_understood": Wording(SOFT, "{ledger}“{column}”栏的“{found}”看不懂", "请按表样的写法改正：{expected}。"),
+    "date_impossible": Wording(
+        SOFT, "{ledger}“{column}”栏的“{found}”不是真有的日期", "请核对，改成实际的日期后重新提交。"
+    ),
+    "date_other_year": Wording(
+        SOFT,
+        "{ledger}“{column}”栏的“{found}”不在{year}年内",
+        "请核对：日期写错的请改正，不是{year}年的请删去这一行并相应改数；应当算在{year}年的，在“备注”里写明原因。",
+    ),
+    "date_future": Wording(
+        SOFT,
+        "{ledger}“{column}”栏的“{found}”晚于收到报表的日子（{day}）",
+        "请核对：日期写错的请改正，还没有发生的请删去这一行并相应改数。",
+    ),
     "list_column_missing": Wording(SOFT, "{ledger}的表头里没有“{column}”一栏", "请照表样补上这一栏，栏名不要改。"),
     "list_missing": Wording(
         NOTE, "没有找到{ledger}，与它有关的审核没有执行", "如有这类活动，请用表样里的{ledger}登记后重新提交。"
@@ -240,6 +253,8 @@ REFUSALS = {
 
 UNIT_DOUBTED = frozenset({"unit_conflict", "unit_not_changed", "other_folder", "blank_of_another"})
 """Nobody knows whose figures the file holds."""
+YEAR_DOUBTED = frozenset({"unknown_year", "year_conflict", "wrong_year"})
+"""Nobody knows of which year the figures are."""
 PASSING_TROUBLE = frozenset({"reader_died", "internal"})
 """Troubles of the machine or of the program rather than of the file: the next run tries again."""
 _LONGEST_QUOTE = 100

@@ -1,7 +1,8 @@
 """Numbers that stand for a person (个人信息): found in any text, and masked to 前三后四.
 
-An ID number is told by its region, its date of birth and its check digit, a mobile number by its beginning and length, so
-that case numbers, bank cards and other long numbers stay what they are. ``etl.examination.persons`` finds them in a workbook.
+An ID number is told by its region and its date of birth: one mistyped digit makes the check digit wrong and the person no
+less real. A mobile number is told by its beginning and length. So case numbers, bank cards, credit codes and other long
+numbers stay what they are. ``etl.examination.persons`` finds the numbers in a workbook.
 """
 
 from __future__ import annotations
@@ -21,11 +22,20 @@ _FIRST, _LAST = 3, 4
 """What a mask leaves of the digits at either end."""
 _REGION = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 """Provinces (GB/T 2260); 81–83 for residents from Hong Kong, Macao and Taiwan, 91 for foreigners."""
+_FOREIGN = "91"
+"""Also how the credit codes of companies begin: such a number wants its check digit."""
+LATEST_BIRTH = 2099
+"""The last year of birth where nobody knows what year a text is of."""
 _MOBILE = re.compile("(?:(?:00)?86)?1[3-9][0-9]{9}")
 _COUNTRY = ("86", "0086")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 """GB 11643-1999, ISO 7064 MOD 11-2."""
+_CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""GB 32100-2015: the letters of a 统一社会信用代码, by their value; the last one is the check letter, MOD 31."""
+_BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_BODY_CHECK = "0X987654321"
+"""GB 11714-1997: the 9th to 17th letter of a credit code are the body's own code, with a check letter of its own, MOD 11."""
 _LONG = re.compile(r"[0-9０-９](?:[^0-9０-９]{0,4}[0-9０-９]){10}")
 """Whatever may hold such a number; nearly all texts do not."""
 _GAP = r"[\s.·_\-‐-―−]{1,2}"
@@ -90,14 +100,21 @@ class _Group:
         return range(self.start, self.start + len(self.digits))
 
 
-def person_numbers(text: str) -> tuple[PersonNumber, ...]:
-    """The ID and mobile numbers in a text in their order, however they are spaced, grouped or typed."""
+def person_numbers(text: str, born_by: int = LATEST_BIRTH) -> tuple[PersonNumber, ...]:
+    """The ID and mobile numbers in a text in their order, however they are spaced, grouped or typed.
+
+    ``born_by`` is the year of the report: who is born later has no ID number yet, unless the check digit says so.
+    """
     if not may_hold_one(text):
         return ()
     visible = [place for place, letter in enumerate(text) if letter not in INVISIBLE]
     shown = folded(text).replace("x", "X")
     found = _apart((*_typed(shown), *_in_chains(shown), *_widely_spaced(shown)))
-    return tuple(PersonNumber(one.kind, tuple(visible[place] for place in one.places)) for one in found)
+    return tuple(
+        PersonNumber(one.kind, tuple(visible[place] for place in one.places))
+        for one in found
+        if not _is_unborn("".join(shown[place] for place in one.places), born_by)
+    )
 
 
 def may_hold_one(value: object) -> bool:
@@ -107,26 +124,28 @@ def may_hold_one(value: object) -> bool:
     return type(value) is int and value >= 10 ** (SHORTEST - 1)
 
 
-def number_kind(value: int) -> str:
+def number_kind(value: int, born_by: int = LATEST_BIRTH) -> str:
     """What a number cell stands for; empty when for no person.
 
     A spreadsheet keeps 15 digits of a number, so that an ID number typed as one has lost its check digit.
     """
     digits = str(value)
+    if _is_unborn(digits, born_by):
+        return ""
     if len(digits) == _LONGEST and _has_region(digits) and _born(digits[6:14]):
         return IDENTITY
     return _kind(digits)
 
 
-def masked(text: str, star: str = "*") -> str:
+def masked(text: str, star: str = "*", born_by: int = LATEST_BIRTH) -> str:
     """The text with every person's number reduced to 前三后四; as long as it was."""
-    hidden = {place for number in person_numbers(text) for place in number.places[_FIRST:-_LAST]}
+    hidden = {place for number in person_numbers(text, born_by) for place in number.places[_FIRST:-_LAST]}
     return "".join(star if place in hidden else letter for place, letter in enumerate(text)) if hidden else text
 
 
-def masked_number(value: int) -> str:
+def masked_number(value: int, born_by: int = LATEST_BIRTH) -> str:
     """The digits of a number cell as a spreadsheet shows them; all but 前三后四 masked when it stands for a person."""
-    if not number_kind(value):
+    if not number_kind(value, born_by):
         return str(value)
     digits = str(round(value, _KEPT - len(str(value))))
     return digits[:_FIRST] + "*" * (len(digits) - _FIRST - _LAST) + digits[-_LAST:]
@@ -182,19 +201,28 @@ def _window(groups: Sequence[_Group], first: int, *, whole_only: bool) -> tuple[
         if len(digits) > _LONGEST:
             break
         kind = _kind(digits)
-        if kind and (last == first or len(digits) == _LONGEST or not (whole_only or _is_torn(groups, first, last))):
+        if kind and (
+            last == first or _is_one_number(digits, groups[first : last + 1], len(groups), whole_only=whole_only)
+        ):
             found = last, kind
     return found
+
+
+def _is_one_number(digits: str, parts: Sequence[_Group], groups: int, *, whole_only: bool) -> bool:
+    """Whether groups of a chain of ``groups`` are one number: by the check digit, or by how people space one."""
+    if len(digits) == _LONGEST:
+        return _is_checked(digits) or not _is_torn(parts, groups)
+    return not (whole_only or _is_torn(parts, groups))
 
 
 def _places(groups: Sequence[_Group]) -> tuple[int, ...]:
     return tuple(place for group in groups for place in group.places)
 
 
-def _is_torn(groups: Sequence[_Group], first: int, last: int) -> bool:
+def _is_torn(parts: Sequence[_Group], groups: int) -> bool:
     """Whether people would not space one number so; letter by letter they do, when nothing else stands there."""
-    sizes = {len(group.digits) for group in groups[first : last + 1]}
-    return min(sizes) < _SMALLEST_GROUP and not (sizes == {1} and last - first + 1 == len(groups))
+    sizes = {len(group.digits) for group in parts}
+    return min(sizes) < _SMALLEST_GROUP and not (sizes == {1} and len(parts) == groups)
 
 
 def _widely_spaced(text: str) -> Iterator[PersonNumber]:
@@ -215,18 +243,41 @@ def _checked_ones(groups: Sequence[_Group]) -> Iterator[PersonNumber]:
             digits += groups[last].digits
             if len(digits) >= _LONGEST:
                 break
-        if _kind(digits) == IDENTITY and len(digits) == _LONGEST:
+        if len(digits) == _LONGEST and _kind(digits) == IDENTITY and _is_checked(digits):
             yield PersonNumber(IDENTITY, _places(groups[first : last + 1]))
 
 
 def _kind(digits: str) -> str:
     if len(digits) == _LONGEST:
-        return IDENTITY if _has_region(digits) and _born(digits[6:14]) and _is_checked(digits) else ""
+        return IDENTITY if _has_region(digits) and _born(digits[6:14]) and _may_be_identity(digits) else ""
     if len(digits) not in _LENGTHS or not digits.isdigit():
         return ""
     if len(digits) == _OLD and _has_region(digits) and _born(f"19{digits[6:12]}"):
         return IDENTITY
     return MOBILE if _MOBILE.fullmatch(digits) else ""
+
+
+def _may_be_identity(digits: str) -> bool:
+    """Whether eighteen digits with region and date of birth are a person's, although the check digit may be mistyped.
+
+    The harmless neighbour is a 统一社会信用代码 without letters, as of a village committee in 500119 or 500120: its own two
+    check letters tell it.
+    """
+    return _is_checked(digits) or not (digits.startswith(_FOREIGN) or _is_credit_code(digits))
+
+
+def _is_credit_code(digits: str) -> bool:
+    values = [_CREDIT_LETTERS.index(letter) for letter in digits]
+    whole = sum(value * pow(3, place, 31) for place, value in enumerate(values[:-1]))
+    body = sum(weight * value for weight, value in zip(_BODY_WEIGHTS, values[8:16], strict=True))
+    return values[-1] == -whole % 31 and digits[16] == _BODY_CHECK[body % 11]
+
+
+def _is_unborn(digits: str, born_by: int) -> bool:
+    """Whether eighteen digits name a birth after that year, and no check digit proves them a person's."""
+    return (
+        len(digits) == _LONGEST and digits[6:10].isdigit() and int(digits[6:10]) > born_by and not _is_checked(digits)
+    )
 
 
 def _has_region(digits: str) -> bool:

@@ -64,7 +64,7 @@ def _examine_workbook(
     except UnreadableError as fault:
         return (unreadable(arrival, fault.code, **fault.facts),)
     remarks = [finding(remark.code, Place(arrival.name), **remark.facts) for remark in workbook.remarks]
-    workbook, persons = without_persons(workbook, arrival.name)
+    workbook, persons = without_persons(workbook, arrival.name, year)
     submissions = [
         validate(replace(submission, findings=(*remarks, *submission.findings)), catalogue)
         for submission in extract(workbook, arrival, catalogue, year)

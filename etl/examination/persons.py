@@ -13,6 +13,7 @@ from etl.domain import Cell, CellRef, Finding, Place, Sheet, Workbook
 from etl.domain.catalogue import plain
 from etl.domain.findings import finding
 from etl.domain.masking import (
+    LATEST_BIRTH,
     MOBILE,
     SHORTEST,
     PersonNumber,
@@ -39,35 +40,36 @@ def findings_in_name(file: str, path: str) -> tuple[Finding, ...]:
     return (finding("person_data", Place(masked_path(file)), where=_FILE_NAME, found=found),) if found else ()
 
 
-def without_persons(workbook: Workbook, file: str) -> tuple[Workbook, tuple[Finding, ...]]:
+def without_persons(workbook: Workbook, file: str, year: int = LATEST_BIRTH) -> tuple[Workbook, tuple[Finding, ...]]:
     """The workbook with every person's number masked, and a finding for each place that had one, in reading order.
 
-    Places are cells (texts and numbers), comments, text boxes and names of sheets.
+    Places are cells (texts and numbers), comments, text boxes and names of sheets. ``year`` is that of the report, after
+    which nobody in it is born.
     """
     suspects = [_suspects(sheet) for sheet in workbook.sheets]
     each = list(zip(workbook.sheets, suspects, strict=True))
     called = masked_path(file)
-    found = tuple(found for sheet, cells in each for found in _findings_on(sheet, cells, called))
-    return replace(workbook, sheets=tuple(_masked_sheet(sheet, cells) for sheet, cells in each)), found
+    found = tuple(found for sheet, cells in each for found in _findings_on(sheet, cells, called, year))
+    return replace(workbook, sheets=tuple(_masked_sheet(sheet, cells, year) for sheet, cells in each)), found
 
 
-def masked_cell(cell: Cell) -> Cell:
+def masked_cell(cell: Cell, year: int = LATEST_BIRTH) -> Cell:
     """The cell with a person's number in it masked, and then as text; the same cell when there is none."""
     if isinstance(cell.value, str):
-        hidden = masked(cell.value)
+        hidden = masked(cell.value, born_by=year)
         return cell if hidden == cell.value else replace(cell, value=hidden)
-    if isinstance(cell.value, int) and number_kind(cell.value):
-        return replace(cell, value=masked_number(cell.value))
+    if isinstance(cell.value, int) and number_kind(cell.value, year):
+        return replace(cell, value=masked_number(cell.value, year))
     return cell
 
 
-def _masked_sheet(sheet: Sheet, suspects: Suspects) -> Sheet:
-    cells = {place: masked_cell(cell) for place, cell in suspects.items()}
+def _masked_sheet(sheet: Sheet, suspects: Suspects, year: int) -> Sheet:
+    cells = {place: masked_cell(cell, year) for place, cell in suspects.items()}
     comments, boxes = (
-        {place: masked(text) for place, text in texts.items()} for texts in (sheet.comments, sheet.boxes)
+        {place: masked(text, born_by=year) for place, text in texts.items()} for texts in (sheet.comments, sheet.boxes)
     )
     kept = sheet.cells | cells if cells else sheet.cells
-    return replace(sheet, name=masked(sheet.name), cells=kept, comments=comments, boxes=boxes)
+    return replace(sheet, name=masked(sheet.name, born_by=year), cells=kept, comments=comments, boxes=boxes)
 
 
 def _suspects(sheet: Sheet) -> Suspects:
@@ -80,29 +82,29 @@ def _suspects(sheet: Sheet) -> Suspects:
     }
 
 
-def _findings_on(sheet: Sheet, suspects: Suspects, file: str) -> Iterator[Finding]:
-    name = masked(sheet.name)
-    if found := _quoted(sheet.name, person_numbers(sheet.name)):
+def _findings_on(sheet: Sheet, suspects: Suspects, file: str, year: int) -> Iterator[Finding]:
+    name = masked(sheet.name, born_by=year)
+    if found := _quoted(sheet.name, person_numbers(sheet.name, year)):
         yield finding("person_data", Place(file, name), where=_SHEET_NAME, found=found)
     for place in sorted({*suspects, *sheet.comments, *sheet.boxes}):
         at = Place(file, name, CellRef(name, *place).a1)
-        if found := _in_cell(sheet, *place):
+        if found := _in_cell(sheet, *place, year):
             yield finding("person_data", at, where=_HERE, found=found)
         for where, texts in ((_COMMENT, sheet.comments), (_BOX, sheet.boxes)):
             words = texts.get(place, "")
-            if found := _quoted(words, person_numbers(words)):
+            if found := _quoted(words, person_numbers(words, year)):
                 yield finding("person_data", at, where=where, found=found)
 
 
-def _in_cell(sheet: Sheet, row: int, column: int) -> str:
+def _in_cell(sheet: Sheet, row: int, column: int, year: int) -> str:
     """The numbers in a cell as a finding quotes them; the footer's own 联系电话 is none, for the form asks for it."""
     value = sheet.at(row, column).value
     if isinstance(value, str):
-        numbers = person_numbers(value)
+        numbers = person_numbers(value, year)
         if numbers and _is_contact(sheet, row, column):
             numbers = tuple(number for number in numbers if number.kind != MOBILE)
         return _quoted(value, numbers)
-    if not isinstance(value, int) or not (kind := number_kind(value)):
+    if not isinstance(value, int) or not (kind := number_kind(value, year)):
         return ""
     return "" if kind == MOBILE and _is_contact(sheet, row, column) else f"{kind}{masked_number(value)}"
 

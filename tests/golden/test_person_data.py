@@ -22,10 +22,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.year_end import LONG_AGO, Office, open_office
 
 ADULT, WITH_X, PHONE = "110101199003071233", "50011319850412101X", "13812345678"
-SECRETS = (ADULT, ADULT[:17], WITH_X[:17], PHONE, ADULT[3:-4], PHONE[3:-4] + PHONE[-4:])
+MISTYPED = "110101199003071234"
+"""Its check digit is wrong, the person is real."""
+SECRETS = (ADULT, MISTYPED, ADULT[:17], WITH_X[:17], PHONE, ADULT[3:-4], PHONE[3:-4] + PHONE[-4:])
 """In full, without the check digit, and the part that a mask hides."""
 VILLAGE = "白云山村"
-NAMED = f"文石村（张三{ADULT}）.xlsx"
+NAMED = f"文石村（张三{MISTYPED}）.xlsx"
 PHOTO = f"槐园村{PHONE}.jpg"
 FORMULA = '=HYPERLINK("http://x/abc","y")'
 SCRIPT = "<script>alert(1)</script>{{ 7*7 }}{% raw %}]]>&amp;"
@@ -45,9 +47,9 @@ def fill(book: Workbook, cell_of: dict[str, str]) -> None:
     table[cell_of["604"]].comment = Comment(f"找王五{PHONE}", "王五")
     table[f"B{row_of(table, '联系电话')}"] = PHONE
     book["普法活动台账"]["B4"] = f"慰问{ADULT[:6]} {ADULT[6:14]} {ADULT[14:]}"
-    book["矛盾纠纷台账"]["E4"] = f"当事人１３８１２３４５６７８，另有{WITH_X}，（2022）川0603民初123号"
+    book["矛盾纠纷台账"]["E4"] = f"当事人１３８１２３４５６７８，另有{WITH_X}、{MISTYPED}，（2022）川0603民初123号"
     texts = book["文字材料"]
-    texts[f"B{row_of(texts, '典型案例')}"] = f"居民{ADULT}"
+    texts[f"B{row_of(texts, '典型案例')}"] = f"居民{MISTYPED}"
     book.create_sheet(f"附件{PHONE}")["A1"] = f"名单 {WITH_X}"
     book["_表样"]["D9"] = ADULT
 
@@ -134,7 +136,7 @@ def test_the_terminal_neither(told: tuple[Office, str]) -> None:
     """run, status, trace, check, withdraw and rebuild print masked names and quotes."""
     _, words = told
     assert [secret for secret in SECRETS if secret in re.sub(r"[\s-]", "", words)] == []
-    assert "文石村（张三110＊＊＊＊＊＊＊＊＊＊＊1233）.xlsx" in words
+    assert "文石村（张三110＊＊＊＊＊＊＊＊＊＊＊1234）.xlsx" in words
 
 
 def test_each_place_is_told(told: tuple[Office, str]) -> None:
@@ -158,12 +160,12 @@ def test_each_place_is_told(told: tuple[Office, str]) -> None:
         "_表样!D9",
     }
     assert places["矛盾纠纷台账!E4"] == (
-        f"{VILLAGE}.xlsx 矛盾纠纷台账!E4：这里有手机号１３８****５６７８、身份证号500***********101X，是个人信息，报表不需要。"
+        f"{VILLAGE}.xlsx 矛盾纠纷台账!E4：这里有手机号１３８****５６７８、身份证号500***********101X、身份证号110***********1234，是个人信息，报表不需要。"
         "请从表里删去，以后不要再填；各项输出里只留了前三后四。"
     )
     assert {row["severity"] for row in rows} == {"note"}
     assert [row["message"].split("：")[0] for row in rows if row["unit"] == "文石村"] == [
-        "文石村（张三110＊＊＊＊＊＊＊＊＊＊＊1233）.xlsx"
+        "文石村（张三110＊＊＊＊＊＊＊＊＊＊＊1234）.xlsx"
     ]
 
 

@@ -55,6 +55,7 @@ class Case:
     path: str = PATH
     off: tuple[Repair, ...] = ()
     """Automatic readings that are switched off."""
+    received: str = "2023-01-05T10:00:00+08:00"
 
 
 GOOD = form()
@@ -539,6 +540,25 @@ CASES: dict[str, tuple[Case, ...]] = {
             "白云山村.xlsx 普法活动台账!E4：普法活动台账“参加人次”栏的“五十多”看不懂。请按表样的写法改正：大于或等于0的整数。",
             form(typed(EVENTS, E4="五十多")),
             form(typed(EVENTS, E4="54")),
+        ),
+        Case(
+            "date_impossible",
+            "白云山村.xlsx 普法活动台账!A4：普法活动台账“日期”栏的“2022/6/31”不是真有的日期。请核对，改成实际的日期后重新提交。",
+            form(typed(EVENTS, A4="2022/6/31")),
+            form(typed(EVENTS, A4="2022/6/30")),
+        ),
+        Case(
+            "date_other_year",
+            "白云山村.xlsx 普法活动台账!A4：普法活动台账“日期”栏的“2021年12月31日”不在2022年内。请核对：日期写错的请改正，不是2022年的请删去这一行并相应改数；应当算在2022年的，在“备注”里写明原因。",
+            form(typed(EVENTS, A4="2021年12月31日")),
+            form(typed(EVENTS, A4="2022年1月1日")),
+        ),
+        Case(
+            "date_future",
+            "白云山村.xlsx 普法活动台账!A4：普法活动台账“日期”栏的“12.31”晚于收到报表的日子（2022年12月30日）。请核对：日期写错的请改正，还没有发生的请删去这一行并相应改数。",
+            form(typed(EVENTS, A4="12.31")),
+            form(typed(EVENTS, A4="12.30")),
+            received="2022-12-30T10:00:00+08:00",
         ),
         Case(
             "list_column_missing",

@@ -34,9 +34,9 @@ def town() -> Catalogue:
     return load_settings(ROOT).catalogue
 
 
-def findings(content: bytes, path: str, catalogue: Catalogue) -> list[Finding]:
-    """All findings on a file that came in under that path."""
-    arrival = Arrival(1, path, "", len(content), 0, "2023-01-05T10:00:00+08:00")
+def findings(content: bytes, case: Case, catalogue: Catalogue) -> list[Finding]:
+    """All findings on a file that came in as the case says."""
+    arrival = Arrival(1, case.path, "", len(content), 0, case.received)
     return [one for submission in examine(content, arrival, catalogue, 2022) for one in submission.findings]
 
 
@@ -44,9 +44,9 @@ def findings(content: bytes, path: str, catalogue: Catalogue) -> list[Finding]:
 def test_one_workbook_earns_it_and_its_neighbour_does_not(case: Case, town: Catalogue) -> None:
     """The finding in the very words of the reference; the neighbour gets others or none."""
     catalogue = replace(town, repairs=tuple(repair for repair in Repair if repair not in case.off))
-    earned = [message(one) for one in findings(case.trigger(), case.path, catalogue) if one.code == case.code]
+    earned = [message(one) for one in findings(case.trigger(), case, catalogue) if one.code == case.code]
     assert earned[:1] == [case.sentence]
-    assert case.code not in {one.code for one in findings(case.neighbour(), case.path, catalogue)}
+    assert case.code not in {one.code for one in findings(case.neighbour(), case, catalogue)}
 
 
 def test_every_code_has_its_case() -> None:

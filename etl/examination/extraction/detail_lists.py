@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
-from etl.domain import Cell, CellRef, DetailRow, Finding, Narrative, Place, Sheet, Trouble, Workbook
+from etl.domain import EMPTY, Cell, CellRef, DetailRow, Finding, Narrative, Place, Sheet, Trouble, Workbook
 from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList, plain
 from etl.domain.findings import finding
+from etl.examination.extraction.list_dates import FUTURE, Period, is_serial, read_date
 from etl.examination.numbers import clean
 
 _ENOUGH_TITLES = 3
@@ -19,7 +19,6 @@ _UNKNOWN = "？"
 """Stands for a count that cannot be known: nothing that adds counts up may take it for none."""
 _SUBTOTALS = frozenset({"合计", "小计", "总计"})
 """Such a row repeats what stands above it."""
-_DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[T ][\d:.]*)?")
 
 
 @dataclass(slots=True)
@@ -31,12 +30,19 @@ class ListReadings:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_lists(workbook: Workbook, file: str) -> ListReadings:
-    """All detail lists, each found by its sheet's name and its column titles; of several sheets one is taken."""
+_ANY_TIME = Period()
+
+
+def read_lists(workbook: Workbook, file: str, period: Period = _ANY_TIME) -> ListReadings:
+    """All detail lists, each found by its sheet's name and its column titles; of several sheets one is taken.
+
+    ``period`` is what its dates are held against.
+    """
     readings = ListReadings()
     for ledger in DETAIL_LISTS:
         sheets = [sheet for sheet in workbook.sheets if plain(sheet.name).startswith(ledger.name)]
-        found = [_read_list(sheet, ledger, header, file) for sheet in sheets if (header := _header_of(sheet, ledger))]
+        headers = [(sheet, header) for sheet in sheets if (header := _header_of(sheet, ledger))]
+        found = [_read_list(sheet, ledger, header, file, period) for sheet, header in headers]
         # Filled ones first; of those the first of the workbook is the list.
         lists = sorted(found, key=lambda one: not one.rows)
         if not lists:
@@ -77,7 +83,9 @@ def _unlike(lists: list[ListReadings], ledger: DetailList, file: str) -> Iterato
             yield finding("second_list", Place(file, sheet), found=sheet, ledger=ledger.name)
 
 
-def _read_list(sheet: Sheet, ledger: DetailList, header: tuple[int, dict[str, int]], file: str) -> ListReadings:
+def _read_list(
+    sheet: Sheet, ledger: DetailList, header: tuple[int, dict[str, int]], file: str, period: Period
+) -> ListReadings:
     header_row, columns = header
     readings = ListReadings()
     for title in ledger.count_columns:
@@ -93,7 +101,10 @@ def _read_list(sheet: Sheet, ledger: DetailList, header: tuple[int, dict[str, in
             facts = {"ledger": ledger.name, "column": title, "found": _shown(cells[title]), "expected": expected}
             place = _place(sheet, row, columns[title], file)
             readings.findings.append(finding("detail_not_understood", place, **facts))
-        entries = tuple(_entry(ledger, title, cells.get(title), texts.get(title, "")) for title in ledger.columns)
+        readings.findings += _dates_at_fault(sheet, ledger, row, columns, file, period)
+        entries = tuple(
+            _entry(ledger, title, cells.get(title), texts.get(title, ""), period) for title in ledger.columns
+        )
         readings.rows.append(DetailRow(ledger.name, row, entries, called))
     return readings
 
@@ -128,16 +139,27 @@ def _faults(ledger: DetailList, cells: dict[str, Cell], texts: dict[str, str]) -
             yield title, "大于或等于0的整数"
 
 
-def _entry(ledger: DetailList, title: str, cell: Cell | None, text: str) -> str:
+def _dates_at_fault(
+    sheet: Sheet, ledger: DetailList, row: int, columns: dict[str, int], file: str, period: Period
+) -> Iterator[Finding]:
+    """Days of a row that cannot be, are of another year, or had not come when the form did."""
+    for title in ledger.date_columns:
+        cell = sheet.at(row, columns[title]) if title in columns else EMPTY
+        written = read_date(cell, period)
+        if not written.fault:
+            continue
+        place = _place(sheet, row, columns[title], file)
+        shown = written.entry if cell.is_date or is_serial(cell) else cell.text.strip()
+        facts = {"ledger": ledger.name, "column": title, "found": shown, "year": str(period.year)}
+        if written.fault == FUTURE and period.received:
+            facts["day"] = f"{period.received.year}年{period.received.month}月{period.received.day}日"
+        yield finding(written.fault, place, **facts)
+
+
+def _entry(ledger: DetailList, title: str, cell: Cell | None, text: str, period: Period) -> str:
     if title in ledger.count_columns and (cell is None or cell.trouble is not Trouble.NONE):
         return _UNKNOWN
-    return _iso(text) if title in ledger.date_columns else text
-
-
-def _iso(text: str) -> str:
-    """A date as yyyy-mm-dd, however its parts are separated; other text as it is."""
-    match = _DATE.fullmatch(text)
-    return f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}" if match else text
+    return read_date(cell or EMPTY, period).entry if title in ledger.date_columns else text
 
 
 def _shown(cell: Cell) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from etl.domain import Arrival, Finding, Place, Submission, Unit, Workbook
 from etl.domain.catalogue import Catalogue, keeps_lists
-from etl.domain.findings import UNIT_DOUBTED, finding
+from etl.domain.findings import UNIT_DOUBTED, YEAR_DOUBTED, finding
 from etl.examination.extraction.detail_lists import read_lists, read_narratives
 from etl.examination.extraction.identity import Identity, identify, witnesses
+from etl.examination.extraction.list_dates import Period
 from etl.examination.extraction.other_sheets import figures_elsewhere, read_form_mark, without_our_list
 from etl.examination.extraction.rows import read_rows
 from etl.examination.extraction.sheet_findings import findings_on, swapped_titles
@@ -159,11 +160,15 @@ def _submission(rest: Workbook | None, arrival: Arrival, catalogue: Catalogue, f
         narratives=read_narratives(rest) if rest else (),
         findings=(*empty.findings, *readings.findings, *told),
     )
-    return _with_lists(filled, rest) if rest and keeps_lists(identity.unit) else filled
+    if rest is None or not keeps_lists(identity.unit):
+        return filled
+    # Of a form for another year the year is told once, not at each of its dates.
+    doubted = any(found.code in YEAR_DOUBTED for found in identity.findings)
+    return _with_lists(filled, rest, Period.of(None if doubted else year, arrival.received_at))
 
 
-def _with_lists(submission: Submission, workbook: Workbook) -> Submission:
-    lists = read_lists(workbook, submission.file)
+def _with_lists(submission: Submission, workbook: Workbook, period: Period) -> Submission:
+    lists = read_lists(workbook, submission.file, period)
     return replace(
         submission,
         details=tuple(lists.rows),

@@ -40,10 +40,18 @@ PHONE = "13812345678"
         ("1.10101199003071E+17", "1.10********3071E+17"),
         (f"身份证{ADULT}、{WITH_X}", "身份证110***********1233、500***********101X"),
         (f"{ADULT} {OLD}", "110***********1233 110********7123"),
+        ("110101199003071234", "110***********1234"),  # wrong check digit
+        ("500113198504121010", "500***********1010"),
+        ("545001200504120039", "545***********0039"),  # a credit code's neighbour, with other check letters
+        ("11010119900307123X", "110***********123X"),
+        ("110101 19900307 1234", "110*** ******** 1234"),
+        ("110101-1990-0307-1234", "110***-****-****-1234"),
+        ("110,101,199,003,071,234", "110,***,***,***,**1,234"),
+        ("1 1 0 1 0 1 1 9 9 0 0 3 0 7 1 2 3 4", "1 1 0 * * * * * * * * * * * 1 2 3 4"),
     ],
 )
 def test_identity_numbers(text: str, left: str) -> None:
-    """Eighteen digits with a valid check digit, or fifteen with a date of birth, however they are spaced."""
+    """Eighteen digits with region and date of birth, whatever the check digit, or fifteen, however they are spaced."""
     assert masked(text) == left
     assert {number.kind for number in person_numbers(text)} == {IDENTITY}
 
@@ -98,11 +106,19 @@ def test_mobile_numbers(text: str, left: str) -> None:
         "1350、200、1000",
         "138、1234、56789",
         "1500000/2022",
-        "110101/19900307/1234",  # wrong check digit
+        "110101/19900307/1234",  # wrong check digit, and gaps as in a list of figures
+        "11 010119900307123 4",  # wrong check digit, and spaced as no number is
         "6222/0213/8123/4567",
         "6228,4801,1381,2345,678",
         "6228 4801 1381 2345 678、3",
-        "110101199003071234",  # wrong check digit
+        "110101199002301234",  # no thirtieth of February
+        "110101189903071234",  # nobody is as old as that
+        "110101219903071234",
+        "911101199003071234",  # begins as a company's credit code, and wrong check digit
+        "841101199003071234",  # no such region
+        "545001200504120038",  # a credit code of digits alone, with its own check letters
+        "6217001990030712345",  # a bank card
+        "202206150000123456",  # the number of a receipt
         "110101199013071233",  # no such month
         "990101199003071233",  # no such region
         "11010119900307123",  # seventeen digits
@@ -127,7 +143,7 @@ def test_mobile_numbers(text: str, left: str) -> None:
     ],
 )
 def test_what_only_looks_like_one(text: str) -> None:
-    """Case numbers, bank cards, codes, dates, other long numbers and a wrong check digit stay as they are."""
+    """Case numbers, bank cards, credit codes, dates and other long numbers stay as they are."""
     assert masked(text) == text
     assert person_numbers(text) == ()
 
@@ -149,6 +165,21 @@ def test_what_only_looks_like_one(text: str) -> None:
 def test_number_cells(value: int, kind: str, left: str) -> None:
     """An ID number typed as a number has lost its check digit: region and date of birth tell it."""
     assert (number_kind(value), masked_number(value)) == (kind, left)
+
+
+@pytest.mark.parametrize(
+    ("digits", "left_2022", "left_2024"),
+    [
+        ("500113202212310001", "500***********0001", "500***********0001"),
+        ("500113202301010002", "500113202301010002", "500***********0002"),
+        ("110101203001011236", "110***********1236", "110***********1236"),  # its check digit proves it
+    ],
+)
+def test_born_after_the_year(digits: str, left_2022: str, left_2024: str) -> None:
+    """Nobody in a report of 2022 is born in 2023: such digits are a serial number, in a text and in a number cell."""
+    assert (masked(digits, born_by=2022), masked(digits, born_by=2024)) == (left_2022, left_2024)
+    assert masked_number(int(digits), 2022)[:6] == left_2022[:6]
+    assert bool(person_numbers(digits, 2022)) == ("*" in left_2022)
 
 
 def test_file_names() -> None:

@@ -51,9 +51,23 @@ def test_each_cell_once(drawn: Drawn) -> None:
 
 def test_case_numbers_and_figures_are_nobodys(drawn: Drawn) -> None:
     """The neighbour: long numbers that stand for no person are not spoken of, and nothing changes."""
-    workbook = drawn("| （2022）川0603民初123号 | 500113115214 | 6222021381234567890 | '110101199003071234 |")
+    workbook = drawn("| （2022）川0603民初123号 | 500113115214 | 6222021381234567890 | '545001200504120038 |")
     assert told(workbook) == []
     assert masked(workbook) == workbook
+
+
+def test_a_mistyped_number_is_somebodys(drawn: Drawn) -> None:
+    """One wrong digit makes the check digit wrong, and the person no less real."""
+    workbook = drawn("| 张三 | '110101199003071234 |")
+    assert told(workbook) == [f"白云山村.xlsx 统计表!B1：这里有身份证号110***********1234{REST}"]
+    assert masked(workbook).sheets[0].at(1, 2).text == "110***********1234"
+
+
+def test_a_serial_number_of_a_later_year(drawn: Drawn) -> None:
+    """Region and a day after the report's year, without a check digit: nobody in the report is born then."""
+    workbook = drawn("| '500113202301010002 |")
+    assert [len(without_persons(workbook, "", year)[1]) for year in (2022, 2023)] == [0, 1]
+    assert without_persons(workbook, "", 2022)[0] == workbook
 
 
 def test_number_cell_that_lost_its_end() -> None:
