@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
-from etl.domain import EMPTY, Cell, CellRef, DetailRow, Finding, Narrative, Place, Sheet, Trouble, Workbook
+from etl.domain import Cell, CellRef, DetailRow, Finding, Narrative, Place, Sheet, Trouble, Workbook
 from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList, plain
+from etl.domain.cells import EMPTY
 from etl.domain.findings import finding
 from etl.examination.extraction.list_dates import FUTURE, Period, is_serial, read_date
 from etl.examination.numbers import clean
