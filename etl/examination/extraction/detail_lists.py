@@ -11,7 +11,7 @@ from etl.domain import Cell, CellRef, DetailRow, Finding, Narrative, Place, Shee
 from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList, plain
 from etl.domain.cells import EMPTY
 from etl.domain.findings import finding
-from etl.examination.extraction.list_dates import FUTURE, Period, is_serial, read_date
+from etl.examination.extraction.list_dates import FUTURE, OTHER_YEAR, Period, is_serial, read_date
 from etl.examination.numbers import clean
 
 _ENOUGH_TITLES = 3
@@ -151,10 +151,14 @@ def _dates_at_fault(
             continue
         place = _place(sheet, row, columns[title], file)
         shown = written.entry if cell.is_date or is_serial(cell) else cell.text.strip()
-        facts = {"ledger": ledger.name, "column": title, "found": shown, "year": str(period.year)}
+        facts = {"ledger": ledger.name, "column": title, "found": shown}
         if written.fault == FUTURE and period.received:
-            facts["day"] = f"{period.received.year}年{period.received.month}月{period.received.day}日"
-        yield finding(written.fault, place, **facts)
+            day = f"{period.received.year}年{period.received.month}月{period.received.day}日"
+            yield finding("date_future", place, **facts, day=day)
+        elif written.fault == OTHER_YEAR:
+            yield finding("date_other_year", place, **facts, year=str(period.year))
+        else:
+            yield finding("date_impossible", place, **facts)
 
 
 def _entry(ledger: DetailList, title: str, cell: Cell | None, text: str, period: Period) -> str:
