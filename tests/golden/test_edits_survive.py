@@ -129,7 +129,7 @@ def test_a_figure_in_a_rewritten_sentence_keeps_its_comment(office: Office) -> N
     comments = comments_of(office.outbox / "报告初稿（批注）（新）.docx")
     assert len(comments) == 59
     (leaflets,) = [one for one in comments if one.lines[0].startswith("普法宣传资料份数")]
-    assert (leaflets.words, leaflets.before[-6:]) == ("2.1万余份", "普法宣传资料")
+    assert (leaflets.words, leaflets.before[-6:]) == ("2.1万余份【待核实：白云山村】", "普法宣传资料")
 
 
 def test_two_drafts_that_were_both_edited_are_told_apart(office: Office) -> None:
@@ -237,8 +237,8 @@ def test_a_paragraph_that_was_split_keeps_its_figures(office: Office) -> None:
     corrected(office, c605=600, c607=1000)
     new = lines(office.outbox / "报告初稿（新）.docx")
     first = next(line for line in new if line.startswith("通过线上平台"))
-    assert first.endswith("普法受众8900余人次。")
-    assert new[new.index(first) + 1].startswith("发放普法宣传资料2.1万余份，悬挂普法横幅90余条，")
+    assert first.endswith("普法受众8900余人次【待核实：白云山村】。")
+    assert new[new.index(first) + 1].startswith("发放普法宣传资料2.1万余份【待核实：白云山村】，悬挂普法横幅90余条，")
     said = told(office)
     assert "普法受众人次：8300余人次 → 8900余人次" in said
     assert "普法宣传资料份数：2万余份 → 2.1万余份" in said

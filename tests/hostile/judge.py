@@ -93,7 +93,7 @@ def _examined(examiner: Examiner, content: bytes, suffix: str) -> tuple[Submissi
 
 
 def _arrival(content: bytes, suffix: str) -> Arrival:
-    return Arrival(1, f"{YEAR}/{UNIT}.{suffix}", "0" * 64, len(content), 1, "2022-12-20T09:00:00+08:00")
+    return Arrival(1, f"{YEAR}/{UNIT}.{suffix}", "0" * 64, len(content), 1, "2023-01-09T09:00:00+08:00")
 
 
 def _case(examiner: Examiner, name: str, original: tuple[Submission, ...]) -> Case:

@@ -113,7 +113,7 @@ def examined(catalogue: Catalogue) -> Examined:
     def run(path: Path) -> Submission:
         content = path.read_bytes()
         name = path.name if path.stem in FORMS else f"{path.parent.name}{path.suffix}"
-        arrival = Arrival(1, f"2022/{name}", "0" * 64, len(content), 1, "2022-12-20T09:00:00+08:00")
+        arrival = Arrival(1, f"2022/{name}", "0" * 64, len(content), 1, "2023-01-09T09:00:00+08:00")
         (submission,) = examine(content, arrival, catalogue, 2022)
         return submission
 
