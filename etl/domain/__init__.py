@@ -9,7 +9,7 @@ from etl.domain.cells import EMPTY, Cell, CellRef, CellValue, Remark, Sheet, Tro
 from etl.domain.indicators import EntryRule, Formula, Indicator, Kind, Printing, Style, Unit
 from etl.domain.standings import Arrival, Change, Standing, in_order, versions
 from etl.domain.submissions import Column, DetailRow, Narrative, Observation, State, Submission, verdict_of
-from etl.domain.totals import Consolidation, Term, Total
+from etl.domain.totals import Comparison, Consolidation, Term, Total
 from etl.domain.verdicts import Finding, Place, Severity, SkippedCheck, Verdict
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "CellValue",
     "Change",
     "Column",
+    "Comparison",
     "Consolidation",
     "DetailRow",
     "EntryRule",

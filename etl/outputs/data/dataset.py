@@ -128,6 +128,7 @@ def _totals(edition: Edition) -> Iterator[Row]:
             total.expected,
             _figure(total, edition),
             _amount(total.last_year, indicator),
+            str(total.comparable).lower(),
         )
 
 
@@ -208,7 +209,8 @@ FIELDS = (
     Field("reported", "integer", "已报单位数", COUNT),
     Field("expected", "integer", "应报单位数", COUNT),
     Field("figure", "string", "报告中的写法"),
-    Field("last_year", "number", "上年合计"),
+    Field("last_year", "number", "上年合计：上年最后一版印出的数"),
+    Field("comparable", "boolean", "合计能不能直接与上年合计相比", REQUIRED),
     Field("value", "number", "值：空白、零报告和不适用为空"),
     Field("state", "string", "格子的状态", REQUIRED | {"enum": [state.value for state in State]}),
     Field("raw", "string", "格子里的原文"),
@@ -241,7 +243,7 @@ RESOURCES = (
     Resource(
         "totals",
         "合计：每个指标一行",
-        "code indicator measure kind total reported expected figure last_year",
+        "code indicator measure kind total reported expected figure last_year comparable",
         _totals,
         ("code",),
     ),

@@ -12,7 +12,16 @@ from etl.outputs.summary import formulas
 from etl.outputs.summary.book import ROW_HEIGHT, Book, Page
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.formulas import Places
-from etl.outputs.summary.grid import HEADER_ROW, LABEL_COLUMNS, RESULT_COLUMNS, TABLE, Grid, places, table_grid
+from etl.outputs.summary.grid import (
+    BASIS_COLUMN,
+    HEADER_ROW,
+    LABEL_COLUMNS,
+    TABLE,
+    Grid,
+    basis_words,
+    places,
+    table_grid,
+)
 from etl.outputs.summary.listing import write_title
 from etl.outputs.summary.submissions_sheet import situation
 from etl.outputs.summary.totals_footer import write_footer
@@ -66,7 +75,7 @@ def _write_head(page: Page, edition: Edition, grid: Grid, widths: list[float]) -
     for row, (left_line, right_line) in enumerate(zip(left, right, strict=True), 1):
         page.text(row, 0, left_line, SummaryStyle.CAPTION)
         page.banner(row, corner, grid.last_column, right_line, SummaryStyle.CAPTION)
-    titles = (*LABEL_COLUMNS, *(unit.name for unit in grid.units), *RESULT_COLUMNS)
+    titles = (*LABEL_COLUMNS, *(unit.name for unit in grid.units), *grid.results)
     for column, title in enumerate(titles):
         page.text(HEADER_ROW, column, title, SummaryStyle.HEADER)
     page.row_height(HEADER_ROW, 2 * ROW_HEIGHT)
@@ -100,10 +109,17 @@ def _write_results(table: _Table, row: int, total: Total) -> None:
     total_style, style, change_style = _number_styles(indicator)
     page.formula(row, column, formulas.total_formula(indicator, addresses), total.value, total_style)
     _write_coverage(page, row, column + 1, total)
-    if total.last_year is None:
+    last = total.shown_last_year
+    if last is None:
         page.blank(row, column + 2, style)
     else:
-        page.number(row, column + 2, total.last_year, style)
+        page.number(row, column + 2, last, style)
+    if BASIS_COLUMN in table.grid.results:
+        page.text(row, table.grid.last_column, basis_words(total), SummaryStyle.CENTRE)
+    if last is not None and total.comparison is None:
+        page.blank(row, column + 3, change_style)
+        page.blank(row, column + 4, SummaryStyle.PERCENT)
+        return
     page.formula(
         row, column + 3, formulas.change_formula(indicator, addresses), formulas.difference(total), change_style
     )
