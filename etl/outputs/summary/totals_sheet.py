@@ -109,7 +109,7 @@ def _write_results(table: _Table, row: int, total: Total) -> None:
     total_style, style, change_style = _number_styles(indicator)
     page.formula(row, column, formulas.total_formula(indicator, addresses), total.value, total_style)
     _write_coverage(page, row, column + 1, total)
-    last = total.shown_last_year
+    last = table.grid.last_year_of(total)
     if last is None:
         page.blank(row, column + 2, style)
     else:
