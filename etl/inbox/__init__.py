@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.inbox.ignored_names import OWN, ignored
+from etl.inbox.ignored_names import MISTAKABLE, OWN, ignored
 from etl.inbox.scanning import DEPTH, Entry, Refused, Scan, scan
 from etl.inbox.settling import Look, Settled, Settling, Stage, Watched
 from etl.system.clock import Clock
 
 __all__ = [
     "DEPTH",
+    "MISTAKABLE",
     "OWN",
     "Entry",
     "Listing",
