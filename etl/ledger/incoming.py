@@ -20,6 +20,8 @@ class Incoming:
     """ISO 8601 with offset."""
     year: int
     """Of the inbox folder it lies in."""
+    saved_at: str = ""
+    """ISO 8601 with offset; see ``Arrival``."""
 
 
 def contents_of(incoming: Iterable[Incoming], headers: list[Incoming]) -> Iterator[bytes]:
