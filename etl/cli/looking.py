@@ -27,8 +27,8 @@ def status(folder: Path | None, year: int | None) -> None:
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
         left = ledger.unindexed(settings.project.year)
         closing = ledger.closing(settings.project.year)
-        standings = standings_from(settings, ledger)
-    say(units_table(unit_states(standings, settings.catalogue)))
+        standings, aside = standings_from(settings, ledger), ledger.aside(settings.project.year)
+    say(units_table(unit_states(standings, settings.catalogue, aside)))
     say(unidentified_lines(standings, settings.catalogue))
     say(closing_lines(closing, settings))
     if left:

@@ -39,6 +39,7 @@ def digest_of(edition: Edition, template: Template) -> str:
         *standings,
         *totals,
         edition.last_year.source,
+        [state.aside for state in edition.units],
         template.source,
     ):
         content.update(encode(part))

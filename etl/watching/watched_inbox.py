@@ -15,7 +15,7 @@ from etl.domain import Arrival, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked_path
 from etl.domain.unit_names import senders
-from etl.inbox import Entry, Refused, Scan, Settling, Stage, scan
+from etl.inbox import MISTAKABLE, Entry, Refused, Scan, Settling, Stage, scan
 from etl.inbox.scanning import seen_again
 from etl.inbox.whole_and_closed import look_into
 from etl.ledger import Ledger
@@ -105,6 +105,10 @@ class WatchedInbox:
     def refusals(self) -> Iterator[str]:
         """What lies in the inbox and cannot be taken, as sentences."""
         return (_refusal(refused) for refused in self.scan.refused)
+
+    def mistakable(self) -> Iterator[str]:
+        """What lies in the inbox and may be taken for a report, as sentences."""
+        return (_refusal(each) for each in self.scan.passed_over if each.reason in MISTAKABLE)
 
     def _feed(self, entries: Iterable[Entry], clock: Clock) -> None:
         settled = self._settling.feed(entries, now=clock.now(), tick=clock.tick(), look=look_into)
