@@ -21,9 +21,9 @@ from etl.system.errors import EtlError
 
 
 def freeze_year(
-    settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, why: str, progress: Progress
+    settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, why: str, by: str, progress: Progress
 ) -> Published:
-    """Take in what lies in the inbox, publish, and make that edition final.
+    """Take in what lies in the inbox, publish, and make that edition final; ``by`` is who decides so.
 
     EtlError when the year is closed already, when a file is still being written, and when nothing has come in.
     """
@@ -49,12 +49,13 @@ def freeze_year(
         why=_one_line(why),
         undo=False,
         decided_at=clock.stamp(),
+        by=_one_line(by),
     )
     ledger.record_freeze(record, settings.source, template.source.encode())
     return published
 
 
-def unfreeze(settings: Settings, ledger: Ledger, clock: Clock, why: str) -> FreezeRecord:
+def unfreeze(settings: Settings, ledger: Ledger, clock: Clock, why: str, by: str) -> FreezeRecord:
     """Take the freeze back; what came in meanwhile counts with the next publication.
 
     EtlError when the year is not closed or no reason is given.
@@ -65,7 +66,8 @@ def unfreeze(settings: Settings, ledger: Ledger, clock: Clock, why: str) -> Free
         raise EtlError(f"{year}年度没有封存，不用解除。")
     if not _one_line(why):
         raise EtlError("--why：解除封存要写明原因，不能是空的。")
-    undone = msgspec.structs.replace(record, why=_one_line(why), undo=True, decided_at=clock.stamp())
+    said = {"why": _one_line(why), "by": _one_line(by), "decided_at": clock.stamp()}
+    undone = msgspec.structs.replace(record, undo=True, **said)
     ledger.record_freeze(undone)
     return undone
 
@@ -78,5 +80,5 @@ def refuse_closed(ledger: Ledger, year: int) -> None:
         )
 
 
-def _one_line(why: str) -> str:
-    return masked(" ".join(why.split()))
+def _one_line(words: str) -> str:
+    return masked(" ".join(words.split()))

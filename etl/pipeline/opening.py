@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Cloc
 
 
 def as_closed(settings: Settings) -> Settings:
-    """The same settings or, of a closed year, those that it was closed with."""
+    """The same settings or, of a closed year, those that it was closed with; who decides is always today's."""
     from etl.ledger.freezes import freeze_in_force, kept_source
     from etl.settings.loading import load_settings
 
@@ -44,7 +45,8 @@ def as_closed(settings: Settings) -> Settings:
     freeze = freeze_in_force(settings.state, year)
     if freeze is None or freeze.config_sha256 == settings.sha256:
         return settings
-    return load_settings(settings.root, year, kept_source(settings.state, freeze.config_sha256))
+    closed = load_settings(settings.root, year, kept_source(settings.state, freeze.config_sha256))
+    return replace(closed, operator=settings.operator)
 
 
 @contextmanager
