@@ -1,7 +1,7 @@
 """How each submission stands when publishing.
 
 ``versions`` finds out which submission counts. What only the whole set shows (``set_checks``) and what a person decided
-(``decisions``) is added here; the ledger keeps findings and own verdicts as they were received.
+(``decisions``, ``adjustments``) is added here; the ledger keeps findings and own verdicts as they were received.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from etl.consolidation.decisions import Closing, Decision, Overruled
+from etl.consolidation.adjustments import adjusted
+from etl.consolidation.decisions import Closing, Overruled, Ruling
 from etl.consolidation.edition import UnitState
 from etl.consolidation.last_year import UNKNOWN, LastYear, restatements
 from etl.consolidation.set_checks import SetFindings, copied_files, validate_set
@@ -30,7 +31,7 @@ def stand(
     examined: Iterable[Examined],
     catalogue: Catalogue,
     deadline: date | None,
-    decisions: Iterable[Decision] = (),
+    decisions: Iterable[Ruling] = (),
     closing: Closing | None = None,
     last_year: LastYear = UNKNOWN,
 ) -> tuple[Standing, ...]:
@@ -49,7 +50,10 @@ def stand(
         for shut_out in [closing.words if closing and closing.shuts_out(arrival) else ""]
         for submission in submissions
     )
-    standings = successive(came, catalogue)
+    standings = [
+        adjusted(standing, catalogue, overruled) if standing.effective else standing
+        for standing in successive(came, catalogue)
+    ]
     effective = [standing.submission for standing in standings if standing.effective]
     restated = restatements(effective, last_year, catalogue)
     return _with_set_findings(standings, catalogue, overruled, restated)
@@ -149,7 +153,8 @@ def _with_set_findings(
             unit_code = submission.unit_code or ""
             shown = (findings.get(unit_code, ()) for findings in (copied, by_unit, restated))
             asked = explained(submission, itertools.chain.from_iterable(shown))
-            added = _versions_note(standing, several) + overruled.let_pass(standing.arrival, submission, asked)
+            added = standing.set_findings + _versions_note(standing, several)
+            added += overruled.let_pass(standing.arrival, submission, asked)
         told.append(replace(standing, set_findings=added))
     return tuple(told)
 

@@ -7,7 +7,7 @@ takes off), one owner's figure, rates over totals, counts of the register. Missi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pandas as pd
@@ -116,12 +116,13 @@ def _terms(effective: Sequence[Standing], catalogue: Catalogue) -> Terms:
         unit = catalogue.unit(standing.submission.unit_code or "")
         for observation in standing.submission.observations:
             if observation.column is Column.THIS_YEAR and observation.amount is not None:
-                term = Term(1, unit.code, unit.name, observation, standing.arrival)
+                adjustment = standing.adjustment(observation.code)
+                term = Term(1, unit.code, unit.name, observation, standing.arrival, adjustment)
                 by_code.setdefault(observation.code, []).append(term)
 
     def look_up(indicator: Indicator, sign: int) -> tuple[Term, ...]:
         own = by_code.get(indicator.code, [])
-        return tuple(own if sign > 0 else (Term(sign, t.unit_code, t.unit, t.observation, t.arrival) for t in own))
+        return tuple(own if sign > 0 else (replace(term, sign=sign) for term in own))
 
     return look_up
 

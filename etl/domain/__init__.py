@@ -8,12 +8,13 @@ from __future__ import annotations
 from etl.domain.cells import EMPTY, Cell, CellRef, CellValue, Remark, Sheet, Trouble, Workbook, column_letters
 from etl.domain.indicators import EntryRule, Formula, Indicator, Kind, Printing, Style, Unit
 from etl.domain.standings import Arrival, Change, Standing, in_order, versions
-from etl.domain.submissions import Column, DetailRow, Narrative, Observation, State, Submission, verdict_of
+from etl.domain.submissions import Adjustment, Column, DetailRow, Narrative, Observation, State, Submission, verdict_of
 from etl.domain.totals import Consolidation, Term, Total
 from etl.domain.verdicts import Finding, Place, Severity, SkippedCheck, Verdict
 
 __all__ = [
     "EMPTY",
+    "Adjustment",
     "Arrival",
     "Cell",
     "CellRef",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from etl.domain.submissions import Submission, verdict_of
+from etl.domain.submissions import Adjustment, Submission, verdict_of
 from etl.domain.verdicts import Finding, Verdict
 
 
@@ -48,7 +48,7 @@ class Standing:
 
     arrival: Arrival
     submission: Submission
-    """Without its cells, rows and texts where a later version has taken its place (``etl.consolidation.versions``)."""
+    """With the adjusted numbers; without its cells, rows and texts where a later version has taken its place (``etl.consolidation.versions``)."""
     late: bool
     effective: bool
     """True for the one submission of its unit that counts."""
@@ -62,6 +62,12 @@ class Standing:
     """Number of the arrival that brought the same content and answers for this one; 0 for a version of its own."""
     changes: tuple[Change, ...] | None = None
     """What it changed in the unit's version before; None where there is none to compare."""
+    adjustments: tuple[Adjustment, ...] = ()
+    """The numbers of ``submission`` that a person put in the place of submitted ones (更正)."""
+
+    def adjustment(self, code: str) -> Adjustment | None:
+        """The adjustment of this year's number of that indicator, or None."""
+        return next((each for each in self.adjustments if each.code == code), None)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

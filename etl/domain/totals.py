@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from etl.domain.indicators import Indicator
 from etl.domain.standings import Arrival
-from etl.domain.submissions import Observation
+from etl.domain.submissions import Adjustment, Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Term:
     unit: str
     observation: Observation
     arrival: Arrival
+    adjustment: Adjustment | None = None
+    """By which the observation's value is not the one that was submitted."""
 
 
 @dataclass(frozen=True, slots=True)

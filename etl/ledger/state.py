@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from etl.consolidation.decisions import Decision
+from etl.consolidation.decisions import Ruling
 from etl.ledger.journal_records import (
     AcceptanceRecord,
+    AdjustmentRecord,
     ArrivalRecord,
     BaseRecord,
     CarriedRecord,
@@ -38,7 +39,7 @@ class Journalled:
     """Marked copies by the hash of what they were made from."""
     carried: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
     """Name and SHA-256 of the files that people edited and that were carried over."""
-    decisions: dict[int, list[Decision]] = field(default_factory=dict)
+    decisions: dict[int, list[Ruling]] = field(default_factory=dict)
     freezes: dict[int, FreezeRecord] = field(default_factory=dict)
     """The last freeze, or its undoing."""
     bases: dict[int, str] = field(default_factory=dict)
@@ -50,7 +51,7 @@ class Journalled:
             self.last_number = record.number
             self.newest[record.path] = record.sha256
             self.pending[record.number] = record
-        elif isinstance(record, WithdrawalRecord | AcceptanceRecord):
+        elif isinstance(record, WithdrawalRecord | AcceptanceRecord | AdjustmentRecord):
             self.decisions.setdefault(record.year, []).append(record.decision)
         elif isinstance(record, FreezeRecord):
             self.freezes[record.year] = record

@@ -18,6 +18,8 @@ from etl.examination.validation.operands import Operands
 _ENOUGH_FIGURES = 5
 """Fewer equal figures than this say nothing: a form of zeros is like any other."""
 
+_RATES_TYPED = {"ratio_differs", "ratio_unneeded"}
+"""Codes of what is said of rates that were typed by hand."""
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
@@ -40,6 +42,13 @@ def validate(submission: Submission, catalogue: Catalogue) -> Submission:
             _run(operands, check, findings, skipped)
     found = explained(submission, (*submission.findings, *findings))
     return replace(submission, findings=found, skipped=tuple(skipped))
+
+
+def validate_again(submission: Submission, catalogue: Catalogue) -> Submission:
+    """The submission after numbers in it were replaced: its own checks anew, everything else that was found as it was."""
+    own = {check.id for check in catalogue.checks if check.scope is not Scope.SET} | _RATES_TYPED
+    kept = tuple(each for each in submission.findings if each.code not in own)
+    return validate(replace(submission, findings=kept), catalogue)
 
 
 def failed(check: Check, operands: Operands, place: Place) -> Finding:
