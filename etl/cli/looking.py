@@ -21,14 +21,16 @@ def status(folder: Path | None, year: int | None) -> None:
     from etl.consolidation.standings import unit_states
     from etl.ledger import Ledger
     from etl.pipeline.from_ledger import standings_from
-    from etl.pipeline.sentences import closing_lines, unidentified_lines, units_table
+    from etl.pipeline.sentences import closing_lines, told_adjustments, unidentified_lines, units_table
 
     settings, _ = open_settings(folder, year)
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
         left = ledger.unindexed(settings.project.year)
         closing = ledger.closing(settings.project.year)
         standings = standings_from(settings, ledger)
-    say(units_table(unit_states(standings, settings.catalogue)))
+    units = unit_states(standings, settings.catalogue)
+    say(units_table(units))
+    say(told_adjustments(units))
     say(unidentified_lines(standings, settings.catalogue))
     say(closing_lines(closing, settings))
     if left:

@@ -10,6 +10,7 @@ from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.phrasing import phrase
+from etl.outputs.words import adjustment_lines
 from etl.system.near_misses import closest
 from etl.system.terminal_text import lined_up
 
@@ -39,6 +40,7 @@ def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator
         yield f"按单位名录数得：{'、'.join(names)}"
         return
     yield from _terms(total.terms, inbox)
+    yield from adjustment_lines(total.terms)
     missing = edition.unanswered(indicator)
     if missing:
         yield f"缺报：{'、'.join(missing)}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from etl.consolidation.adjustments import TOLD
 from etl.consolidation.decisions import Closing
 from etl.consolidation.edition import UnitState
 from etl.consolidation.standings import Examined, shown_to, unidentified_files
 from etl.domain import Severity, Standing, in_order
 from etl.domain.catalogue import Catalogue
+from etl.domain.findings import in_parts
 from etl.domain.masking import masked_path
 from etl.inbox import OWN, Listing, Scan
 from etl.pipeline.delivery import CHANGES
@@ -41,6 +43,14 @@ def units_table(units: Sequence[UnitState]) -> list[str]:
     reported = sum(state.effective is not None for state in units)
     counts = Counter(state.status for state in units)
     return [*lines, f"已报 {reported}/{len(units)}：" + "，".join(f"{word} {count}" for word, count in counts.items())]
+
+
+def told_adjustments(units: Sequence[UnitState]) -> Iterator[str]:
+    """A line for each number that a person corrected: what became of it in the version that counts."""
+    for state in units:
+        for found in state.effective.findings if state.effective else ():
+            if found.code in TOLD:
+                yield f"更正　{state.unit.name}：{in_parts(found)[0]}。"
 
 
 def unit_rows(units: Sequence[UnitState]) -> Iterator[tuple[str, ...]]:
@@ -134,6 +144,7 @@ def pass_lines(
     """All that a pass over the inbox has to say."""
     edition = published.edition
     yield from units_table(edition.units)
+    yield from told_adjustments(edition.units)
     yield from unidentified_lines(edition.standings, settings.catalogue)
     yield from received_lines(listing, received)
     yield from closing_lines(closing, settings)

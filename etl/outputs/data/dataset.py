@@ -18,6 +18,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from etl.consolidation.edition import Edition
 from etl.domain import (
+    Adjustment,
     Arrival,
     Column,
     Finding,
@@ -152,18 +153,22 @@ def _observations(edition: Edition) -> Iterator[Row]:
     for state in edition.units:
         if state.effective is None:
             continue
-        arrival, submission = state.effective.arrival, state.effective.submission
+        standing = state.effective
+        arrival, submission = standing.arrival, standing.submission
         names = {indicator.code: indicator.name for indicator in edition.catalogue.owed_by(state.unit)}
         for seen in submission.observations:
             if seen.column is Column.THIS_YEAR and seen.code in names:
-                yield observation_row(arrival, submission, seen, names[seen.code])
+                yield observation_row(arrival, submission, seen, names[seen.code], standing.adjustment(seen.code))
 
 
-def observation_row(arrival: Arrival, submission: Submission, seen: Observation, indicator: str) -> Row:
-    """A row of ``OBSERVATIONS``; ``indicator`` is its name."""
+def observation_row(
+    arrival: Arrival, submission: Submission, seen: Observation, indicator: str, adjustment: Adjustment | None = None
+) -> Row:
+    """A row of ``OBSERVATIONS``; ``indicator`` is its name, ``adjustment`` that by which its value is not the submitted one."""
     said = (seen.code, indicator, seen.value, seen.state.value, seen.raw, seen.repair)
     source = (submission.file, seen.cell.sheet, seen.cell.a1, arrival.sha256, arrival.received_at)
-    return (submission.unit_code, submission.unit, *said, *source)
+    corrected = (adjustment.instead_of, adjustment.by, adjustment.why) if adjustment else (None, "", "")
+    return (submission.unit_code, submission.unit, *said, *source, *corrected)
 
 
 def _findings(edition: Edition) -> Iterator[Row]:
@@ -209,7 +214,7 @@ FIELDS = (
     Field("expected", "integer", "应报单位数", COUNT),
     Field("figure", "string", "报告中的写法"),
     Field("last_year", "number", "上年合计"),
-    Field("value", "number", "值：空白、零报告和不适用为空"),
+    Field("value", "number", "值：空白、零报告和不适用为空；有更正的是更正后的数"),
     Field("state", "string", "格子的状态", REQUIRED | {"enum": [state.value for state in State]}),
     Field("raw", "string", "格子里的原文"),
     Field("repair", "string", "程序的理解"),
@@ -218,6 +223,9 @@ FIELDS = (
     Field("cell", "string", "单元格", {"pattern": "[A-Z]{1,3}[1-9][0-9]*"}),
     Field("sha256", "string", "文件的SHA-256", REQUIRED | {"pattern": "[0-9a-f]{64}"}),
     Field("received_at", "datetime", "收到时间", REQUIRED, "%Y-%m-%dT%H:%M:%S%z"),
+    Field("submitted", "number", "更正前报送的数：没有更正的为空"),
+    Field("adjusted_by", "string", "更正的人：没有更正的为空"),
+    Field("adjusted_why", "string", "更正的原因：没有更正的为空"),
     Field("severity", "string", "级别", REQUIRED | {"enum": [severity.value for severity in Severity]}),
     Field("message", "string", "审核意见全文", REQUIRED),
     Field("verdict", "string", "审核结论", REQUIRED | {"enum": [verdict.value for verdict in Verdict]}),
@@ -227,7 +235,8 @@ FIELDS = (
 OBSERVATIONS = Resource(
     "observations",
     "观测值：采用的各份报表本年一栏，每个应报指标一行",
-    "unit_code unit code indicator value state raw repair file sheet cell sha256 received_at",
+    "unit_code unit code indicator value state raw repair file sheet cell sha256 received_at"
+    " submitted adjusted_by adjusted_why",
     _observations,
     ("unit_code", "code"),
 )

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from etl.consolidation.edition import LATE
-from etl.domain import Change, Column, Observation, Severity, Standing, State, Submission, Unit, Verdict, versions
+from etl.domain import Adjustment, Change, Column, Observation, Severity, Standing, State, Unit, Verdict, versions
 from etl.domain.catalogue import COPY, Catalogue
 from etl.domain.findings import UNIT_DOUBTED
 from etl.domain.phrasing import plain_digits
 from etl.domain.project import Project
 from etl.outputs.page_template import page_template
 from etl.outputs.receipt.grouping import Group, groups_of, repairs_of
-from etl.outputs.words import moment
+from etl.outputs.words import ADJUSTMENT, moment
 
 MOST_CHANGES = 60
 """How many changes from the version before are written out; the rest are counted."""
@@ -129,7 +129,7 @@ def render_receipt(
     for number, standing in enumerate(in_order, start=1):
         # The values of a version that neither counts nor is the newest would only bury what matters.
         shown = standing.effective or standing is newest
-        figures = _figures(standing.submission, unit, catalogue) if shown else ()
+        figures = _figures(standing, unit, catalogue) if shown else ()
         copies = _copies(standing, standings)
         printed.append(_version(number, standing, figures, copies))
     return _page(
@@ -250,8 +250,9 @@ def _counted(printed: Sequence[Version]) -> str:
 # --------------------------------------------------------------------------- what was read
 
 
-def _figures(submission: Submission, unit: Unit, catalogue: Catalogue) -> tuple[ValueRow, ...]:
+def _figures(standing: Standing, unit: Unit, catalogue: Catalogue) -> tuple[ValueRow, ...]:
     """The values of what the unit owes, in catalogue order; nothing when no value could be read."""
+    submission = standing.submission
     if not submission.observations:
         return ()
     cells = {(observation.code, observation.column): observation for observation in submission.observations}
@@ -260,12 +261,17 @@ def _figures(submission: Submission, unit: Unit, catalogue: Catalogue) -> tuple[
             code=indicator.code,
             name=indicator.name,
             part=bool(indicator.part_of),
-            this_year=_value(cells.get((indicator.code, Column.THIS_YEAR))),
+            this_year=_this_year(standing.adjustment(indicator.code), cells.get((indicator.code, Column.THIS_YEAR))),
             last_year=_last_year(cells.get((indicator.code, Column.LAST_YEAR))),
             measure=indicator.measure,
         )
         for indicator in catalogue.owed_by(unit)
     )
+
+
+def _this_year(adjustment: Adjustment | None, observation: Observation | None) -> str:
+    """The value; of one that a person corrected both."""
+    return f"{adjustment.change}（{ADJUSTMENT}）" if adjustment else _value(observation)
 
 
 def _value(observation: Observation | None) -> str:

@@ -94,5 +94,6 @@ def _reported(indicator: Indicator, state: UnitState, before: Mapping[str, Decim
     seen = standing.submission.observation(indicator.code) if standing else None
     if standing is None or seen is None or not seen.answers:
         return Total(indicator, None, 0, 1, None)
-    term = Term(1, state.unit.code, state.unit.name, seen, standing.arrival)
+    adjustment = standing.adjustment(indicator.code)
+    term = Term(1, state.unit.code, state.unit.name, seen, standing.arrival, adjustment)
     return Total(indicator, seen.amount, 1, 1, before.get(indicator.code), (term,))

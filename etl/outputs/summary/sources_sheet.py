@@ -10,7 +10,7 @@ from etl.domain.catalogue import Catalogue, owes
 from etl.outputs.summary.book import Book
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.listing import Heading, Row, centred, write_list
-from etl.outputs.words import moment
+from etl.outputs.words import ADJUSTMENT, moment
 
 SHEET = "数据来源"
 HEADINGS = (
@@ -24,6 +24,7 @@ HEADINGS = (
     Heading("文件", most=36),
     *centred("工作表", "单元格", "文件指纹（前12位）", "收到时间"),
     Heading("填报说明", most=40),
+    Heading(ADJUSTMENT, most=40),
 )
 VALUE_COLUMN = 4
 FINGERPRINT = 12
@@ -62,6 +63,8 @@ def _entries(edition: Edition) -> Iterator[tuple[Standing, Observation]]:
 
 def _row(standing: Standing, observation: Observation, catalogue: Catalogue) -> Row:
     submission, arrival = standing.submission, standing.arrival
+    this_year = observation.column is Column.THIS_YEAR
+    adjustment = standing.adjustment(observation.code) if this_year else None
     indicator = catalogue.by_code(observation.code)
     return (
         submission.unit or "",
@@ -77,7 +80,8 @@ def _row(standing: Standing, observation: Observation, catalogue: Catalogue) -> 
         observation.cell.a1,
         arrival.sha256[:FINGERPRINT],
         moment(arrival.received_at),
-        submission.explanations.get(observation.code, "") if observation.column is Column.THIS_YEAR else "",
+        submission.explanations.get(observation.code, "") if this_year else "",
+        adjustment.words if adjustment else "",
     )
 
 

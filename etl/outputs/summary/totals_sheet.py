@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, Total
-from etl.domain.catalogue import Catalogue
 from etl.domain.project import Project
 from etl.outputs.summary import formulas
 from etl.outputs.summary.book import ROW_HEIGHT, Book, Page
@@ -18,6 +17,7 @@ from etl.outputs.summary.submissions_sheet import situation
 from etl.outputs.summary.totals_footer import write_footer
 from etl.outputs.summary.unit_cells import NOT_OWED, UnitCells
 from etl.outputs.summary.widths import WIDEST_LABEL, column_widths, depth, label
+from etl.outputs.words import adjustment_lines
 from etl.system.text_width import printed_width
 
 LABEL_STYLES = (SummaryStyle.LABEL, SummaryStyle.LABEL_PART, SummaryStyle.LABEL_PART_OF_PART)
@@ -29,7 +29,7 @@ class _Table:
     """What the rows of the table are written with."""
 
     page: Page
-    catalogue: Catalogue
+    edition: Edition
     grid: Grid
     figures: UnitCells
     places: Places
@@ -49,7 +49,7 @@ def write_totals(book: Book, edition: Edition) -> None:
     _write_head(page, edition, grid, widths)
     for row, section in grid.sections:
         page.banner(row, 0, grid.last_column, section.replace(" ", "、", 1), SummaryStyle.SECTION)
-    table = _Table(page, edition.catalogue, grid, UnitCells(edition), places(edition, grid))
+    table = _Table(page, edition, grid, UnitCells(edition), places(edition, grid))
     for total in edition.consolidation.totals:
         _write_row(table, total)
     last_row = write_footer(page, edition, grid)
@@ -84,7 +84,7 @@ def _write_row(table: _Table, total: Total) -> None:
     page, indicator = table.page, total.indicator
     row = table.grid.rows[indicator.key]
     page.text(row, 0, indicator.code, SummaryStyle.CENTRE)
-    inset = depth(indicator, table.catalogue)
+    inset = depth(indicator, table.edition.catalogue)
     page.text(row, 1, label(indicator), LABEL_STYLES[min(inset, len(LABEL_STYLES) - 1)])
     page.text(row, 2, indicator.measure, SummaryStyle.CENTRE)
     for column, unit in enumerate(table.grid.units, len(LABEL_COLUMNS)):
@@ -99,6 +99,8 @@ def _write_results(table: _Table, row: int, total: Total) -> None:
     indicator, column = total.indicator, table.grid.total_column
     total_style, style, change_style = _number_styles(indicator)
     page.formula(row, column, formulas.total_formula(indicator, addresses), total.value, total_style)
+    for words in adjustment_lines(table.edition.adjusted_terms(indicator)):
+        page.comment(row, column, words)
     _write_coverage(page, row, column + 1, total)
     if total.last_year is None:
         page.blank(row, column + 2, style)

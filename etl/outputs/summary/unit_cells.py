@@ -8,6 +8,7 @@ from etl.outputs.summary.book import Link, Page, address
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.scale import keeps_records
 from etl.outputs.summary.sources_sheet import SHEET, VALUE_COLUMN, source_rows
+from etl.outputs.words import ADJUSTMENT
 
 NOT_OWED = "—"
 NOT_APPLICABLE = "不适用"
@@ -38,6 +39,8 @@ class UnitCells:
             if link := self._link(unit, observation):
                 page.link(row, column, link)
             page.number(row, column, observation.amount, _style(indicator, observation))
+            if adjustment := self._standings[unit.code].adjustment(indicator.code):
+                page.comment(row, column, f"{ADJUSTMENT}：{adjustment.words}")
 
     def _link(self, unit: Unit, observation: Observation) -> Link | None:
         source = self._sources.get((unit.code, observation.code, Column.THIS_YEAR))
