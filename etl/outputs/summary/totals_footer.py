@@ -11,6 +11,7 @@ from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.grid import UNITS, Grid
 from etl.outputs.summary.scale import keeps_records
 from etl.outputs.summary.unit_cells import NOT_APPLICABLE, NOT_OWED
+from etl.outputs.words import adjustment_lines
 
 SIGNATURES = ("制表人：", "审核人：", "日期：")
 RECORDS_ELSEWHERE = "单位较多，数据来源和台账不列在本工作簿中，逐项数据见 data 文件夹中的CSV文件。"
@@ -63,6 +64,9 @@ def _notes(edition: Edition, grid: Grid) -> Iterator[str]:
             yield f"{each.name}的合计为各单位之和减去{other}之和，以免重复计算。"
     if any(each.kind is Kind.RATIO for each in indicators):
         yield RATES
+    # On paper nobody sees the comments.
+    terms = (term for total in edition.consolidation.totals for term in total.terms if term.sign > 0)
+    yield from adjustment_lines(terms)
     if not grid.units:
         yield UNITS_ELSEWHERE
     yield LINKS if keeps_records(edition) else RECORDS_ELSEWHERE
