@@ -10,7 +10,7 @@ from operator import itemgetter
 from etl.domain import EMPTY, Cell, CellRef, DetailRow, Finding, Narrative, Place, Sheet, Trouble, Workbook
 from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList, plain
 from etl.domain.findings import finding
-from etl.examination.extraction.list_dates import FUTURE, Period, is_serial, read_date
+from etl.examination.extraction.list_dates import DateFault, Period, is_serial, read_date
 from etl.examination.numbers import clean
 
 _ENOUGH_TITLES = 3
@@ -150,14 +150,15 @@ def _dates_at_fault(
     for title in ledger.date_columns:
         cell = sheet.at(row, columns[title]) if title in columns else EMPTY
         written = read_date(cell, period)
-        if not written.fault:
-            continue
         place = Place(file, sheet.name, CellRef(sheet.name, row, columns[title]).a1)
         shown = written.entry if cell.is_date or is_serial(cell) else cell.text.strip()
-        facts = {"ledger": ledger.name, "column": title, "found": shown, "year": str(period.year)}
-        if written.fault == FUTURE and period.received:
-            facts["day"] = f"{period.received.year}年{period.received.month}月{period.received.day}日"
-        yield finding(written.fault, place, **facts)
+        facts = {"ledger": ledger.name, "column": title, "found": shown}
+        if written.fault is DateFault.IMPOSSIBLE:
+            yield finding("date_impossible", place, **facts)
+        elif written.fault is DateFault.OTHER_YEAR:
+            yield finding("date_other_year", place, **facts, year=str(period.year))
+        elif written.fault is DateFault.FUTURE and (day := period.received):
+            yield finding("date_future", place, **facts, day=f"{day.year}年{day.month}月{day.day}日")
 
 
 def _entry(ledger: DetailList, title: str, cell: Cell | None, text: str, period: Period) -> str:

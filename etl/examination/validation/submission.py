@@ -52,8 +52,7 @@ def failed(check: Check, operands: Operands, place: Place) -> Finding:
     if sides and len(expression.operands) > 1:
         relation = f"{operands.wording(expression.operands[0])}填{_plain(sides[0])}，而{_right_side(check, operands)}"
         difference = f"，相差{_plain(abs(sides[0] - sides[1]))}"
-    facts = {"relation": relation, "difference": difference, "sentence": check.sentence}
-    return Finding(check.id, check.severity, place, facts)
+    return Finding(check.id, check.severity, place, check.facts(relation, difference))
 
 
 def _run(operands: Operands, check: Check, findings: list[Finding], skipped: list[SkippedCheck]) -> None:
@@ -169,7 +168,7 @@ def _not_yours(submission: Submission, check: Check, catalogue: Catalogue) -> It
         owner = "、".join(indicator.reported_by)
         relation = f"“{indicator.name}”由{owner}报送，这里填的“{quoted(stray.raw)}”没有采用"
         place = Place(submission.file, stray.cell.sheet, stray.cell.a1)
-        yield Finding(check.id, check.severity, place, _facts(relation, check))
+        yield Finding(check.id, check.severity, place, check.facts(relation))
 
 
 def _like_last_year(submission: Submission, check: Check, _: Catalogue) -> Iterator[Finding]:
@@ -184,11 +183,7 @@ def _like_last_year(submission: Submission, check: Check, _: Catalogue) -> Itera
     if len(figures) >= _ENOUGH_FIGURES and all(this == before for this, before in pairs):
         sheet = submission.observations[0].cell.sheet
         relation = "本年各项与上年完全相同"
-        yield Finding(check.id, check.severity, Place(submission.file, sheet), _facts(relation, check))
-
-
-def _facts(relation: str, check: Check) -> dict[str, str]:
-    return {"relation": relation, "difference": "", "sentence": check.sentence}
+        yield Finding(check.id, check.severity, Place(submission.file, sheet), check.facts(relation))
 
 
 _RULES: dict[Rule, Callable[[Submission, Check, Catalogue], Iterator[Finding]]] = {

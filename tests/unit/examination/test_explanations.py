@@ -9,7 +9,8 @@ import pytest
 
 from etl.domain import CellRef, Column, DetailRow, Finding, Observation, Place, Severity, State, Submission, verdict_of
 from etl.domain.findings import message, settlement
-from etl.examination.validation.explanations import explained, refusal
+from etl.examination.validation.allotment import refusal
+from etl.examination.validation.explanations import explained
 
 FILE = "白云山村.xlsx"
 ROWS = {"101": 6, "102": 7, "303": 9, "604": 12}
