@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
+import hypothesis
 import pytest
 
 from etl.consolidation.edition import Edition, UnitState
@@ -37,6 +41,7 @@ from etl.domain import (
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import finding
 from etl.domain.project import Project
+from tests.year_end import Office, RunOffice, open_office
 
 UNITS = (
     Unit("500113115001", "姜家社区", "村居"),
@@ -247,9 +252,67 @@ def _terms(indicator: Indicator, standings: tuple[Standing, ...]) -> tuple[Term,
     )
 
 
+@pytest.fixture(scope="session")
+def run_office(tmp_path_factory: pytest.TempPathFactory) -> RunOffice:
+    """The shipped project after one run, to be read or changed; each inbox is run through once, and copied."""
+    offices: dict[tuple[str, ...], Office] = {}
+
+    def copied(folder: Path, without: tuple[str, ...] = ()) -> Office:
+        if without not in offices:
+            offices[without] = open_office(tmp_path_factory.mktemp("year") / "project", without)
+            offices[without].etl("run")
+        return Office(Path(shutil.copytree(offices[without].folder, folder)))
+
+    return copied
+
+
+# ------------------------------------------------------------------------------ how much is tried, and what is said of it
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--update-golden`` writes what the program gives now; ``--mutation-cells 50`` mutates more than CI has time for."""
+    """``--update-golden`` writes what the program gives now; the others are for tests/mutation by hand."""
     parser.addoption("--update-golden", action="store_true", help="rewrite the expected files of tests/golden")
     parser.addoption("--mutation-seed", default="2022", help="seed of the draws in tests/mutation")
     parser.addoption("--mutation-cells", type=int, default=2, help="cells for each kind of mess in tests/mutation")
-    parser.addoption("--hostile-full", action="store_true", help="all of tests/hostile: every percent, 2,000 copies")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Properties are tried on a few fixed examples, or with ``-m thorough`` on a hundred new ones; a slow machine is no fault."""
+    for name, few in (("sample", True), ("thorough", False)):
+        hypothesis.settings.register_profile(
+            name,
+            max_examples=20 if few else 100,
+            derandomize=few,
+            deadline=None,
+            suppress_health_check=[hypothesis.HealthCheck.too_slow],
+        )
+    hypothesis.settings.load_profile("thorough" if _thorough(config) else "sample")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is thorough; when that is asked for, properties are part of it."""
+    if _thorough(config):
+        for item in items:
+            if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+                item.add_marker("thorough")
+        return
+    left_out = [item for item in items if item.get_closest_marker("thorough")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say why tests were skipped, what a test recorded under ``shown``, and that there is more to try."""
+    skipped = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped"))
+    for reason, count in skipped.items():
+        terminalreporter.write_line(f"{reason}（{count}项）", yellow=True)
+    for report in terminalreporter.getreports("passed"):
+        for name, text in report.user_properties:
+            if name == "shown":
+                terminalreporter.write_line(str(text))
+    if not _thorough(config):
+        terminalreporter.write_line("量大的几组只试了固定的一部分，全部试一遍：pytest -m thorough")
+
+
+def _thorough(config: pytest.Config) -> bool:
+    return "thorough" in config.option.markexpr

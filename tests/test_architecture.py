@@ -78,6 +78,31 @@ def test_functions_are_one_step() -> None:
     assert bodies().median <= 5
 
 
+def attributes(node: ast.ClassDef) -> set[str]:
+    """Annotated ones, and those that its methods give it."""
+    own = {
+        part.target.id for part in node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+    }
+    given = {
+        part.attr
+        for part in ast.walk(node)
+        if isinstance(part, ast.Attribute)
+        and isinstance(part.ctx, ast.Store)
+        and isinstance(part.value, ast.Name)
+        and part.value.id == "self"
+    }
+    return own | given
+
+
+def test_a_class_has_few_attributes() -> None:
+    """At most 12: what has more is two things."""
+    classes = ((path, node) for path in MODULES for node in ast.walk(parsed(path)) if isinstance(node, ast.ClassDef))
+    many = {
+        f"{named(path)}: {node.name}": len(attributes(node)) for path, node in classes if len(attributes(node)) > 12
+    }
+    assert many == {}
+
+
 def test_one_word_a_thing() -> None:
     """What is defined more than once is listed with its reason, and no class is among it."""
     assert set(defined_twice()) == set(TWICE)

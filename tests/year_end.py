@@ -16,11 +16,15 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests import commands
+
 ROOT = Path(__file__).resolve().parents[1]
 LONG_AGO = 1_672_531_200
 """File times of the copies, so that no test waits for files to settle."""
 EPOCH = "1673229600"
 """2023-01-09 10:00 in +08:00."""
+ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONUTF8": "1"}
+"""Of the commands."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +45,14 @@ class Office:
 
     def etl(self, *words: str, code: int | None = 0, **environment: str) -> str:
         """Run a command with a fixed clock; its standard output, after checking the exit code."""
-        done = self.start(*words, **environment)
-        out, err = done.communicate(timeout=120)
-        assert code is None or done.returncode == code, out.decode() + err.decode()
-        assert b"Traceback" not in err, err.decode()
-        return (out if code in (0, 1) else out + err).decode()
+        done = commands.run(words, self.folder, ENVIRONMENT | environment)
+        assert code is None or done.code == code, (done.out + done.err).decode()
+        assert b"Traceback" not in done.err, done.err.decode()
+        return (done.out if code in (0, 1) else done.out + done.err).decode()
 
     def start(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         """Start a command."""
-        env = os.environ | {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONUTF8": "1"} | environment
+        env = ENVIRONMENT | environment
         return subprocess.Popen(
             [sys.executable, "-m", "etl", *words],
             cwd=self.folder,
@@ -115,3 +118,7 @@ def open_office(folder: Path, without: tuple[str, ...] = ()) -> Office:
             shutil.copy(path, office.inbox / path.name)
             os.utime(office.inbox / path.name, (LONG_AGO, LONG_AGO))
     return office
+
+
+RunOffice = Callable[..., Office]
+"""``run_office(folder, without=("文石村",))`` → a copy of the shipped project, less some units, after one run."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from etl.cli.chinese_click import ChineseCommand
-from etl.cli.options import common
+from etl.cli.options import PATH, common
 from etl.cli.progress import open_progress, say
 from etl.pipeline.opening import open_examiner, open_ledger, open_settings
 
@@ -18,13 +18,7 @@ from etl.pipeline.opening import open_examiner, open_ledger, open_settings
 @click.command(cls=ChineseCommand)
 @common
 @click.option("--unit", "unit_name", metavar="单位", help="只出这一个单位的表样。")
-@click.option(
-    "--out",
-    "out",
-    type=click.Path(path_type=Path, readable=False),
-    metavar="文件夹",
-    help="写到这里，默认 outbox/年度/表样/。",
-)
+@click.option("--out", type=PATH, metavar="文件夹", help="写到这里，默认 outbox/年度/表样/。")
 def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Path | None) -> None:
     """出空白表样，每个单位一份，只列该单位要报的指标。"""
     from etl.pipeline.forms import distribute_forms
@@ -80,14 +74,7 @@ def watch(folder: Path | None, year: int | None, *, quiet: bool) -> None:
 
 @click.command(cls=ChineseCommand)
 @common
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, readable=False),
-    metavar="文件…",
-    help="要审核的表，可以不止一份。",
-)
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="文件…", help="要审核的表，可以不止一份。")
 @click.option("--json", "as_json", is_flag=True, help="输出JSON，一份报送一个对象。")
 def check(folder: Path | None, year: int | None, files: tuple[Path, ...], *, as_json: bool) -> None:
     """审核几份文件，不入账，只说有什么问题。"""

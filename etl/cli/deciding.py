@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from etl.cli.chinese_click import ChineseCommand
-from etl.cli.options import about_one_file, common
+from etl.cli.options import PATH, about_one_file, common
 from etl.cli.progress import open_progress, say
 from etl.pipeline.opening import open_examiner, open_ledger, open_settings
 from etl.system.errors import EtlError
@@ -20,12 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=ChineseCommand)
 @common
-@click.option(
-    "--template",
-    type=click.Path(path_type=Path, readable=False),
-    metavar="文件",
-    help="用这个模板，默认用 config.toml 里的。",
-)
+@click.option("--template", type=PATH, metavar="文件", help="用这个模板，默认用 config.toml 里的。")
 @click.option("--clean", is_flag=True, help="只要干净的报告初稿，不出带批注的一份。")
 def report(folder: Path | None, year: int | None, template: Path | None, *, clean: bool) -> None:
     """不再收件，按现有的数重新出汇总表和报告初稿；模板是每单位一份的，出各单位的。"""

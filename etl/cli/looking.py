@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from etl.cli.chinese_click import ChineseCommand
-from etl.cli.options import common
+from etl.cli.options import PATH, common
 from etl.cli.progress import say
 from etl.pipeline.opening import open_ledger, open_settings, read_edition
 from etl.system.terminal_text import printable
@@ -16,23 +16,34 @@ from etl.system.terminal_text import printable
 
 @click.command(cls=ChineseCommand)
 @common
-def status(folder: Path | None, year: int | None) -> None:
-    """看各单位报了没有、结论如何。"""
+@click.option("--json", "as_json", is_flag=True, help="输出JSON，一个对象。")
+def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
+    """看各单位报了没有、结论如何，能不能报出。"""
+    import json
+
+    from etl.consolidation.obstacles import obstacles
     from etl.consolidation.standings import unit_states
     from etl.ledger import Ledger
     from etl.pipeline.from_ledger import standings_from
-    from etl.pipeline.sentences import closing_lines, unidentified_lines, units_table
+    from etl.pipeline.sentences import closing_lines, readiness_line, status_record, unidentified_lines, units_table
 
     settings, _ = open_settings(folder, year)
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
         left = ledger.unindexed(settings.project.year)
         closing = ledger.closing(settings.project.year)
-        standings = standings_from(settings, ledger)
-    say(units_table(unit_states(standings, settings.catalogue)))
+        standings, last = standings_from(settings, ledger), ledger.last_edition(settings.project.year)
+    units = unit_states(standings, settings.catalogue)
+    standing = obstacles(units, settings.project, settings.catalogue)
+    if as_json:
+        record = status_record(settings.project, units, standing, last.number if last else 0)
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        return
+    say(units_table(units))
     say(unidentified_lines(standings, settings.catalogue))
     say(closing_lines(closing, settings))
     if left:
         click.echo(f"另有 {len(left)} 份收到的文件还没有审核完：如果没有别的窗口正在运行，请运行 etl run。")
+    say([readiness_line(standing)])
 
 
 @click.command(cls=ChineseCommand)
@@ -53,9 +64,7 @@ def trace(folder: Path | None, year: int | None, indicator: str) -> None:
 
 @click.command(cls=ChineseCommand)
 @common
-@click.argument(
-    "file", type=click.Path(path_type=Path, readable=False), metavar="文件", help="要校对的稿子，文档或纯文本都行。"
-)
+@click.argument("file", type=PATH, metavar="文件", help="要校对的稿子，文档或纯文本都行。")
 @click.option("--json", "as_json", is_flag=True, help="输出JSON，一个数一个对象；不写文件。")
 def proof(folder: Path | None, year: int | None, file: Path, *, as_json: bool) -> None:
     """校对一份稿子：逐个数与汇总的数核对，不符的标出来；有不符的以1退出。"""

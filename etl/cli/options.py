@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
+PATH = click.Path(path_type=Path, readable=False)
+"""A file or folder, looked at only when it is used."""
 
 
 def common(command: F) -> F:
@@ -17,7 +19,7 @@ def common(command: F) -> F:
     return click.option(
         "--project",
         "folder",
-        type=click.Path(path_type=Path, readable=False),
+        type=PATH,
         metavar="文件夹",
         help="项目文件夹（有 config.toml 的那个），默认从当前文件夹往上找。",
     )(command)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.consolidation.decisions import SHOWN
+from etl.consolidation.doubts import Doubts
 from etl.consolidation.edition import Edition
 from etl.domain import Arrival, Column, Observation, Submission
 from etl.domain.catalogue import Catalogue
@@ -72,7 +73,7 @@ def check_record(arrival: Arrival, submission: Submission, catalogue: Catalogue)
         "year": submission.year,
         "verdict": submission.verdict.value,
         "observations": [
-            _observation_record(arrival, submission, seen, catalogue)
+            _observation_record(arrival, Doubts(submission, submission.findings, catalogue), seen)
             for seen in submission.observations
             if seen.column is Column.THIS_YEAR
         ],
@@ -80,11 +81,9 @@ def check_record(arrival: Arrival, submission: Submission, catalogue: Catalogue)
     }
 
 
-def _observation_record(
-    arrival: Arrival, submission: Submission, seen: Observation, catalogue: Catalogue
-) -> dict[str, Any]:
-    indicator = catalogue.by_code(seen.code)
-    row = observation_row(arrival, submission, seen, indicator.name if indicator else seen.code)
+def _observation_record(arrival: Arrival, doubts: Doubts, seen: Observation) -> dict[str, Any]:
+    indicator = doubts.catalogue.by_code(seen.code)
+    row = observation_row(arrival, doubts, seen, indicator.name if indicator else seen.code)
     return OBSERVATIONS.record(row) | {"value": _number(seen.value)}
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from etl.consolidation.edition import Edition
-from etl.domain import Indicator, Kind, Term, Total
+from etl.domain import Indicator, Kind, Term
 from etl.domain.catalogue import Catalogue
-from etl.domain.phrasing import phrase
+from etl.domain.phrasing import doubted, phrase
 from etl.system.near_misses import closest
 from etl.system.terminal_text import lined_up
 
@@ -25,9 +25,9 @@ def near_misses(words: str, catalogue: Catalogue) -> str:
 def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator[str]:
     """The total, its signed terms with unit, value, file, sheet, cell, raw text and repair; a rate's parts in turn."""
     total = edition.consolidation.by_key(indicator.key)
-    yield f"{indicator.name}（代码{indicator.code}，{indicator.measure}）：{_shown(total.value)}，{_coverage(total)}"
+    yield f"{indicator.name}（代码{indicator.code}，{indicator.measure}）：{_shown(total.value)}，{total.covered}"
     if total.printed is not None:
-        yield f"报告写作：{phrase(total.printed, indicator)}"
+        yield f"报告写作：{phrase(total.printed, indicator)}{doubted(total.doubtful)}"
     if indicator.kind is Kind.RATIO:
         yield f"按合计计算：（{indicator.formula.numerator}）÷（{indicator.formula.denominator}）× 100%"
         for name in indicator.formula.operands:
@@ -46,7 +46,16 @@ def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator
 
 def _terms(terms: tuple[Term, ...], inbox: Path) -> list[str]:
     header = ("", "数值", "单位", "文件", "工作表", "单元格", "原文", "理解为", "收到时间")
-    return lined_up(header, [_term_row(term, inbox) for term in terms], right=("数值",)) if terms else []
+    rows = lined_up(header, [_term_row(term, inbox) for term in terms], right=("数值",)) if terms else []
+    return [*rows, *(line for term in terms if term.sign > 0 for line in _doubt_lines(term))]
+
+
+def _doubt_lines(term: Term) -> Iterator[str]:
+    """What a unit has still to explain of its figure, or how it explained it."""
+    if term.doubts:
+        yield f"待核实：{term.unit}的{_shown(term.observation.amount)}（{'、'.join(term.doubts)}），还没有说明。"
+    if term.explanation:
+        yield f"已说明：{term.unit}的{_shown(term.observation.amount)}：{term.explanation}"
 
 
 def _term_row(term: Term, inbox: Path) -> tuple[str, ...]:
@@ -62,10 +71,6 @@ def _term_row(term: Term, inbox: Path) -> tuple[str, ...]:
         observation.repair,
         arrival.received_at[:16].replace("T", " "),
     )
-
-
-def _coverage(total: Total) -> str:
-    return f"{total.coverage} 已报"
 
 
 def _shown(value: Decimal | None) -> str:

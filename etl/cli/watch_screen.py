@@ -103,9 +103,9 @@ class Screen:
 
     def look_at(self, watch: Watch) -> None:
         """Take in how the watcher is now; the settings too, which change while it runs."""
-        project, inbox = watch.desk.settings.project, watch.desk.settings.inbox / str(watch.desk.settings.project.year)
+        settings, project = watch.desk.settings, watch.desk.settings.project
         self._seen = _Picture(
-            f"年报汇总 · {project.name} {project.year}年度　{inbox}",
+            f"年报汇总 · {project.name} {project.year}年度　{settings.year_inbox}",
             watch.publishing.units,
             tuple(f"{path}　{reason}" for path, reason in watch.inbox.waiting()),
             tuple(map(as_watching, watch.troubles.sentences())),

@@ -128,7 +128,7 @@ def decide(order: Order, standings: Sequence[Standing], decided_at: str) -> tupl
         chosen = [standing for standing in chosen if _findings(standing, order.check)] or _no_such_check(order, chosen)
         for standing in chosen:
             _refuse_the_useless(order, standing)
-    why = masked(" ".join(order.why.split()))
+    why = one_line(order.why)
     made = (
         Decision(
             standing.arrival.sha256,
@@ -142,6 +142,11 @@ def decide(order: Order, standings: Sequence[Standing], decided_at: str) -> tupl
         for standing in chosen
     )
     return tuple({decision.key: decision for decision in made}.values())
+
+
+def one_line(why: str) -> str:
+    """A reason as it is journalled, without numbers of persons."""
+    return masked(" ".join(why.split()))
 
 
 def news(decisions: Iterable[Decision], force: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -7,11 +7,12 @@ takes off), one owner's figure, rates over totals, counts of the register. Missi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pandas as pd
 
+from etl.consolidation.doubts import Doubts
 from etl.consolidation.last_year import UNKNOWN, LastYear, bases
 from etl.domain import Column, Consolidation, Indicator, Kind, Standing, Term, Total
 from etl.domain.catalogue import Catalogue
@@ -113,15 +114,18 @@ def _terms(effective: Sequence[Standing], catalogue: Catalogue) -> Terms:
     """Looks up the signed contributions to an indicator."""
     by_code: dict[str, list[Term]] = {}
     for standing in effective:
-        unit = catalogue.unit(standing.submission.unit_code or "")
-        for observation in standing.submission.observations:
-            if observation.column is Column.THIS_YEAR and observation.amount is not None:
-                term = Term(1, unit.code, unit.name, observation, standing.arrival)
-                by_code.setdefault(observation.code, []).append(term)
+        unit, doubts = (
+            catalogue.unit(standing.submission.unit_code or ""),
+            Doubts(standing.submission, standing.findings, catalogue),
+        )
+        for seen in standing.submission.observations:
+            if seen.column is Column.THIS_YEAR and seen.amount is not None:
+                doubt = doubts.open_on(seen), doubts.explanation_of(seen)
+                by_code.setdefault(seen.code, []).append(Term(1, unit.code, unit.name, seen, standing.arrival, *doubt))
 
     def look_up(indicator: Indicator, sign: int) -> tuple[Term, ...]:
         own = by_code.get(indicator.code, [])
-        return tuple(own if sign > 0 else (Term(sign, t.unit_code, t.unit, t.observation, t.arrival) for t in own))
+        return tuple(own if sign > 0 else (replace(term, sign=sign) for term in own))
 
     return look_up
 
@@ -139,7 +143,8 @@ def _summed(indicator: Indicator, sums: dict[str, _Sums], catalogue: Catalogue, 
             off_last = sums[taken.code].last if len(off) == len(terms(taken, -1)) else None
             last = last - off_last if last is not None and off_last is not None else None
         contributions += off
-    return Total(indicator, value, own.reported, own.expected, last, contributions)
+    doubtful = tuple(dict.fromkeys(term.unit for term in contributions if term.doubts))
+    return Total(indicator, value, own.reported, own.expected, last, contributions, doubtful)
 
 
 def _counted(indicator: Indicator, catalogue: Catalogue) -> Total:

@@ -5,19 +5,17 @@ Everything else imports from here. Words follow the glossary of the field: unit,
 
 from __future__ import annotations
 
-from etl.domain.cells import EMPTY, Cell, CellRef, CellValue, Remark, Sheet, Trouble, Workbook, column_letters
+from etl.domain.cells import Cell, CellRef, Remark, Sheet, Trouble, Workbook, column_letters
 from etl.domain.indicators import EntryRule, Formula, Indicator, Kind, Printing, Style, Unit
 from etl.domain.standings import Arrival, Change, Standing, in_order, versions
-from etl.domain.submissions import Column, DetailRow, Narrative, Observation, State, Submission, verdict_of
+from etl.domain.submissions import Column, DetailRow, Narrative, Observation, State, Submission
 from etl.domain.totals import Consolidation, Term, Total
 from etl.domain.verdicts import Finding, Place, Severity, SkippedCheck, Verdict
 
 __all__ = [
-    "EMPTY",
     "Arrival",
     "Cell",
     "CellRef",
-    "CellValue",
     "Change",
     "Column",
     "Consolidation",
@@ -47,6 +45,5 @@ __all__ = [
     "Workbook",
     "column_letters",
     "in_order",
-    "verdict_of",
     "versions",
 ]

@@ -30,7 +30,7 @@ def growth(value: Decimal, last_year: Decimal | None, indicator: Indicator) -> s
     if value == last_year:
         return UNCHANGED
     if indicator.measure == PERCENT:
-        return _in_points(printed_rate(value) - printed_rate(last_year))
+        return _worded("提高", printed_rate(value) - printed_rate(last_year), "个百分点")
     if last_year <= 0:
         return FROM_ZERO if last_year == 0 else NO_BASE
     percent = (value - last_year) * _HUNDRED / last_year
@@ -50,10 +50,6 @@ def change(value: Decimal, last_year: Decimal, indicator: Indicator) -> str:
 def covered(reported: int, counted: str) -> str:
     """How many have answered, in words: ``已报7个村居``; ``counted`` is 村居, 科室 or 单位."""
     return f"已报{reported}个{counted}"
-
-
-def _in_points(points: Decimal) -> str:
-    return _worded("提高", points, "个百分点")
 
 
 def _worded(rise: str, change: Decimal, measure: str) -> str:

@@ -110,7 +110,14 @@ class Expression:
 
     def in_words(self, name: Callable[[str], str]) -> str:
         """The expression as a clerk reads it, each operand passed through ``name``."""
-        return _in_words(_with_names(self._root, name))
+        words = self.rewritten(name, "绝对值")
+        for sign, word in (_SIGNS | _WORDS).items():
+            words = words.replace(sign, word)
+        return words.replace("not ", "非 ")
+
+    def rewritten(self, name: Callable[[str], str], absolute: str) -> str:
+        """The expression with each operand passed through ``name`` and ``abs`` called ``absolute``."""
+        return ast.unparse(_Renaming(name, absolute).visit(ast.parse(ast.unparse(self._root), mode="eval").body))
 
 
 def parse(text: str) -> Expression:
@@ -268,23 +275,15 @@ def _comparing(node: ast.Compare) -> Evaluation:
     return compared
 
 
-def _with_names(node: ast.expr, name: Callable[[str], str]) -> ast.expr:
-    class _Renaming(ast.NodeTransformer):
-        def visit_Name(self, node: ast.Name) -> ast.Name:
-            return ast.Name(id=name(node.id), ctx=node.ctx)
+class _Renaming(ast.NodeTransformer):
+    def __init__(self, name: Callable[[str], str], absolute: str) -> None:
+        self._name, self._absolute = name, absolute
 
-        def visit_Attribute(self, node: ast.Attribute) -> ast.Name:
-            return ast.Name(id=name(_dotted(node)), ctx=ast.Load())
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.Name(id=self._name(node.id), ctx=node.ctx)
 
-        def visit_Call(self, node: ast.Call) -> ast.Call:
-            return ast.Call(func=ast.Name(id="绝对值", ctx=ast.Load()), args=[self.visit(node.args[0])], keywords=[])
+    def visit_Attribute(self, node: ast.Attribute) -> ast.Name:
+        return ast.Name(id=self._name(_dotted(node)), ctx=ast.Load())
 
-    renamed: ast.expr = _Renaming().visit(ast.parse(ast.unparse(node), mode="eval").body)
-    return renamed
-
-
-def _in_words(node: ast.expr) -> str:
-    words = ast.unparse(node)
-    for sign, word in (_SIGNS | _WORDS).items():
-        words = words.replace(sign, word)
-    return words.replace("not ", "非 ")
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        return ast.Call(func=ast.Name(id=self._absolute, ctx=ast.Load()), args=[self.visit(node.args[0])], keywords=[])

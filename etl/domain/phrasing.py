@@ -61,6 +61,11 @@ def missing(indicator: Indicator, units: Sequence[str]) -> str:
     return f"【待补：{indicator.name}（{listed(units)}）】" if units else f"【待补：{indicator.name}】"
 
 
+def doubted(units: Sequence[str]) -> str:
+    """The mark behind a figure that these units still have to explain: ``【待核实：文石村】``; empty without any."""
+    return f"【待核实：{listed(units)}】" if units else ""
+
+
 def listed(units: Sequence[str]) -> str:
     """Names of units in a sentence, at most twelve of them: ``白云山村、文石村``, ``…等13个单位``."""
     named = "、".join(units[:MOST_UNITS_NAMED])

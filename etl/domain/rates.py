@@ -42,6 +42,7 @@ def rate_total(indicator: Indicator, catalogue: Catalogue, totals: dict[str, Tot
         reported=weakest.reported,
         expected=weakest.expected,
         last_year=rate(indicator, lambda name: totals[name].last_year),
+        doubtful=tuple(dict.fromkeys(name for part in parts for name in part.doubtful)),
         unrounded=exact_rate(indicator, lambda name: totals[name].value),
     )
     totals[indicator.key] = total

@@ -20,6 +20,10 @@ class Term:
     unit: str
     observation: Observation
     arrival: Arrival
+    doubts: tuple[str, ...] = ()
+    """Ids of the 核实性 findings on this figure that nobody has explained yet."""
+    explanation: str = ""
+    """What the unit wrote about those that are settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Total:
     last_year: Decimal | None
     """None unless every unit behind ``value`` also gave last year's figure."""
     terms: tuple[Term, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    """Names of the units whose figure in it is under an unexplained 核实性 finding."""
     unrounded: Decimal | None = None
     """A rate before ``value`` was rounded to two decimals: a sentence rounds once, from here."""
 
@@ -51,6 +57,20 @@ class Total:
     def coverage(self) -> str:
         """For example ``7/8``."""
         return f"{self.reported}/{self.expected}"
+
+    @property
+    def standing(self) -> str:
+        """The coverage, and how many units' figures in it wait for an explanation: ``9/9，1家待核实``."""
+        return f"{self.coverage}{self._waiting}"
+
+    @property
+    def covered(self) -> str:
+        """The same where the coverage is not explained by a heading: ``7/9 已报，1家待核实``."""
+        return f"{self.coverage} 已报{self._waiting}"
+
+    @property
+    def _waiting(self) -> str:
+        return f"，{len(self.doubtful)}家待核实" if self.doubtful else ""
 
 
 @dataclass(frozen=True, slots=True)

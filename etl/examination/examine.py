@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from etl.domain import Arrival, Finding, Place, Submission, Workbook
+from etl.domain import Arrival, Finding, Place, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import finding
 from etl.domain.masking import masked, masked_path
@@ -63,7 +63,7 @@ def _examine_workbook(
         workbook = read_workbook(content, limits)
     except UnreadableError as fault:
         return (unreadable(arrival, fault.code, **fault.facts),)
-    remarks = _remarks(workbook, arrival)
+    remarks = [finding(remark.code, Place(arrival.name), **remark.facts) for remark in workbook.remarks]
     workbook, persons = without_persons(workbook, arrival.name, year)
     submissions = [
         validate(replace(submission, findings=(*remarks, *submission.findings)), catalogue)
@@ -79,11 +79,6 @@ def _examine_workbook(
 
 def _told(submission: Submission, findings: Iterable[Finding]) -> Submission:
     return replace(submission, findings=(*submission.findings, *findings))
-
-
-def _remarks(workbook: Workbook, arrival: Arrival) -> tuple[Finding, ...]:
-    """What the reader has to tell of the whole file."""
-    return tuple(finding(remark.code, Place(arrival.name), **remark.facts) for remark in workbook.remarks)
 
 
 def _inside(arrival: Arrival, name: str) -> Arrival:

@@ -41,18 +41,11 @@ _MASKED = "**"
 """Where the number of a person stood (``domain.masking``)."""
 _TURNED = "\u202e"
 """Behind this letter the eye reads 12 where 21 stands."""
-_ZERO_WORDS = frozenset(
-    {"零", "〇", "无", "没有", "未开展", "暂无", "没有发生", "未发生", "无发生", "没有开展", "尚未开展", "未组织"}
-)
+_ZERO_WORDS = frozenset("零 〇 无 没有 未开展 暂无 没有发生 未发生 无发生 没有开展 尚未开展 未组织".split())  # noqa: SIM905
 _NA_MARKS = frozenset({"/", "-", "—", "——", "–", "\\", "不适用", "不涉及", "无此项", "N/A", "n/a", "NA", "×", "*"})
-_MEASURES = (
-    frozenset({"次", "场", "场次", "回"}),
-    frozenset({"人", "人次", "名", "位", "个人"}),
-    frozenset({"件", "起", "宗"}),
-    frozenset({"份", "册", "本", "张"}),
-    frozenset({"条", "幅"}),
-    frozenset({"公里", "千米", "km", "KM"}),
-    frozenset({"支", "个"}),
+_MEASURES = tuple(
+    frozenset(group.split())
+    for group in ("次 场 场次 回", "人 人次 名 位 个人", "件 起 宗", "份 册 本 张", "条 幅", "公里 千米 km KM", "支 个")
 )
 """Measures that people use for one another (domain.md §5 rule 6)."""
 KNOWN_MEASURES = (*sorted((word for group in _MEASURES for word in group), key=len, reverse=True), "%")
@@ -62,7 +55,7 @@ _DAYS = re.compile(r"(-?[0-9]+) days?, ")
 _ENDLESS = {"inf": "（数太大）", "-inf": "（数太大）", "nan": "（算不出来）"}
 _ENDLESSLY_LONG = Decimal("1E15")
 _QUOTES = ("“”", "‘’", '""')
-_TOTALS = ("共计", "共")
+_TOTAL = re.compile(r"^共计?\s*")
 _MINUS = re.compile("-|[−—–](?=[0-9])")
 _EXPONENTS = {"万": ("E4", Repair.WAN), "千": ("E3", Repair.HANZI), "百": ("E2", Repair.HANZI)}
 _ONE_DIGIT = re.compile(r"[1-9](?:\.[0-9]+)?")
@@ -183,9 +176,8 @@ def _read_text(raw: str, indicator: Indicator) -> Reading | Refusal:
     if text in _ZERO_WORDS:
         return Reading(State.ZERO, Decimal(0), f"0（“{text}”）", (*_cleaned(raw), Repair.ZERO_WORD))
     if text in _NA_MARKS:
-        return (
-            Reading(State.NOT_APPLICABLE) if indicator.entry.may_be_na else Refusal("nil_mark", {"found": quoted(raw)})
-        )
+        nil = Refusal("nil_mark", {"found": quoted(raw)})
+        return Reading(State.NOT_APPLICABLE) if indicator.entry.may_be_na else nil
     if _MASKED in text or _TURNED in raw:
         return Refusal("not_a_number", {"found": quoted(raw)})
     if _APPROXIMATE.search(text):
@@ -215,10 +207,7 @@ def _undressed(text: str) -> str:
     bare = text[:-1].rstrip() if text.endswith(("。", ".", ";")) else text
     if any(bare.startswith(pair[0]) and bare.endswith(pair[1]) for pair in _QUOTES):
         bare = bare[1:-1].strip()
-    for word in _TOTALS:
-        if bare.startswith(word):
-            bare = bare.removeprefix(word).lstrip()
-            break
+    bare = _TOTAL.sub("", bare)
     return bare[1:] if bare.startswith("+") and bare[1:2].isdigit() else bare
 
 

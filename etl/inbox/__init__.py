@@ -8,27 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.inbox.ignored_names import OWN, ignored
-from etl.inbox.scanning import DEPTH, Entry, Refused, Scan, scan
-from etl.inbox.settling import Look, Settled, Settling, Stage, Watched
+from etl.inbox.scanning import Entry, Scan, scan
+from etl.inbox.settling import Settling
 from etl.system.clock import Clock
-
-__all__ = [
-    "DEPTH",
-    "OWN",
-    "Entry",
-    "Listing",
-    "Look",
-    "Refused",
-    "Scan",
-    "Settled",
-    "Settling",
-    "Stage",
-    "Watched",
-    "ignored",
-    "scan",
-    "wait_until_settled",
-]
 
 _PAUSE = 0.2
 

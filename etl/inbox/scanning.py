@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from etl.inbox.ignored_names import ignored
 from etl.system.errors import EtlError, reason_of
@@ -31,7 +30,10 @@ class Entry:
     file: Path
     """Where to open it; differs from ``path`` when the name is not valid Unicode."""
     changed_ns: int = 0
-    """When the system last noted any change: another file of the same size and time put in its place shows here alone."""
+    """When the system last noted any change: another file of the same size and time put in its place shows here alone.
+
+    Windows gives the time of creation, of which such a file has its own too.
+    """
     inbox: Path | None = None
     """Without links in it, the folder that the file must not lead out of: the inbox, or what a link in place of ``inbox/<year>``
     leads to; None where nothing was scanned."""
@@ -59,10 +61,7 @@ class Scan:
     """Where it looked; ``inbox/<year>`` first."""
 
 
-_NONE: Mapping[str, Entry] = MappingProxyType({})
-
-
-def scan(folder: Path, year: int, known: Mapping[str, Entry] = _NONE) -> Scan:
+def scan(folder: Path, year: int, known: Mapping[str, Entry] | None = None) -> Scan:
     """List ``folder/<year>`` and everything below it, at most ``DEPTH`` folders deep, by stat alone.
 
     Links that leave ``folder``, links to folders, pipes and devices are refused. ``known`` holds entries of an earlier scan by
@@ -73,7 +72,7 @@ def scan(folder: Path, year: int, known: Mapping[str, Entry] = _NONE) -> Scan:
     try:
         if not start.is_dir():
             raise EtlError(f"收件夹 {start} 不存在：请建立它，或改正 config.toml 中 [paths] inbox 与 [project] year。")
-        walk = _Walk(Path(os.path.realpath(folder)), Path(os.path.realpath(start)), known)
+        walk = _Walk(Path(os.path.realpath(folder)), Path(os.path.realpath(start)), known or {})
         walk.enter(str(start), str(year), 0)
     except OSError as error:
         raise EtlError(
@@ -176,17 +175,12 @@ class _Walk:
 
 
 def _entry(path: str, file: Path, status: os.stat_result, inbox: Path | None, *, is_link: bool) -> Entry:
-    return Entry(path, status.st_size, status.st_mtime_ns, file, _changed(status), inbox, is_link)
+    return Entry(path, status.st_size, status.st_mtime_ns, file, status.st_ctime_ns, inbox, is_link)
 
 
 def _looks_like(entry: Entry, status: os.stat_result) -> bool:
     seen = (entry.size, entry.modified_ns, entry.changed_ns)
-    return seen == (status.st_size, status.st_mtime_ns, _changed(status))
-
-
-def _changed(status: os.stat_result) -> int:
-    """Windows gives the time of creation there, which a file put in place of another has of its own too."""
-    return status.st_ctime_ns
+    return seen == (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 _JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)

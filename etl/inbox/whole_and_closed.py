@@ -29,11 +29,9 @@ def look_into(entry: Entry) -> Look:
     try:
         with _opened(entry) as stream:
             whole = _is_whole(stream, entry.size)
-    except PermissionError:
-        if _TELLS_WHY:
+    except OSError as fault:
+        if isinstance(fault, PermissionError) and _TELLS_WHY:
             return Look(opens=False, forbidden=True)
-        return Look(opens=False, holder=_holder(entry.file))
-    except OSError:
         return Look(opens=False, holder=_holder(entry.file))
     return Look(whole=whole, holder=_holder(entry.file))
 

@@ -10,38 +10,45 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from etl.consolidation.decisions import Closing, Decision, in_force
 from etl.domain import Arrival, Submission
 from etl.domain.masking import masked_path
-from etl.ledger.archive import Archive
-from etl.ledger.drives import network_type, refuse_network_drive
-from etl.ledger.incoming import Incoming, contents_of
+from etl.ledger.archive import ARCHIVE, Archive
+from etl.ledger.drives import refuse_network_drive
 from etl.ledger.index import PASSING, Examined, Index
-from etl.ledger.journal import Journal, Torn
+from etl.ledger.journal import JOURNAL, Journal, Torn
 from etl.ledger.journal_records import (
     ArrivalRecord,
     BaseRecord,
     CarriedRecord,
     EditionRecord,
     FreezeRecord,
+    Record,
     WrittenRecord,
     record_of,
 )
 from etl.ledger.state import Journalled, written_by_edition
-from etl.system.files import disk_trouble, hashes_of, sha256_of, sync_folder
+from etl.system.files import explaining_disk, hashes_of, sha256_of, sync_folder
 
-__all__ = [
-    "EditionRecord",
-    "Examined",
-    "FreezeRecord",
-    "Incoming",
-    "Ledger",
-    "network_type",
-]
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A version of a file about to be received: its content and what the folder says of it."""
+
+    path: str
+    """Relative to the inbox folder, with forward slashes."""
+    content: bytes
+    size: int
+    """As the scan saw it, in bytes; so that an unchanged file is recognised without reading."""
+    modified_ns: int
+    received_at: str
+    """ISO 8601 with offset."""
+    year: int
+    """Of the inbox folder it lies in."""
 
 
 class Ledger:
@@ -66,11 +73,11 @@ class Ledger:
         refuse_network_drive(folder)
         _make_folder(folder)
         with contextlib.ExitStack() as undo:
-            journal = Journal.open(folder / "journal.jsonl", writing=writing)
+            journal = Journal.open(folder / JOURNAL, writing=writing)
             undo.callback(journal.close)
             index = Index.open(folder / "index.sqlite")
             undo.callback(index.close)
-            ledger = cls(journal, Archive(folder / "archive"), index, rules)
+            ledger = cls(journal, Archive(folder / ARCHIVE), index, rules)
             ledger._replay(repair=writing)
             undo.pop_all()
         return ledger
@@ -97,12 +104,6 @@ class Ledger:
         """Have a path looked at again that is another file though it looks as before."""
         self._index.forget(path)
 
-    def receive(
-        self, path: str, content: bytes, *, size: int, modified_ns: int, received_at: str, year: int
-    ) -> Arrival:
-        """Receive one version; see ``receive_many``, which is cheaper for several."""
-        return self.receive_many((Incoming(path, content, size, modified_ns, received_at, year),))[0]
-
     def receive_many(self, incoming: Iterable[Incoming]) -> list[Arrival]:
         """Contents into the archive, then all lines into the journal with one fsync; returns the numbered arrivals.
 
@@ -110,21 +111,19 @@ class Ledger:
         on an exception the journal says nothing and the files come again from the inbox. EtlError when the disk refuses.
         """
         headers: list[Incoming] = []
-        digests = self._archive.put_many(contents_of(incoming, headers))
+        digests = self._archive.put_many(_contents(incoming, headers))
         records = [
             ArrivalRecord(number, one.path, sha256, one.size, one.modified_ns, one.received_at, one.year)
             for number, (one, sha256) in enumerate(
                 zip(headers, digests, strict=True), start=self._state.last_number + 1
             )
         ]
-        self._journal.append(records)
-        for record in records:
-            self._state.take(record)
+        self._record(*records)
         return [record.arrival for record in records]
 
-    def content(self, arrival: Arrival) -> bytes:
-        """The archived content of an arrival; EtlError when it is missing or altered."""
-        return self._archive.get(arrival.sha256)
+    def content(self, sha256: str) -> bytes:
+        """What came in, or a config or template that a freeze kept; EtlError when it is missing or altered."""
+        return self._archive.get(sha256)
 
     def unindexed(self, year: int) -> list[Arrival]:
         """The year's arrivals that were received but not examined to the end by the present rules, in order of arrival."""
@@ -161,10 +160,7 @@ class Ledger:
 
     def record_decisions(self, year: int, decisions: Iterable[Decision]) -> None:
         """Journal decisions with one fsync. EtlError when the disk refuses."""
-        records = [record_of(decision, year) for decision in decisions]
-        self._journal.append(records)
-        for record in records:
-            self._state.take(record)
+        self._record(*(record_of(decision, year) for decision in decisions))
 
     @property
     def last_arrival(self) -> int:
@@ -184,12 +180,7 @@ class Ledger:
     def record_freeze(self, freeze: FreezeRecord, *sources: bytes) -> None:
         """Keep what the edition was made from (config, template) in the archive, then journal the freeze or its undoing."""
         self._archive.put_many(sources)
-        self._journal.append([freeze])
-        self._state.take(freeze)
-
-    def source(self, sha256: str) -> bytes:
-        """A config or template that a freeze kept; EtlError when it is missing or altered."""
-        return self._archive.get(sha256)
+        self._record(freeze)
 
     def last_edition(self, year: int) -> EditionRecord | None:
         """The edition recorded last for that year."""
@@ -201,8 +192,7 @@ class Ledger:
         One that equals the last of its year is not written again. EtlError when the disk refuses.
         """
         if edition != self._state.editions.get(edition.year):
-            self._journal.append([edition])
-            self._state.take(edition)
+            self._record(edition)
 
     def record_written(
         self, year: int, files: Mapping[str, bytes], made_from: str = ""
@@ -213,8 +203,7 @@ class Ledger:
         """
         record, known = WrittenRecord(year, hashes_of(files), made_from), self._state.written.get(year, {})
         if made_from or any(sha256 not in known.get(name, ()) for name, sha256 in record.files.items()):
-            self._journal.append([record])
-            self._state.take(record)
+            self._record(record)
         return self.written(year)
 
     def written(self, year: int) -> Mapping[str, AbstractSet[str]]:
@@ -237,11 +226,8 @@ class Ledger:
 
     def record_carried(self, year: int, files: Iterable[tuple[str, bytes]]) -> None:
         """Journal that these files were carried over, unless that is known."""
-        records = [CarriedRecord(year, name, sha256_of(content)) for name, content in files]
-        fresh = [one for one in records if (one.name, one.sha256) not in self._state.carried.get(year, ())]
-        self._journal.append(fresh)
-        for record in fresh:
-            self._state.take(record)
+        fresh = ((name, content) for name, content in files if not self.was_carried(year, name, content))
+        self._record(*(CarriedRecord(year, name, sha256_of(content)) for name, content in fresh))
 
     def base_table(self, year: int) -> bytes | None:
         """The table of that year's figures that was taken in last; None when there is none."""
@@ -250,9 +236,7 @@ class Ledger:
 
     def record_base_table(self, year: int, content: bytes) -> None:
         """Keep and journal a table of that year's figures. EtlError when the disk refuses."""
-        record = BaseRecord(year, self._archive.put(content))
-        self._journal.append([record])
-        self._state.take(record)
+        self._record(BaseRecord(year, self._archive.put(content)))
 
     def editions_written(self, year: int) -> Mapping[int, Mapping[str, Collection[str]]]:
         """The same for each edition of that year, by its number: seldom asked, so read from the journal and not kept in mind."""
@@ -276,10 +260,14 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _record(self, *records: Record) -> None:
+        """Journal what happened with one fsync, then know it."""
+        self._journal.append(records)
+        for record in records:
+            self._state.take(record)
 
     def _replay(self, *, repair: bool) -> None:
         """Take in the journal and find what the index lacks; an index that knows other arrivals is of another journal."""
@@ -300,11 +288,16 @@ class Ledger:
 def _make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
-    try:
+    with explaining_disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
         sync_folder(folder.parent)
-    except OSError as error:
-        raise disk_trouble(folder, error) from error
+
+
+def _contents(incoming: Iterable[Incoming], headers: list[Incoming]) -> Iterator[bytes]:
+    """Give out the contents one by one and note all the rest in ``headers``."""
+    for one in incoming:
+        headers.append(replace(one, content=b""))
+        yield one.content
 
 
 def _noting_numbers(examined: Iterable[Examined], numbers: list[int]) -> Iterator[Examined]:

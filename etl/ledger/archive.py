@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.system.errors import EtlError, reason_of
-from etl.system.files import disk_trouble, sha256_of, sync_folder, write_whole
+from etl.system.files import explaining_disk, sha256_of, sync_folder, write_whole
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
+ARCHIVE = "archive"
+"""Its name in ``.etl``."""
 _WRITERS = 4
 _SMALL = 1 << 20
 """Bytes; of larger contents one is held at a time."""
@@ -77,10 +79,6 @@ class Archive:
             raise EtlError(f"归档文件 {path} 的内容与其校验值不符（已被改动或磁盘损坏）：请从备份恢复该文件。")
         return content
 
-    def has(self, sha256: str) -> bool:
-        """Whether a content with that hash is kept."""
-        return self._path(sha256).is_file()
-
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 
@@ -91,7 +89,7 @@ class Archive:
         before it synchronised the folder.
         """
         path = self._path(digest)
-        try:
+        with explaining_disk(path):
             fresh = not path.parent.is_dir()
             if fresh:
                 # Not the folder above: contents in a new place, while the open journal is in the old one, would be lost.
@@ -99,16 +97,12 @@ class Archive:
                 path.parent.mkdir(exist_ok=True)
             if not _stands(path, len(content)):
                 write_whole(path, content)
-        except OSError as error:
-            raise disk_trouble(path, error) from error
         return (path.parent, self._folder, self._folder.parent) if fresh else (path.parent,)
 
 
 def _made_durable(folder: Path) -> None:
-    try:
+    with explaining_disk(folder):
         sync_folder(folder)
-    except OSError as error:
-        raise disk_trouble(folder, error) from error
 
 
 def _stands(path: Path, size: int) -> bool:

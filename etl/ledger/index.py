@@ -20,7 +20,7 @@ from etl.domain.findings import PASSING_TROUBLE
 from etl.domain.masking import masked_path
 from etl.system import codec
 from etl.system.errors import EtlError
-from etl.system.files import disk_trouble
+from etl.system.files import explaining_disk, identity_of
 
 SCHEMA = 3
 """Raised whenever the tables, or the domain values stored in them, change shape."""
@@ -137,14 +137,10 @@ class Index:
         """Close the database; committed work is on the disk already."""
         self._connection.close()
 
-    def _data_version(self) -> tuple[int, int, int]:
+    def _data_version(self) -> tuple[int, tuple[int, int] | None]:
         """SQLite's count of what others committed, and which file stands under the name."""
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        try:
-            status = self._path.stat()
-        except OSError:
-            return version, 0, 0
-        return version, status.st_dev, status.st_ino
+        return version, identity_of(self._path)
 
     def _see(self, path: str, size: int, modified_ns: int, sha256: str) -> None:
         row = (masked_path(path), size, modified_ns, sha256)
@@ -201,10 +197,8 @@ def _begin_anew(connection: sqlite3.Connection) -> None:
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         part = path.with_name(path.name + suffix)
-        try:
+        with explaining_disk(part):
             part.unlink(missing_ok=True)
-        except OSError as error:
-            raise disk_trouble(part, error) from error
 
 
 @contextlib.contextmanager

@@ -15,10 +15,13 @@ from pathlib import Path
 
 import msgspec
 
-from etl.ledger.journal_records import KINDS, ArrivalRecord, Record
+from etl.ledger.journal_records import KINDS, ArrivalRecord, FreezeRecord, Record
 from etl.system.errors import EtlError
-from etl.system.files import disk_trouble, sync_folder
+from etl.system.files import disk_trouble, explaining_disk, sync_folder
 
+JOURNAL = "journal.jsonl"
+"""Its name in ``.etl``."""
+_FREEZE = b'"kind":"freeze"'
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 
@@ -48,7 +51,7 @@ class Journal:
         cut off and reported as ``torn``. With ``writing=False`` (a command that only looks while another instance
         writes) it is passed over and stays: it may be an append under way. Raises EtlError when the disk refuses.
         """
-        try:
+        with explaining_disk(path):
             content = path.read_bytes() if path.exists() else b""
             torn = _torn_tail(content)
             end = len(content) - len(torn.content) if torn else len(content)
@@ -58,8 +61,6 @@ class Journal:
                 _cut(path, end, torn)
             stream = FileIO(path, "ab")
             sync_folder(path.parent)
-        except OSError as error:
-            raise disk_trouble(path, error) from error
         return cls(path, end, torn, stream)
 
     def records(self) -> Iterator[Record]:
@@ -143,6 +144,28 @@ class Journal:
         return EtlError(
             f"{self._path} 第 {line_number} 行{what}：请从备份恢复该文件，或把这一行改回原样，不要删去别的行。"
         )
+
+
+def freeze_in_force(state: Path, year: int) -> FreezeRecord | None:
+    """The freeze (封存) of that year in ``.etl``, told from the journal alone: without settings no ledger can be opened.
+
+    None when the year is open or there is no journal yet.
+    """
+    try:
+        lines = (state / JOURNAL).read_bytes().splitlines(keepends=True)
+    except OSError:
+        return None
+    records = [_freeze(line) for line in lines if _FREEZE in line and line.endswith(b"\n")]
+    last = next((record for record in reversed(records) if record is not None and record.year == year), None)
+    return None if last is None or last.undo else last
+
+
+def _freeze(line: bytes) -> FreezeRecord | None:
+    """A line that only speaks of freezes, in a reason, is none."""
+    try:
+        return msgspec.json.decode(line, type=FreezeRecord)
+    except msgspec.DecodeError:
+        return None
 
 
 def _torn_tail(content: bytes) -> Torn | None:

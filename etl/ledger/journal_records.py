@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 import msgspec
 
@@ -182,9 +182,7 @@ Record: TypeAlias = (
     | FreezeRecord
 )
 
-KINDS = frozenset(
-    {"arrival", "edition", "written", "carried", "forms", "copy", "base", "withdrawal", "acceptance", "freeze"}
-)
+KINDS = frozenset(kind.__struct_config__.tag for kind in get_args(Record))
 """As the lines name themselves."""
 
 

@@ -19,7 +19,7 @@ import msgspec
 
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
-from etl.system.files import disk_trouble
+from etl.system.files import disk_trouble, explaining_disk
 
 _LEDGER, _WATCH = "lock.sqlite", "watch.lock"
 PATIENCE = 120.0
@@ -89,10 +89,8 @@ def host() -> str:
 
 @contextmanager
 def _held(lock: Path, busy: Callable[[Path, str], str]) -> Iterator[None]:
-    try:
+    with explaining_disk(lock.parent):
         lock.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise disk_trouble(lock.parent, fault) from fault
     connection = _locked(lock, busy)
     try:
         # It is only information: a full disk is told by those who have something to keep.

@@ -29,18 +29,10 @@ _LIBRARIES = ("Jinja2", "pandas", "python-calamine", "XlsxWriter")
 
 def digest_of(edition: Edition, template: Template) -> str:
     """Hash of everything the outputs are made from but number and stamp: the edition rises when it changes."""
-    standings, totals = edition.standings, edition.consolidation.totals
+    figures = (*edition.standings, *edition.consolidation.totals, edition.last_year.source)
     content = hashlib.sha256()
     # Piece by piece: a thousand forms at once would take tens of megabytes.
-    for part in (
-        __version__,
-        edition.project,
-        edition.catalogue,
-        *standings,
-        *totals,
-        edition.last_year.source,
-        template.source,
-    ):
+    for part in (__version__, edition.project, edition.catalogue, *figures, template.source):
         content.update(encode(part))
     return content.hexdigest()
 
@@ -66,15 +58,12 @@ def render_outputs(edition: Edition, template: Template, config_sha256: str) -> 
         DRAFT_TEXT: draft.text.encode(),
         **dataset,
     }
+    libraries = {name: version(name) for name in _LIBRARIES}
     manifest = render_manifest(
         edition,
         config_sha256=config_sha256,
         template_sha256={template.name: template.sha256},
         outputs=hashes_of(outputs),
-        versions={
-            "etl": __version__,
-            "python": platform.python_version(),
-            **{name: version(name) for name in _LIBRARIES},
-        },
+        versions={"etl": __version__, "python": platform.python_version()} | libraries,
     )
     return Rendered({**outputs, MANIFEST: manifest}, draft)

@@ -19,8 +19,6 @@ from etl.settings.templates import read_template
 from etl.system.clock import Clock
 from etl.system.files import Placed, place
 
-_EXTENSIONS = (".j2", ".txt")
-
 
 @dataclass(frozen=True, slots=True)
 class Issued:
@@ -40,22 +38,14 @@ def issue_bulletins(settings: Settings, ledger: Ledger, clock: Clock, template: 
 
     Raises EtlError for a fault in the template and for a folder that cannot be written.
     """
-    year, source = settings.project.year, read_template(settings, template)
-    edition = edition_from(settings, ledger)
-    last = ledger.last_edition(year)
+    source, edition = read_template(settings, template), edition_from(settings, ledger)
+    last = ledger.last_edition(settings.project.year)
     stamp = last.stamp if last else clock.stamp()
-    subject = _subject(template)
+    # 村居情况通报.txt.j2 → 村居情况通报
+    subject = template.name.removesuffix(".j2").removesuffix(".txt") or template.name
     texts = {
         f"{subject}/{unit}.docx": render_docx(draft.text, stamp)
         for unit, draft in render_bulletins(edition, source.source, source.name).items()
     }
-    ours, folder = ledger.record_written(year, texts), settings.outbox / str(year)
+    ours, folder = ledger.record_written(settings.project.year, texts), settings.year_outbox
     return Issued(tuple(place(folder, name, text, ours[name]) for name, text in texts.items()), folder / subject)
-
-
-def _subject(template: Path) -> str:
-    """村居情况通报.txt.j2 → 村居情况通报."""
-    name = template.name
-    for extension in _EXTENSIONS:
-        name = name.removesuffix(extension)
-    return name or template.name

@@ -41,9 +41,7 @@ def place_edition(
     changes when there are none. What has people's words in it is never withheld. The kept edition has none of the
     ``edits``: it must be the same for everybody.
     """
-    year = settings.project.year
-    ours = ledger.written(year)
-    folder = settings.outbox / str(year)
+    ours, folder = ledger.written(settings.project.year), settings.year_outbox
     with ThreadPoolExecutor(1) as aside:
         keeping = aside.submit(keep_edition, folder, number, outputs)
         for name in (*withheld, *({CHANGES} - edits.outputs.keys())):

@@ -35,9 +35,9 @@ Theirs = Sequence[tuple[Path, bytes]]
 def take_edits(settings: Settings, ledger: Ledger, edition: Edition, draft: Draft) -> Edits:
     """Carry over what people wrote into the drafts that stand in the outbox, and journal the result before it is placed."""
     year = settings.project.year
-    ours, folder = ledger.written(year), settings.outbox / str(year)
+    ours = ledger.written(year)
     beside = _beside(ledger, year)
-    found = {name: edited(folder, name, ours.get(name, ()), beside[name]) for name in DRAFTS}
+    found = {name: edited(settings.year_outbox, name, ours.get(name, ()), beside[name]) for name in DRAFTS}
     theirs = {name: each for name, each in found.items() if each}
     if not theirs:
         return Edits({}, beside)

@@ -26,15 +26,14 @@ def distribute_forms(settings: Settings, ledger: Ledger, unit_name: str | None, 
     if out is not None and out.resolve().is_relative_to(settings.inbox.resolve()):
         raise EtlError(f"--out：{out} 在收件夹里，空白表样会被当成报送退回；请换一个文件夹。")
     units = settings.catalogue.units if unit_name is None else (_unit(unit_name, settings.catalogue),)
-    year, before = settings.project.year, last_year_of(settings, ledger).amounts
+    before = last_year_of(settings, ledger).amounts
     forms = {
         f"{FOLDER}/{form_name(unit)}": render_form(unit, settings.catalogue, settings.project, before.get(unit.code))
         for unit in units
     }
-    ours = ledger.record_written(year, forms)
-    if out is None:
-        return tuple(place(settings.outbox / str(year), name, form, ours[name]) for name, form in forms.items())
-    return tuple(place(out, name.removeprefix(f"{FOLDER}/"), form, ours[name]) for name, form in forms.items())
+    ours, folder = ledger.record_written(settings.project.year, forms), out or settings.year_outbox
+    start = f"{FOLDER}/" if out else ""
+    return tuple(place(folder, name.removeprefix(start), form, ours[name]) for name, form in forms.items())
 
 
 def _unit(name: str, catalogue: Catalogue) -> Unit:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import msgspec
 
-from etl.domain.masking import masked, masked_path
+from etl.consolidation.decisions import one_line
+from etl.consolidation.obstacles import obstacles
+from etl.domain.masking import masked_path
 from etl.inbox import wait_until_settled
-from etl.ledger import FreezeRecord, Ledger
+from etl.ledger import Ledger
+from etl.ledger.journal_records import FreezeRecord
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.publishing import Published, publish
 from etl.pipeline.receiving import Progress, receive
+from etl.pipeline.sentences import readiness_line
 from etl.settings.loading import Settings
 from etl.settings.templates import read_template
 from etl.system.clock import Clock
@@ -25,7 +29,8 @@ def freeze_year(
 ) -> Published:
     """Take in what lies in the inbox, publish, and make that edition final.
 
-    EtlError when the year is closed already, when a file is still being written, and when nothing has come in.
+    EtlError when the year is closed already, when a file is still being written, when nothing has come in, and when anything
+    still stands in the way and no reason is given.
     """
     year = settings.project.year
     refuse_closed(ledger, year)
@@ -37,6 +42,8 @@ def freeze_year(
     edition = ledger.last_edition(year)
     if edition is None or not published.edition.standings:
         raise EtlError(f"{year}年度还没有收到任何报表，没有可以封存的。")
+    if not one_line(why) and (standing := obstacles(published.edition.units, settings.project, settings.catalogue)):
+        raise EtlError(f"{readiness_line(standing)}要照样封存，请用 --why 写明原因。")
     template = read_template(settings)
     record = FreezeRecord(
         year=year,
@@ -46,7 +53,7 @@ def freeze_year(
         template=template.name,
         template_sha256=template.sha256,
         outputs=edition.outputs,
-        why=_one_line(why),
+        why=one_line(why),
         undo=False,
         decided_at=clock.stamp(),
     )
@@ -63,9 +70,9 @@ def unfreeze(settings: Settings, ledger: Ledger, clock: Clock, why: str) -> Free
     record = ledger.freeze(year)
     if record is None:
         raise EtlError(f"{year}年度没有封存，不用解除。")
-    if not _one_line(why):
+    if not one_line(why):
         raise EtlError("--why：解除封存要写明原因，不能是空的。")
-    undone = msgspec.structs.replace(record, why=_one_line(why), undo=True, decided_at=clock.stamp())
+    undone = msgspec.structs.replace(record, why=one_line(why), undo=True, decided_at=clock.stamp())
     ledger.record_freeze(undone)
     return undone
 
@@ -76,7 +83,3 @@ def refuse_closed(ledger: Ledger, year: int) -> None:
         raise EtlError(
             f"{year}年度已于{closing.words}，这个命令会改动结果。要改，请先解除封存：etl freeze --undo --why 原因。"
         )
-
-
-def _one_line(why: str) -> str:
-    return masked(" ".join(why.split()))

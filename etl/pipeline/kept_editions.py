@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from etl.system.files import Outcome, Placed, disk_trouble, place, sha256_of, sync_folder, write_whole
+from etl.system.files import Outcome, Placed, disk_trouble, hash_at, place, sync_folder, write_whole
 
 KEPT = "历次"
 _ASIDE = ".~etl-editions.tmp"
@@ -52,7 +52,7 @@ def changed_since(outbox: Path, written: Mapping[int, Mapping[str, Collection[st
     for number, outputs in sorted(written.items()):
         folder = edition_folder(outbox, number)
         if folder.is_dir():
-            changed = (name for name, hashes in sorted(outputs.items()) if _sha256(folder / name) not in hashes)
+            changed = (name for name, hashes in sorted(outputs.items()) if hash_at(folder / name) not in hashes)
             yield from ((folder / name).relative_to(outbox).as_posix() for name in changed)
 
 
@@ -68,8 +68,8 @@ def restore_edition(
     placed = []
     for name, sha256 in hashes.items():
         target, known = outbox / name, ours.get(name, ())
-        missing = not target.exists() or (_sha256(target) in known and _sha256(target) != sha256)
-        if missing and _sha256(kept / name) == sha256:
+        missing = not target.exists() or (hash_at(target) in known and hash_at(target) != sha256)
+        if missing and hash_at(kept / name) == sha256:
             placed.append(place(outbox, name, (kept / name).read_bytes(), known))
         else:
             placed.append(Placed(name, target, Outcome.UNCHANGED))
@@ -99,10 +99,3 @@ def _put_back(folder: Path, outputs: Mapping[str, bytes]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             write_whole(target, content)
             sync_folder(target.parent)
-
-
-def _sha256(path: Path) -> str:
-    try:
-        return sha256_of(path.read_bytes())
-    except OSError:
-        return ""

@@ -37,25 +37,23 @@ def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Cloc
 
 def as_closed(settings: Settings) -> Settings:
     """The same settings or, of a closed year, those that it was closed with."""
-    from etl.ledger.freezes import freeze_in_force, kept_source
+    from etl.ledger.archive import ARCHIVE, Archive
+    from etl.ledger.journal import freeze_in_force
     from etl.settings.loading import load_settings
 
     year = settings.project.year
     freeze = freeze_in_force(settings.state, year)
     if freeze is None or freeze.config_sha256 == settings.sha256:
         return settings
-    return load_settings(settings.root, year, kept_source(settings.state, freeze.config_sha256))
+    return load_settings(settings.root, year, Archive(settings.state / ARCHIVE).get(freeze.config_sha256))
 
 
-@contextmanager
-def open_examiner(settings: Settings, year: int | None = None) -> Iterator[Examiner]:
-    """The bounded child, started at once so that it is ready when the first file is."""
+def open_examiner(settings: Settings, year: int | None = None) -> Examiner:
+    """The bounded child, started with the block so that it is ready when the first file is."""
     from etl.pipeline.isolation import Bounds, Examiner
 
     bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
-    with Examiner(settings.catalogue, year or settings.project.year, bounds) as examiner:
-        examiner.start()
-        yield examiner
+    return Examiner(settings.catalogue, year or settings.project.year, bounds)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from etl.domain.masking import masked_path
 from etl.drafts.proofreading import Proof, proofread
 from etl.ledger import Ledger
 from etl.outputs.proof.page import render_proof
+from etl.pipeline.opening import open_examiner
 from etl.reading.documents import Document, DocumentKind, read_document
 from etl.reading.guard import Limits
 from etl.settings.loading import Settings
@@ -56,10 +57,7 @@ def prove(settings: Settings, edition: Edition, path: Path) -> Proven:
 
 def _bounded(settings: Settings, content: bytes) -> str:
     """The text of a PDF, read where it can do no harm; the child is started for a PDF only."""
-    from etl.pipeline.isolation import Bounds, Examiner
-
-    bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
-    with Examiner(settings.catalogue, settings.project.year, bounds, children=1) as examiner:
+    with open_examiner(settings) as examiner:
         return examiner.text_of_pdf(content)
 
 
@@ -79,7 +77,7 @@ def place_proof(settings: Settings, ledger: Ledger, edition: Edition, proven: Pr
         commented = comment_on(proven.content, proven.proof)
         if commented is not None:
             outputs[copy] = commented
-    folder, outbox = f"{FOLDER}/{_folder_of(stem, proven.path.suffix)}", settings.outbox / str(edition.project.year)
+    folder, outbox = f"{FOLDER}/{_folder_of(stem, proven.path.suffix)}", settings.year_outbox
     files = {f"{folder}/{name}": content for name, content in outputs.items()}
     written, before = ledger.record_written(edition.project.year, files), _written_before(settings.state)
     if copy not in outputs:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.consolidation.edition import Edition
-from etl.ledger import EditionRecord, FreezeRecord, Ledger
+from etl.ledger import Ledger
+from etl.ledger.journal_records import EditionRecord, FreezeRecord
 from etl.pipeline.delivery import place_edition
 from etl.pipeline.from_ledger import edition_from
 from etl.pipeline.history import take_in_table
-from etl.pipeline.isolation import Bounds, Examiner
+from etl.pipeline.isolation import Examiner
 from etl.pipeline.kept_editions import restore_edition
+from etl.pipeline.opening import open_examiner
 from etl.pipeline.receipts import WRITERS, Answering
 from etl.pipeline.receiving import catch_up
 from etl.settings.loading import Settings
@@ -84,7 +86,7 @@ def _answered(
 ) -> Published:
     """A closed year: its outputs stay as they are, and whoever sent something later has an answer."""
     ours = ledger.written(freeze.year)
-    restored = restore_edition(settings.outbox / str(freeze.year), freeze.number, freeze.outputs, ours)
+    restored = restore_edition(settings.year_outbox, freeze.number, freeze.outputs, ours)
     return Published(replace(edition, number=freeze.number), restored, receipts)
 
 
@@ -92,8 +94,7 @@ def _look_back(settings: Settings, ledger: Ledger) -> None:
     """Examine by the present rules what is left of the year before, and take in its table."""
     before = settings.project.year - 1
     if ledger.unindexed(before):
-        bounds = Bounds(memory_mib=settings.intake.child_megabytes, seconds=settings.intake.child_seconds)
-        with Examiner(settings.catalogue, before, bounds) as examiner:
+        with open_examiner(settings, before) as examiner:
             catch_up(settings, ledger, examiner, before)
     take_in_table(settings, ledger)
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from etl.consolidation.edition import Edition
-from etl.consolidation.standings import Examined
-from etl.domain import Arrival
 from etl.domain.project import Template
-from etl.ledger import EditionRecord, FreezeRecord, Ledger
+from etl.ledger import Ledger
 from etl.pipeline.delivery import place_edition
 from etl.pipeline.from_ledger import edition_from
 from etl.pipeline.isolation import Examiner
@@ -46,7 +43,7 @@ def _rebuild_open(settings: Settings, ledger: Ledger, examiner: Examiner, clock:
         return Rebuilt(published, 0, ())
     names = sorted({*before.outputs, *after.outputs})
     changed = [name for name in names if before.outputs.get(name) != after.outputs.get(name)]
-    kept = changed_since(settings.outbox / str(after.year), ledger.editions_written(after.year))
+    kept = changed_since(settings.year_outbox, ledger.editions_written(after.year))
     return Rebuilt(published, len(names), (*changed, *kept))
 
 
@@ -62,29 +59,17 @@ def _rebuild_final(settings: Settings, ledger: Ledger, examiner: Examiner, clock
     if record is None or edition is None:
         raise EtlError(f"{year}年度没有封存。")
     _reexamine(settings, ledger, examiner, progress)
-    again = edition_from(settings, ledger, _until(ledger, record))
-    template = Template(record.template, ledger.source(record.template_sha256).decode())
-    outputs = render_outputs(_as(edition, again), template, settings.sha256).outputs
+    counted = [one for one in ledger.examined(year) if not record.closing.shuts_out(one[0])]
+    again = replace(edition_from(settings, ledger, counted), number=edition.number, stamp=edition.stamp)
+    template = Template(record.template, ledger.content(record.template_sha256).decode())
+    outputs = render_outputs(again, template, settings.sha256).outputs
     made = hashes_of(outputs)
     differing = {name for name in (*record.outputs, *made) if made.get(name) != record.outputs.get(name)}
     if not differing:
         place_edition(settings, ledger, edition.number, outputs)
     published = publish(settings, ledger, examiner, clock)
-    kept = changed_since(settings.outbox / str(year), ledger.editions_written(year))
+    kept = changed_since(settings.year_outbox, ledger.editions_written(year))
     return Rebuilt(published, len(record.outputs), (*sorted(differing), *kept))
-
-
-def _until(ledger: Ledger, record: FreezeRecord) -> list[Examined]:
-    """The examinations that the freeze took in."""
-
-    def counts(arrival: Arrival) -> bool:
-        return not record.closing.shuts_out(arrival)
-
-    return [(arrival, found) for arrival, found in ledger.examined(record.year) if counts(arrival)]
-
-
-def _as(record: EditionRecord, edition: Edition) -> Edition:
-    return replace(edition, number=record.number, stamp=record.stamp)
 
 
 def _reexamine(settings: Settings, ledger: Ledger, examiner: Examiner, progress: Progress) -> None:

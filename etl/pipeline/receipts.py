@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import groupby
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from etl.pipeline.isolation import Examiner, MarkingJob
 from etl.settings.loading import Settings
 from etl.system.codec import encode
 from etl.system.errors import EtlError
-from etl.system.files import Placed, place, remove, sha256_of, standing_as
+from etl.system.files import Placed, hash_at, place, remove, sha256_of, standing_as
 
 if TYPE_CHECKING:
     from etl.outputs.receipt.answers import Answer
@@ -45,7 +44,7 @@ class Answering:
         self._settings = settings
         self._year = settings.project.year
         self._ledger = ledger
-        self._folder = settings.inbox / str(self._year) / RECEIPTS
+        self._folder = settings.year_inbox / RECEIPTS
         self._answers = tuple(answers)
         self._copies = self._made(examiner)
         self._pages = _by_folder(self._receipts())
@@ -77,7 +76,7 @@ class Answering:
         placed: list[Placed] = []
         while receipts := self._next():
             self._require_inbox()
-            placed += (place(self._folder, name, page, _standing(self._folder / name)) for name, page in receipts)
+            placed += (place(self._folder, name, page, {hash_at(self._folder / name)}) for name, page in receipts)
         return placed
 
     def _require_inbox(self) -> None:
@@ -121,7 +120,7 @@ class Answering:
     def _content(self, answer: Answer) -> bytes:
         """The file as it came; of one over the limit only the beginning is kept, and nothing can be marked."""
         arrival = answer.standing.arrival
-        content = self._ledger.content(arrival)
+        content = self._ledger.content(arrival.sha256)
         return content if len(content) == arrival.size else b""
 
     def _known(self, answer: Answer) -> str:
@@ -200,10 +199,3 @@ def _list_alone(answer: Answer) -> Copy:
 
 def _by_folder(receipts: Iterable[Receipt]) -> Iterator[list[Receipt]]:
     return (list(same) for _, same in groupby(receipts, key=lambda receipt: receipt[0].split("/")[0]))
-
-
-def _standing(path: Path) -> tuple[str, ...]:
-    try:
-        return (sha256_of(path.read_bytes()),)
-    except OSError:
-        return ()

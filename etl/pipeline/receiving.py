@@ -16,7 +16,7 @@ from typing import TypeVar
 from etl.consolidation.standings import Examined
 from etl.domain import Arrival, Submission
 from etl.domain.masking import masked_path
-from etl.inbox import Entry
+from etl.inbox.scanning import Entry
 from etl.inbox.whole_and_closed import content_of
 from etl.ledger import Incoming, Ledger
 from etl.pipeline.isolation import Examiner, Job
@@ -94,7 +94,7 @@ def catch_up(
     ledger: Ledger,
     examiner: Examiner,
     year: int,
-    progress: Progress | None = None,
+    progress: Progress = lambda _done, _of: None,
     tell: Told = lambda _batch: None,
 ) -> int:
     """Examine what was received for ``year`` but not examined to the end by the present rules; returns how many.
@@ -106,8 +106,7 @@ def catch_up(
     for number, (arrival, submissions) in enumerate(_examined(settings, ledger, examiner, left), start=1):
         ledger.index(arrival, year, submissions)
         tell([(arrival, submissions)])
-        if progress:
-            progress(number, len(left))
+        progress(number, len(left))
     return len(left)
 
 
@@ -152,7 +151,7 @@ def _examined(
         for arrival in arrivals:
             waiting.append(arrival)
             if arrival.size <= settings.intake.file_bytes:
-                yield ledger.content(arrival), arrival
+                yield ledger.content(arrival.sha256), arrival
 
     for submissions in examiner.examine_all(jobs()):
         while (arrival := waiting.popleft()).size > settings.intake.file_bytes:

@@ -8,23 +8,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 
 from etl.consolidation.edition import Edition
 from etl.domain import Consolidation, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked
-from etl.drafts.merging import (
-    Carried,
-    ChangedFigure,
-    DraftParagraph,
-    Printed,
-    carry_over,
-    is_another_text,
-    nearest,
-    paragraphs_of,
-)
-from etl.drafts.merging.lapsing import Lapsing
+from etl.drafts.merging import Carried, carry_over, is_another_text, nearest
+from etl.drafts.merging.figure_updates import ChangedFigure
+from etl.drafts.merging.lapsing import find_lapsed
+from etl.drafts.merging.paragraphs import DraftParagraph, Printed, paragraphs_of
 from etl.drafts.proofreading import Mention, Proof, proofread
 from etl.ledger import Ledger
 from etl.outputs.proof.changes import Account, OtherCopy
@@ -112,10 +104,10 @@ class Redrafting:
 
     def _kept(self, number: int, name: str) -> bytes:
         """An output as that edition was published with it; empty when it is gone or a person changed it since."""
-        year = self.settings.project.year
-        written: Collection[str] = self.ledger.editions_written(year)[number].get(name, ())
+        editions = self.ledger.editions_written(self.settings.project.year)
+        written: Collection[str] = editions[number].get(name, ())
         try:
-            content = (edition_folder(self.settings.outbox / str(year), number) / Path(name)).read_bytes()
+            content = (edition_folder(self.settings.year_outbox, number) / name).read_bytes()
         except OSError:
             return b""
         return content if sha256_of(content) in written else b""
@@ -145,8 +137,7 @@ class Redrafting:
         table = self._kept(began, TOTALS) if began != self.edition.number else b""
         if table:
             then = _totals(table, self.edition.catalogue)
-            lapsing = Lapsing(then, self.edition.consolidation)
-            yield from lapsing.lapsed(text, self._proof(text, then).verdicts)
+            yield from find_lapsed(text, self._proof(text, then).verdicts, then, self.edition.consolidation)
 
     def _proof(self, text: str, totals: Consolidation) -> Proof:
         project = self.edition.project

@@ -7,11 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from etl.consolidation.decisions import Closing
 from etl.consolidation.edition import UnitState
+from etl.consolidation.obstacles import Obstacle, ObstacleKind
 from etl.consolidation.standings import Examined, shown_to, unidentified_files
 from etl.domain import Severity, Standing, in_order
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked_path
-from etl.inbox import OWN, Listing, Scan
+from etl.domain.project import Project
+from etl.inbox import Listing
+from etl.inbox.ignored_names import OWN
+from etl.inbox.scanning import Scan
 from etl.pipeline.delivery import CHANGES
 from etl.pipeline.publishing import Published
 from etl.pipeline.receipts import RECEIPTS
@@ -102,12 +106,60 @@ def unidentified_lines(standings: Sequence[Standing], catalogue: Catalogue) -> I
         yield f"不知道是哪个单位的 {len(paths)} 份，回执在 {RECEIPTS}/未识别：{'、'.join(paths[:NAMED])}{more}"
 
 
+def status_record(
+    project: Project, units: Sequence[UnitState], standing: Sequence[Obstacle], edition: int
+) -> dict[str, object]:
+    """``status --json``, as design.md §2 says."""
+    return {
+        "year": project.year,
+        "edition": edition or None,
+        "deadline": project.deadline.isoformat() if project.deadline else None,
+        "ready": not standing,
+        "units": [
+            {
+                "unit_code": state.unit.code,
+                "unit": state.unit.name,
+                "state": state.status,
+                "late": state.late,
+                "received_at": shown.arrival.received_at if (shown := state.effective or state.newest) else None,
+            }
+            for state in units
+        ],
+        "obstacles": [
+            {"kind": one.kind.value, "unit": one.unit or None, "indicator": one.indicator or None, "text": one.text}
+            for one in standing
+        ],
+    }
+
+
+def readiness_line(standing: Sequence[Obstacle]) -> str:
+    """Whether the figures may go up, and if not why: each kind with its units, and what they are asked."""
+    if not standing:
+        return "能报出：都收齐了，没有待核实的数。"
+    told = []
+    for kind in ObstacleKind:
+        asked: dict[str, list[str]] = {}
+        for one in standing:
+            if one.kind is kind:
+                asked.setdefault(one.unit, []).append(one.indicator or one.text)
+        alone = kind is ObstacleKind.MISSING
+        said = [unit if alone else _asked(unit, words) for unit, words in asked.items()]
+        if said:
+            told.append(
+                f"{kind}{len(said)}（{('、' if alone else '；').join(said[:NAMED])}{'等' if len(said) > NAMED else ''}）"
+            )
+    return f"还不能报出：{'，'.join(told)}。"
+
+
+def _asked(unit: str, words: Sequence[str]) -> str:
+    return "：".join(filter(None, (unit, "、".join(dict.fromkeys(words)))))
+
+
 def published_lines(published: Published, settings: Settings) -> Iterator[str]:
     """Where the outputs are, and which could not go under their own name."""
-    year = str(settings.project.year)
     names = "、".join(placed.path.name for placed in published.outputs if "/" not in placed.name)
-    yield f"第{published.edition.number}版在 {settings.outbox / year}：{names}、data/"
-    yield f"回执在 {settings.inbox / year / RECEIPTS}"
+    yield f"第{published.edition.number}版在 {settings.year_outbox}：{names}、data/"
+    yield f"回执在 {settings.year_inbox / RECEIPTS}"
     yield from beside_lines(published)
     if published.gaps:
         yield f"报告初稿里有 {len(published.gaps)} 个指标没有报齐："

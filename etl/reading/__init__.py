@@ -7,9 +7,9 @@ are imported with the first file that needs them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
-from typing import Protocol
 
 from etl.domain import Remark, Workbook
 from etl.reading.guard import Limits, check_size
@@ -19,11 +19,7 @@ from etl.reading.zip_of_files import contained_files
 
 __all__ = ["Limits", "UnreadableError", "contained_files", "read_workbook"]
 
-
-class _Reader(Protocol):
-    def __call__(self, content: bytes, limits: Limits, /) -> Workbook: ...
-
-
+_Reader = Callable[[bytes, Limits], Workbook]
 _READERS = {
     Format.XLSX: "xlsx.package:read_package",
     Format.XLS: "xls.content:read_old_workbook",

@@ -19,12 +19,7 @@ from etl.domain.chinese_numerals import read_hanzi
 from etl.reading.marks import Marks, Position
 from etl.reading.values import is_count
 
-BUILT_IN = {
-    9: "0%",
-    10: "0.00%",
-    11: "0.00E+00",
-    48: "##0.0E+0",
-}
+BUILT_IN = {9: "0%", 10: "0.00%", 11: "0.00E+00", 48: "##0.0E+0"}
 """Formats that need no code of their own in a workbook and are to be asked about (§18.8.30)."""
 MEASURES = frozenset(
     "次 场 场次 回 人 人次 名 位 个人 件 起 宗 份 册 本 张 条 幅 公里 千米 km KM 支 个 %".split()  # noqa: SIM905
@@ -110,16 +105,14 @@ def shown_by(code: str, cell: Cell) -> Cell:
 
 def with_styles(cells: Mapping[Position, Cell], marks: Marks) -> dict[Position, Cell]:
     """Those of the cells that are marked as looking otherwise, with the trouble that it gives them."""
-    shown = {
-        place: shown_by(code, cells[place]) for place, code in marks.formats.items() if _is_plain(cells.get(place))
+    marked = marks.formats.keys() | marks.dressed
+    plain = {place: cells[place] for place in marked & cells.keys() if cells[place].trouble is Trouble.NONE}
+    return {
+        place: replace(cell, trouble=Trouble.DRESSED)
+        if place in marks.dressed
+        else shown_by(marks.formats[place], cell)
+        for place, cell in plain.items()
     }
-    return shown | {
-        place: replace(cells[place], trouble=Trouble.DRESSED) for place in marks.dressed if _is_plain(cells.get(place))
-    }
-
-
-def _is_plain(cell: Cell | None) -> bool:
-    return cell is not None and cell.trouble is Trouble.NONE and not cell.is_date
 
 
 def shown_as(text: str, cell: Cell) -> Cell:

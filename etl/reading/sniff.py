@@ -32,11 +32,6 @@ ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x10\x00")
 _STRANGERS = (
     (b"%PDF", "pdf", "PDF"),
-    (b"\x89PNG", "picture", "图片"),
-    (b"\xff\xd8\xff", "picture", "图片"),
-    (b"GIF8", "picture", "图片"),
-    (b"II*\x00", "picture", "图片"),
-    (b"MM\x00*", "picture", "图片"),
     (b"Rar!", "packed", "RAR"),
     (b"7z\xbc\xaf\x27\x1c", "packed", "7z"),
     (b"\x1f\x8b", "packed", "gz"),
@@ -45,6 +40,7 @@ _STRANGERS = (
     (b"{\\rtf", "word_file", "RTF文档"),
     (b"MZ", "not_a_workbook", "程序文件"),
 )
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _LOCKS = (b"E-SafeNet", b"%TSD-Header-###%", b".pfile")
 """What programs that encrypt whole disks of offices, and rights management, write at the beginning of a file."""
 _LOCK_STREAMS = ("\tDRMContent", "DRMEncryptedTransform", "DRMEncryptedDataSpace")
@@ -150,9 +146,7 @@ def _identify_stranger(content: bytes) -> Format:
     for magic, code, found in _STRANGERS:
         if content.startswith(magic):
             raise UnreadableError(code, found=found)
-    if (content.startswith(b"RIFF") and content[8:12] == b"WEBP") or (content[:2] == b"BM" and not any(content[6:10])):
-        raise UnreadableError("picture", found="图片")
-    if content[4:8] == b"ftyp" and content[8:11] in (b"hei", b"mif", b"avi"):
+    if _is_picture(content):
         raise UnreadableError("picture", found="图片")
     if content[4:8] == b"ftyp":
         raise no_workbook("视频")
@@ -161,6 +155,15 @@ def _identify_stranger(content: bytes) -> Format:
     if not content.strip(b"\0"):
         raise damaged("内容全是空字节")
     return _identify_text(_sample_text(content))
+
+
+def _is_picture(content: bytes) -> bool:
+    return (
+        content.startswith(_PICTURES)
+        or (content.startswith(b"RIFF") and content[8:12] == b"WEBP")
+        or (content.startswith(b"BM") and not any(content[6:10]))
+        or (content[4:8] == b"ftyp" and content[8:11] in (b"hei", b"mif", b"avi"))
+    )
 
 
 def _sample_text(content: bytes) -> str:
@@ -183,16 +186,12 @@ def _identify_text(text: str) -> Format:
         return Format.FLAT_ODS
     if "office:spreadsheet" in beginning or "excel.sheet" in beginning:
         return Format.XML_TABLE
-    if beginning.startswith(("<!doctype html", "<html", "<head", "<table", "<meta", "mime-version:")):
+    if beginning.startswith(("<!doctype html", "<head", "<meta", "mime-version:")):
         return Format.HTML
     if beginning.startswith("<"):
-        return _identify_markup(beginning)
+        if "<html" in beginning or "<table" in beginning:
+            return Format.HTML
+        raise no_workbook("XML文件")
     if any(mark in beginning for mark in (",", "\t", "，", ";", "|")) and ("\n" in beginning or "\r" in beginning):
         return Format.CSV
     raise no_workbook("文本文件")
-
-
-def _identify_markup(beginning: str) -> Format:
-    if "<html" in beginning or "<table" in beginning:
-        return Format.HTML
-    raise no_workbook("XML文件")

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from types import TracebackType
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
@@ -43,12 +42,8 @@ class FaultsOfCalamine:
     def __enter__(self) -> None:
         return None
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            return
-        if issubclass(kind, (CalamineError, OverflowError)) or kind.__module__ == "pyo3_runtime":
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, (CalamineError, OverflowError)) or type(error).__module__ == "pyo3_runtime":
             raise damaged("工作表内容有错") from error
 
 

@@ -31,8 +31,6 @@ from etl.system.errors import EtlError
 from etl.system.files import is_folder_name
 from etl.system.near_misses import did_you_mean
 
-__all__ = ["CheckEntry", "IndicatorEntry", "UnitEntry", "build_catalogue"]
-
 
 def build_catalogue(
     units: Sequence[UnitEntry],
@@ -44,11 +42,11 @@ def build_catalogue(
     """The catalogue of these entries in that year; ``file`` is named in faults. Raises EtlError."""
     indicators = [in_year(entry, year, f"{file}：indicators {entry.code}") for entry in indicators]
     register = tuple(Unit(u.code, u.name, u.kind, u.aliases, u.contact) for u in units)
-    _refuse_empty_or_twice((row for unit in units for row in _unit_names(unit)), file, "units")
+    _refuse_empty_or_twice((row for unit in units for row in _names(unit, unit.name)), file, "units")
     for unit in units:
         if not is_folder_name(unit.name):
             raise EtlError(f"{file}：units {unit.name} 的 name：“{unit.name}”不能作文件夹名{_FOLDER_NAMES}")
-    _refuse_empty_or_twice((row for indicator in indicators for row in _indicator_names(indicator)), file, "indicators")
+    _refuse_empty_or_twice((row for each in indicators for row in _names(each, each.code)), file, "indicators")
     _refuse_empty_or_twice(((check.id, "id", check.id) for check in checks), file, "checks")
     for indicator in indicators:
         _check_indicator(indicator, indicators, register, f"{file}：indicators {indicator.code}")
@@ -61,18 +59,12 @@ def build_catalogue(
     )
 
 
-def _unit_names(entry: UnitEntry) -> list[tuple[str, str, str]]:
-    """Everything the unit may be called."""
+def _names(entry: UnitEntry | IndicatorEntry, shown: str) -> list[tuple[str, str, str]]:
+    """Everything the unit or the indicator may be called; an indicator's key may be its name. Faults call it ``shown``."""
     names = [("code", entry.code), ("name", entry.name), *(("aliases", alias) for alias in entry.aliases)]
-    return [(entry.name, key, name) for key, name in names]
-
-
-def _indicator_names(entry: IndicatorEntry) -> list[tuple[str, str, str]]:
-    """Everything the indicator may be called; its key may be its name."""
-    names = [("code", entry.code), ("name", entry.name), *(("aliases", alias) for alias in entry.aliases)]
-    if plain(entry.key) not in {plain(name) for _, name in names}:
+    if isinstance(entry, IndicatorEntry) and plain(entry.key) not in {plain(name) for _, name in names}:
         names.insert(1, ("key", entry.key))
-    return [(entry.code, key, name) for key, name in names]
+    return [(shown, key, name) for key, name in names]
 
 
 def _indicator(entry: IndicatorEntry) -> Indicator:
@@ -150,9 +142,9 @@ def _is_key(key: str) -> bool:
 
 
 def _check_computed(entry: IndicatorEntry, keys: Collection[str], where: str) -> None:
-    if entry.kind == "roster" and not entry.numerator:
-        raise EtlError(f"{where} 缺少 numerator：roster 指标要写明数哪一类单位（{VILLAGE} 或 {OFFICE}）。")
     if entry.kind == "roster":
+        if not entry.numerator:
+            raise EtlError(f"{where} 缺少 numerator：roster 指标要写明数哪一类单位（{VILLAGE} 或 {OFFICE}）。")
         _refuse_unknown(entry.numerator, (VILLAGE, OFFICE), f"{where} 的 numerator", "单位类别")
     if entry.kind != "ratio":
         return
@@ -166,11 +158,6 @@ def _check_computed(entry: IndicatorEntry, keys: Collection[str], where: str) ->
             _refuse_unknown(operand, keys, f"{where} 的 {name}", "指标")
 
 
-def _ratio_parts(entry: IndicatorEntry) -> set[str]:
-    texts = (entry.numerator, entry.denominator) if entry.kind == "ratio" else ()
-    return {name for text in texts for name in parse(text).operands}
-
-
 _UNUSED: Mapping[str, Sequence[str]] = {
     "sum": ("numerator", "denominator"),
     "owner": ("numerator", "denominator"),
@@ -180,7 +167,9 @@ _UNUSED: Mapping[str, Sequence[str]] = {
 """By kind: the keys that would say nothing, so whoever wrote one meant something else."""
 
 _PARTS: Mapping[str, Callable[[IndicatorEntry], set[str]]] = {
-    "numerator、denominator": _ratio_parts,
+    "numerator、denominator": lambda entry: (
+        set(Formula(entry.numerator, entry.denominator).operands) if entry.kind == "ratio" else set()
+    ),
     "part_of": lambda entry: {entry.part_of} - {""},
     "minus": lambda entry: {entry.minus} - {""},
 }

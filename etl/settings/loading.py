@@ -111,6 +111,16 @@ class Settings:
         return hashlib.sha256(__version__.encode() + encode(self.catalogue)).hexdigest()
 
     @property
+    def year_inbox(self) -> Path:
+        """Where the units put their files."""
+        return self.inbox / str(self.project.year)
+
+    @property
+    def year_outbox(self) -> Path:
+        """Where the outputs are put."""
+        return self.outbox / str(self.project.year)
+
+    @property
     def state(self) -> Path:
         """Ledger, archive and log."""
         return self.root / STATE_NAME
@@ -145,28 +155,25 @@ def load_settings(root: Path, year: int | None = None, source: bytes | None = No
 
 
 def _settings(root: Path, read: Mapping[str, Any], catalogue: Catalogue, year: int | None, source: bytes) -> Settings:
-    inbox, outbox, templates = _folders(root, read["paths"])
     return Settings(
         root=root,
         project=_project(read["project"], year),
         catalogue=replace(catalogue, repairs=_repairs(read["intake"].repairs)),
-        inbox=inbox,
-        outbox=outbox,
-        templates=templates,
+        **_folders(root, read["paths"]),
         report_template=read["report"].template,
         intake=_intake(read["intake"]),
         source=source,
     )
 
 
-def _folders(root: Path, entry: _PathsEntry) -> tuple[Path, Path, Path]:
+def _folders(root: Path, entry: _PathsEntry) -> dict[str, Path]:
     """Inbox, outbox, templates. None may lie in another: the program would take in what it writes itself."""
     folders = {name: root / getattr(entry, name) for name in entry.__struct_fields__}
     for name, other in combinations(folders, 2):
         one, two = folders[name].resolve(), folders[other].resolve()
         if one.is_relative_to(two) or two.is_relative_to(one):
             raise EtlError(f"{CONFIG_NAME}：[paths] 的 {other}：不能与 {name} 是同一个文件夹，也不能一个在另一个里面。")
-    return folders["inbox"], folders["outbox"], folders["templates"]
+    return folders
 
 
 def _project(entry: _ProjectEntry, year: int | None) -> Project:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from etl.system.errors import EtlError
 
@@ -20,7 +20,7 @@ class Clock:
     def stamp(self) -> str:
         """Now as ISO 8601 with the configured offset, to the second."""
         seconds = self.fixed if self.fixed is not None else int(time.time())
-        return datetime.fromtimestamp(seconds, _zone(self.utc_offset)).isoformat()
+        return datetime.fromtimestamp(seconds, datetime.strptime(self.utc_offset, "%z").tzinfo).isoformat()
 
     def now(self) -> float:
         """The wall clock in seconds since 1970, for the age of files; never fixed."""
@@ -41,9 +41,3 @@ def clock_of(environment: Mapping[str, str], utc_offset: str) -> Clock:
     if fixed and not (fixed.isascii() and fixed.isdigit() and len(fixed) <= 11):
         raise EtlError(f"环境变量 SOURCE_DATE_EPOCH：“{fixed}”不是秒数。")
     return Clock(utc_offset, int(fixed) if fixed else None)
-
-
-def _zone(offset: str) -> timezone:
-    hours, minutes = offset[1:].split(":")
-    distance = timedelta(hours=int(hours), minutes=int(minutes))
-    return timezone(-distance if offset.startswith("-") else distance)

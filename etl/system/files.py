@@ -64,6 +64,23 @@ def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: sha256_of(content) for name, content in files.items()}
 
 
+def hash_at(path: Path) -> str:
+    """SHA-256 of the file there; empty when there is none that can be read."""
+    try:
+        return sha256_of(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """Volume and number of the file or folder there: others when another was put in its place or a share mounted anew."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def place(folder: Path, name: str, content: bytes, ours: Collection[str], beside: Collection[str] = ()) -> Placed:
     """Put ``content`` under ``folder / name`` unless that would destroy something (design.md §3 “Writing”).
 
@@ -77,12 +94,10 @@ def place(folder: Path, name: str, content: bytes, ours: Collection[str], beside
     """
     target = _target(folder, name)
     known = {*ours, sha256_of(content)}
-    try:
+    with explaining_disk(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(target.parent)
         return _placed(target, name, content, known, {*known, *beside})
-    except OSError as error:
-        raise disk_trouble(target, error) from error
 
 
 def is_folder_name(name: str) -> bool:
@@ -133,16 +148,9 @@ def remove(folder: Path, name: str, ours: Collection[str]) -> None:
     Raises EtlError when the disk refuses; where no folder is there is nothing to take away.
     """
     target = _target(folder, name)
-    try:
+    with explaining_disk(target), contextlib.suppress(FileNotFoundError, NotADirectoryError):
         for path in (target, *_copies(target)):
-            standing = _standing(path)
-            if standing and not _obstacle(path, standing, ours):
-                with contextlib.suppress(PermissionError):
-                    path.unlink()
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    except OSError as error:
-        raise disk_trouble(target, error) from error
+            _remove_unedited(path, ours)
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -173,6 +181,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextlib.contextmanager
+def explaining_disk(path: Path) -> Iterator[None]:
+    """A refusal of the disk in the block as the operator's sentence about ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_trouble(path, error) from error
 
 
 def disk_trouble(path: Path, error: OSError) -> EtlError:
@@ -294,10 +311,14 @@ def _copies(target: Path) -> Iterator[Path]:
 def _remove_copies(target: Path, known: Collection[str]) -> None:
     """A copy marked 新 beside a newer target would mislead; only unedited, closed ones of ours go."""
     for copy in _copies(target):
-        standing = _standing(copy)
-        if standing is not None and not _obstacle(copy, standing, known):
-            with contextlib.suppress(PermissionError):
-                copy.unlink()
+        _remove_unedited(copy, known)
+
+
+def _remove_unedited(path: Path, known: Collection[str]) -> None:
+    standing = _standing(path)
+    if standing is not None and not _obstacle(path, standing, known):
+        with contextlib.suppress(PermissionError):
+            path.unlink()
 
 
 def _remove_leftovers(folder: Path) -> None:

@@ -65,9 +65,8 @@ class Watch:
         self.native_events = False
         self._told = desk.ledger.last_arrival
         """The last arrival that was said, or came before the start."""
-        self._clock, self._teller, self._rhythm = clock, teller, rhythm
+        self._clock, self._teller = clock, teller
         self._senders = Senders()
-        self._looked_at = clock.tick()
         self.desk = desk
         self.attend(desk)
 
@@ -75,7 +74,7 @@ class Watch:
         """Go on with a desk opened anew: everything is looked at and published again."""
         if self.desk.settings is not desk.settings:
             self._senders = Senders()
-            self.publishing = Publishing(self._rhythm)
+            self.publishing = Publishing(self.publishing.rhythm)
         self.desk, self.stale = desk, False
         self.inbox = WatchedInbox(desk.settings)
         self._look_at = self._clock.tick()
@@ -83,7 +82,7 @@ class Watch:
 
     def wake(self) -> None:
         """Something happened in the inbox: look as soon as that does not cost too much."""
-        self._look_at = min(self._look_at, self._looked_at + self._rhythm.gap(self.inbox.cost))
+        self._look_again(self.inbox.looked_at)
 
     def turn(self) -> float:
         """Do what is due; returns the seconds until the next turn is of use."""
@@ -121,13 +120,16 @@ class Watch:
         due = self.inbox.due
         return due if due is not None and self._look_at < due < self._look_at + self.inbox.cost else self._look_at
 
+    def _look_again(self, since: float) -> None:
+        self._look_at = min(self._look_at, since + self.publishing.rhythm.gap(self.inbox.cost))
+
     def _look(self) -> None:
         place, lost = self.inbox.place, bool(self.troubles.due(LOOK))
         self._try(LOOK, lambda: self.inbox.look(self.desk.ledger, self._clock))
-        self._looked_at = tick = self._clock.tick()
+        self.inbox.looked_at = tick = self._clock.tick()
         if not self.troubles.due(LOOK):
             self._look_after_receipts(tick, moved=lost or place not in (None, self.inbox.place))
-        self._look_at = tick + self._rhythm.interval(self.inbox.cost, native=self.native_events)
+        self._look_at = tick + self.publishing.rhythm.interval(self.inbox.cost, native=self.native_events)
         self._look_at = max(self._look_at, self.troubles.due(LOOK))
         self._teller.say_news("refused", self.inbox.refusals())
         self._teller.say_news("stuck", self.inbox.stuck(tick))
@@ -157,7 +159,7 @@ class Watch:
             return
         self._teller.say_news("unopened", (f"打不开，过一会儿再收：{masked_path(each)}" for each in received.unopened))
         if not self._try(RECEIVE, lambda: self.inbox.answered(entries, ledger)):
-            self._look_at = min(self._look_at, self._clock.tick() + self._rhythm.gap(self.inbox.cost))
+            self._look_again(self._clock.tick())
 
     def _tell_late(self, batch: Sequence[Examined]) -> None:
         """What a fault kept from being examined when it was received; not what is only examined again by other rules."""
@@ -196,9 +198,7 @@ class Watch:
             self.stale = True
             return
         if published.edition.number != self.publishing.edition:
-            self._teller.say(
-                f"第{published.edition.number}版已写到 {self.desk.settings.outbox / str(self.desk.settings.project.year)}"
-            )
+            self._teller.say(f"第{published.edition.number}版已写到 {self.desk.settings.year_outbox}")
         self.publishing.done(published, began, self._clock.tick())
         self._senders.take_over(published.edition)
         self._teller.say_news("beside", beside_lines(published))

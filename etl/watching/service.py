@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from etl.ledger.journal import JOURNAL
 from etl.ledger.lock import BusyError, awaited_turn, sole_watcher, turn
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.opening import as_closed, open_examiner, opened_ledger
@@ -57,15 +58,14 @@ class Service:
         self._pulse = Pulse(settings.state)
         self._watch: Watch | None = None
         self._rested_at = clock.tick()
-        self._seen: tuple[Print, Print] = (None, None)
-        self._looked_like: tuple[Print, Print] = (None, None)
+        self._files = _ProjectFiles(settings)
 
     def run(self) -> None:
         """Until somebody wants it to stop. EtlError when it cannot even begin."""
         self._stopping.listen()
         with sole_watcher(self._settings.state), logging_into(self._settings.state / "log"):
             while not self._stopping.wanted:
-                self._seen = self._looked_like = _prints(self._settings)
+                self._files = _ProjectFiles(self._settings)
                 with open_examiner(self._settings) as examiner:
                     self._with_examiner(examiner)
             self._events.close()
@@ -134,17 +134,17 @@ class Service:
             return _COURTESY
         except (EtlError, OSError):
             pass  # told where the ledger is opened anew
-        watch.stale, self._seen = True, (None, None)
+        watch.stale = True
+        self._files.forget()
         return 0.0
 
     def _begin(self, desk: Desk) -> Watch:
         if self._watch is None:
             self._watch = Watch(desk, self._clock, self._teller)
-            inbox = desk.settings.inbox / str(desk.settings.project.year)
-            self._teller.say(f"开始守着 {inbox}。")
+            self._teller.say(f"开始守着 {desk.settings.year_inbox}。")
         else:
             if desk.settings.project.year != self._watch.desk.settings.project.year:
-                self._teller.say(f"改守 {desk.settings.inbox / str(desk.settings.project.year)}。")
+                self._teller.say(f"改守 {desk.settings.year_inbox}。")
             self._watch.attend(desk)
         return self._watch
 
@@ -169,14 +169,11 @@ class Service:
     # ----------------------------------------------------------------------- settings
 
     def _look_at_settings(self, watch: Watch) -> None:
-        """Take over a changed config.toml or template when it has kept still for one poll; a faulty one is told and not taken."""
-        now, before = _prints(self._settings), self._looked_like
-        self._looked_like = now
-        if now == self._seen or now != before:
-            return
-        config_changed, self._seen = now[0] != self._seen[0], now
-        if not config_changed:
+        """Take over a changed config.toml or template; a faulty one is told and not taken."""
+        config_changed, template_changed = self._files.changed()
+        if template_changed and not config_changed:
             watch.publishing.changed(self._clock.tick())
+        if not config_changed:
             return
         try:
             settings = as_closed(load_settings(self._settings.root, self._year))
@@ -192,12 +189,30 @@ class Service:
 
 def _refuse_an_empty_place(state: Path) -> None:
     """A ledger that was here and is not is somewhere else for a while; a new one begun meanwhile would receive everything again."""
-    if not (state / "journal.jsonl").is_file():
+    if not (state / JOURNAL).is_file():
         raise EtlError(f"台账文件夹 {state} 不见了：等它回来，什么也不会丢。")
 
 
-def _prints(settings: Settings) -> tuple[Print, Print]:
-    return _print(settings.root / CONFIG_NAME), _print(settings.templates / settings.report_template)
+class _ProjectFiles:
+    """Whether config.toml and the template of the report changed since they were taken over."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._paths = settings.root / CONFIG_NAME, settings.templates / settings.report_template
+        self._taken = self._last = tuple(map(_print, self._paths))
+
+    def changed(self) -> tuple[bool, bool]:
+        """Which of the two is another by now and has kept still since the last time this was asked; told once."""
+        now, before = tuple(map(_print, self._paths)), self._last
+        self._last = now
+        if now != before:
+            return False, False
+        config, template = (one != taken for one, taken in zip(now, self._taken, strict=True))
+        self._taken = now
+        return config, template
+
+    def forget(self) -> None:
+        """Tell of both anew."""
+        self._taken = None, None
 
 
 def _print(path: Path) -> Print:

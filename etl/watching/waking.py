@@ -17,17 +17,19 @@ import signal
 import threading
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from etl.ledger.drives import drive_type
+from etl.system.files import identity_of
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver
 
+_Folders = tuple[tuple[Path, tuple[int, int] | None], ...]
+"""Each with its identity, for a share mounted anew is another folder."""
 _NO_NEWS = frozenset({"opened", "closed_no_write"})
 _JOIN_SECONDS = 2.0
 _RETRY_SECONDS = 60.0
@@ -66,7 +68,7 @@ class Events:
     def __init__(self, call: Callable[[], None]) -> None:
         self._call = call
         self._observer: BaseObserver | None = None
-        self._watched: tuple[_Watched, ...] = ()
+        self._watched: _Folders = ()
         self._next_try = self._widen_at = 0.0
         self.remote = False
         """The inbox lies on a network drive, as far as the system says."""
@@ -81,12 +83,12 @@ class Events:
 
         Not of what lies in them: our own receipts would wake us. The first ones are enough, each costs a thread.
         """
-        wanted = tuple(_watched(folder) for folder in folders[:_MOST_FOLDERS])
+        wanted = tuple((folder, identity_of(folder)) for folder in folders[:_MOST_FOLDERS])
         if self._is_well(wanted, tick) or tick < self._next_try:
             return False
         self.close()
         self._next_try = tick + _RETRY_SECONDS
-        self.remote = bool(wanted and drive_type(Path(os.path.realpath(wanted[0].folder))))
+        self.remote = bool(wanted and drive_type(Path(os.path.realpath(wanted[0][0]))))
         if not wanted or self.remote:
             return False
         return self._begin(wanted, tick)
@@ -98,7 +100,7 @@ class Events:
             self._observer.join(_JOIN_SECONDS)
             self._observer = None
 
-    def _begin(self, wanted: tuple[_Watched, ...], tick: float) -> bool:
+    def _begin(self, wanted: _Folders, tick: float) -> bool:
         from watchdog.events import FileSystemEventHandler
         from watchdog.observers import Observer
 
@@ -107,8 +109,8 @@ class Events:
         handler.dispatch = self._take  # type: ignore[method-assign]
         observer = Observer()
         try:
-            for one in wanted:
-                observer.schedule(handler, str(one.folder))
+            for folder, _ in wanted:
+                observer.schedule(handler, str(folder))
             observer.start()
         except OSError:  # the system's limit of watched folders, or the folder is gone again
             observer.stop()
@@ -122,29 +124,13 @@ class Events:
         if event.event_type not in _NO_NEWS:
             self._call()
 
-    def _is_well(self, wanted: tuple[_Watched, ...], tick: float) -> bool:
+    def _is_well(self, wanted: _Folders, tick: float) -> bool:
         if self._observer is None or not self._observer.is_alive():
             return False
         if not all(emitter.is_alive() for emitter in self._observer.emitters):
             return False
         # Other folders below are taken up now and then; until then the scan alone finds what is in them.
         return wanted == self._watched or (wanted[:1] == self._watched[:1] and tick < self._widen_at)
-
-
-@dataclass(frozen=True, slots=True)
-class _Watched:
-    """A folder and which one stood under that name: a share mounted anew is another."""
-
-    folder: Path
-    identity: tuple[int, int] | None
-
-
-def _watched(folder: Path) -> _Watched:
-    try:
-        status = folder.stat()
-    except OSError:
-        return _Watched(folder, None)
-    return _Watched(folder, (status.st_dev, status.st_ino))
 
 
 class Stopping:

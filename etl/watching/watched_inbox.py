@@ -7,7 +7,6 @@ about what looks new.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from pathlib import Path
 
 from etl.consolidation.edition import Edition
 from etl.consolidation.standings import Examined
@@ -15,13 +14,14 @@ from etl.domain import Arrival, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked_path
 from etl.domain.unit_names import senders
-from etl.inbox import Entry, Refused, Scan, Settling, Stage, scan
-from etl.inbox.scanning import seen_again
+from etl.inbox.scanning import Entry, Scan, scan, seen_again
+from etl.inbox.settling import Settling, Stage
 from etl.inbox.whole_and_closed import look_into
 from etl.ledger import Ledger
 from etl.settings.loading import Settings
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
+from etl.system.files import identity_of
 
 
 class WatchedInbox:
@@ -34,6 +34,8 @@ class WatchedInbox:
         """The last one."""
         self.cost = 0.0
         """Seconds that it took."""
+        self.looked_at = 0.0
+        """When it, or the try, was over, by the monotonic clock."""
         self.place: tuple[int, int] | None = None
         """Volume and folder that were looked at: others when a share was lost, and again when it is back."""
         self.on_network = False
@@ -43,14 +45,15 @@ class WatchedInbox:
         quiet, patience = settings.intake.settle_seconds, settings.intake.patience_seconds
         self._settling = Settling(quiet, patience=patience, by_age=False)
         self._waiting: tuple[Entry, ...] = ()
-        self._due: float | None = None
+        self.due: float | None = None
+        """When a waiting file is worth another scan, by the monotonic clock."""
 
     def look(self, ledger: Ledger, clock: Clock) -> None:
         """Scan and compare. EtlError when the inbox is gone, or something empty lies in its place."""
         began = clock.tick()
         known = {entry.path: entry for entry in self.scan.entries}
         found = scan(self._settings.inbox, self._settings.project.year, known)
-        place = _place(found.folders[0])
+        place = identity_of(found.folders[0])
         if place != self.place and self._answered and not found.entries:
             # Under an unmounted share lies an empty folder: receipts written there would be seen by nobody.
             raise EtlError(
@@ -65,7 +68,7 @@ class WatchedInbox:
 
     def is_in_place(self) -> bool:
         """Whether what was looked at last still stands there, for what is written elsewhere is lost or in the way."""
-        return self.place is not None and _place(self.scan.folders[0]) == self.place
+        return self.place is not None and identity_of(self.scan.folders[0]) == self.place
 
     def look_at_waiting(self, clock: Clock) -> None:
         """Look again at the files that wait, and at no others: with ten thousand of them that would hold up the answer."""
@@ -79,11 +82,6 @@ class WatchedInbox:
     def answered(self, entries: Collection[Entry], ledger: Ledger) -> bool:
         """Remember those of the entries that the ledger has; whether it has all, the others come again with the next scan."""
         return len(entries) == sum(self._is_answered(entry, ledger) for entry in entries)
-
-    @property
-    def due(self) -> float | None:
-        """When a waiting file is worth another scan, by the monotonic clock."""
-        return self._due
 
     @property
     def writing(self) -> bool:
@@ -104,12 +102,12 @@ class WatchedInbox:
 
     def refusals(self) -> Iterator[str]:
         """What lies in the inbox and cannot be taken, as sentences."""
-        return (_refusal(refused) for refused in self.scan.refused)
+        return (f"没有收：{masked_path(refused.path)}（{refused.reason}）" for refused in self.scan.refused)
 
     def _feed(self, entries: Iterable[Entry], clock: Clock) -> None:
         settled = self._settling.feed(entries, now=clock.now(), tick=clock.tick(), look=look_into)
         self._settling, self.ready = settled.after, settled.ready
-        self._waiting, self._due = settled.waiting, settled.due
+        self._waiting, self.due = settled.waiting, settled.due
 
     def _is_answered(self, entry: Entry, ledger: Ledger) -> bool:
         known = self._answered.get(entry.path)
@@ -124,18 +122,6 @@ class WatchedInbox:
             return True
         self._answered.pop(entry.path, None)
         return False
-
-
-def _place(folder: Path) -> tuple[int, int] | None:
-    try:
-        status = folder.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
-def _refusal(refused: Refused) -> str:
-    return f"没有收：{masked_path(refused.path)}（{refused.reason}）"
 
 
 class Senders:

@@ -156,7 +156,7 @@ def _add_copies(office: Office) -> None:
     settings = load_settings(office.folder)
     with Ledger.open(settings.state, settings.rules) as ledger:
         for arrival, submissions in list(ledger.examined(2022)):
-            original = ledger.content(arrival)
+            original = ledger.content(arrival.sha256)
             incoming = []
             for number in range(1, COPIES):
                 path = office.inbox / f"版{number}" / arrival.name

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from etl.ledger import Ledger
+from etl.ledger import Incoming, Ledger
 from etl.ledger.journal import Journal
 from etl.ledger.journal_records import ArrivalRecord
 from etl.system.errors import EtlError
@@ -55,15 +56,15 @@ def test_a_tail_of_zeros_is_torn(tmp_path: Path, tail: bytes) -> None:
 
 def test_a_file_whose_line_was_torn_comes_again(tmp_path: Path) -> None:
     """Its content is in the archive already; the next pass receives it under the same number, once."""
-    arriving = {"size": 6, "modified_ns": 20, "year": 2022}
+    arriving = Incoming("2022/甲.xlsx", b"first!", 6, 20, "t1", 2022)
     with Ledger.open(tmp_path) as ledger:
-        ledger.receive("2022/甲.xlsx", b"first!", received_at="t1", **arriving)
+        ledger.receive_many([arriving])
     path = tmp_path / "journal.jsonl"
     path.write_bytes(path.read_bytes()[:-5])
     with Ledger.open(tmp_path) as ledger:
         assert ledger.torn is not None
         assert (ledger.unindexed(2022), ledger.latest_hash("2022/甲.xlsx")) == ([], None)
-        again = ledger.receive("2022/甲.xlsx", b"first!", received_at="t2", **arriving)
+        (again,) = ledger.receive_many([replace(arriving, received_at="t2")])
         assert (again.number, again.received_at) == (1, "t2")
     assert len([path for path in (tmp_path / "archive").rglob("*") if path.is_file()]) == 1
 

@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.year_end import Office, open_office
+from tests.year_end import Office, RunOffice, open_office
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(run_office: RunOffice, tmp_path: Path) -> Office:
     """The shipped project after one run."""
-    office = open_office(tmp_path / "project")
-    office.etl("run")
-    return office
+    return run_office(tmp_path / "project")
 
 
 def configure(office: Office, before: str, after: str) -> None:

@@ -21,7 +21,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.golden.test_year_end import CLAUSES
-from tests.year_end import ROOT, Office, open_office
+from tests.year_end import ROOT, Office, RunOffice
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FIGURES = json.loads((ROOT / "tests" / "facts" / "published-2022.json").read_text(encoding="utf-8"))
@@ -45,11 +45,9 @@ class Comment:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The shipped project after one run."""
-    office = open_office(tmp_path_factory.mktemp("bound") / "project")
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("bound") / "project")
 
 
 @pytest.fixture(scope="module")
@@ -176,10 +174,9 @@ def test_no_number_of_the_draft_is_without_comment(office: Office) -> None:
             assert NUMBER.findall(BESIDE.sub("", rest)) == [], rest
 
 
-def test_clean_leaves_the_commented_draft_out(tmp_path: Path) -> None:
+def test_clean_leaves_the_commented_draft_out(run_office: RunOffice, tmp_path: Path) -> None:
     """``report --clean`` takes ours away and keeps what a person made of it; the edition and a rebuild stay the same."""
-    office = open_office(tmp_path / "project")
-    office.etl("run")
+    office = run_office(tmp_path / "project")
     commented = office.outbox / "报告初稿（批注）.docx"
     before = office.everything()
     assert "报告初稿（批注）" not in office.etl("report", "--clean")
@@ -193,10 +190,9 @@ def test_clean_leaves_the_commented_draft_out(tmp_path: Path) -> None:
     assert commented.read_bytes() == b"edited"
 
 
-def test_a_text_for_each_village_beside_the_edition(tmp_path: Path) -> None:
+def test_a_text_for_each_village_beside_the_edition(run_office: RunOffice, tmp_path: Path) -> None:
     """``report --template`` with a template for each unit writes eight files, the same bytes again, and nothing else."""
-    office = open_office(tmp_path / "project")
-    office.etl("run")
+    office = run_office(tmp_path / "project")
     before = office.everything()
     folder = office.outbox / "村居情况通报"
     shown = office.etl("report", "--template", "templates/村居情况通报.txt.j2")

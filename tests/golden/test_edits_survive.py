@@ -15,18 +15,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.golden.test_bound_figures import comments_of
 from tests.golden.test_peoples_edits import edit, lines, starting
-from tests.year_end import Office, open_office
+from tests.year_end import Office, RunOffice
 
 UNIT = "白云山村.xlsx"
 NIGHT_SCHOOL = "开展法治夜校9期。"
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def published(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The shipped project after a run."""
-    office = open_office(tmp_path_factory.mktemp("survive") / "project")
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("survive") / "project")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.year_end import ROOT, Office, open_office
+from tests.year_end import ROOT, Office, RunOffice, open_office
 
 VILLAGE = "白云山村"
 FILE = f"{VILLAGE}.xlsx"
@@ -96,7 +96,7 @@ def test_what_comes_later_is_answered_and_changes_nothing(office: Office) -> Non
 def test_a_unit_that_had_sent_nothing_stays_out(tmp_path: Path) -> None:
     """7/8 stays 7/8, and its state is 迟报, not 接收."""
     office = open_office(tmp_path / "project", without=(VILLAGE,))
-    office.etl("freeze")
+    office.etl("freeze", "--why", "报告已报出")
     before = outputs(office)
     shutil.copy2(ROOT / "inbox" / "2022" / FILE, office.inbox)
     said = office.etl("run", SOURCE_DATE_EPOCH=LATER)
@@ -164,10 +164,9 @@ def test_a_freeze_can_be_taken_back(office: Office) -> None:
     assert "这一版的数已经采用。" in page(office)
 
 
-def test_a_comment_in_the_settings_is_no_difference(tmp_path: Path) -> None:
+def test_a_comment_in_the_settings_is_no_difference(run_office: RunOffice, tmp_path: Path) -> None:
     """The manifest's hash of config.toml changes and the edition does not: both manifests are those of 第1版, and rebuild agrees."""
-    office = open_office(tmp_path / "project")
-    office.etl("run")
+    office = run_office(tmp_path / "project")
     first = (office.outbox / "manifest.json").read_bytes()
     config = office.folder / "config.toml"
     config.write_text("# 说明\n" + config.read_text(encoding="utf-8"), encoding="utf-8")
@@ -177,14 +176,13 @@ def test_a_comment_in_the_settings_is_no_difference(tmp_path: Path) -> None:
     assert "项输出与原来完全一致。" in office.etl("rebuild")
 
 
-def test_an_output_that_was_open_at_the_closing_gets_its_name_back(tmp_path: Path) -> None:
+def test_an_output_that_was_open_at_the_closing_gets_its_name_back(run_office: RunOffice, tmp_path: Path) -> None:
     """The final one stood beside the former one; when that is closed, the next run puts it in its place."""
-    office = open_office(tmp_path / "project", without=(VILLAGE,))
-    office.etl("run")
+    office = run_office(tmp_path / "project", without=(VILLAGE,))
     shutil.copy2(ROOT / "inbox" / "2022" / FILE, office.inbox)
     lock = office.outbox / "~$汇总表.xlsx"
     lock.write_bytes(b"")
-    office.etl("freeze")
+    office.etl("freeze", "--why", "报告已报出")
     final = (office.outbox / "历次" / "第2版" / "汇总表.xlsx").read_bytes()
     assert (office.outbox / "汇总表（新）.xlsx").read_bytes() == final != (office.outbox / "汇总表.xlsx").read_bytes()
     assert "正被打开，请关闭后重新运行" in office.etl("run")

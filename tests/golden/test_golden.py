@@ -15,7 +15,7 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from tests.year_end import Office, open_office
+from tests.year_end import RunOffice
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -80,11 +80,9 @@ MEMBERS: dict[str, Callable[[bytes], str]] = {
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def results(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Everything that one run on the sample writes."""
-    office: Office = open_office(tmp_path_factory.mktemp("golden") / "project")
-    office.etl("run")
-    return office.everything()
+    return run_office(tmp_path_factory.mktemp("golden") / "project").everything()
 
 
 @pytest.mark.parametrize("member", MEMBERS)

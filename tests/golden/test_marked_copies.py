@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.year_end import LONG_AGO, Office, open_office
+from tests.year_end import LONG_AGO, Office, RunOffice
 
 VILLAGE, FILE, COPY = "白云山村", "白云山村.xlsx", "白云山村（标注）.xlsx"
 LATER, LAST = "1673316000", "1673402400"
@@ -23,10 +23,9 @@ OF_THE_FILE = ("sha256", "received_at", "file")
 
 
 @pytest.fixture(scope="module")
-def returned(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def returned(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The shipped project, one village's second version with two mistakes; for tests that change nothing."""
-    office = open_office(tmp_path_factory.mktemp("copies") / "project")
-    office.etl("run")
+    office = run_office(tmp_path_factory.mktemp("copies") / "project")
     office.edit(FILE, mistaken)
     office.etl("run", SOURCE_DATE_EPOCH=LATER)
     return office

@@ -7,18 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.year_end import ROOT, Office, open_office
+from tests.year_end import ROOT, Office, RunOffice
 
 LATE_UNIT = "文石村"
 OUTPUTS = ["汇总表.xlsx", "报告初稿.docx", "报告初稿.txt", "报告初稿（批注）.docx"]
 
 
 @pytest.fixture(scope="module")
-def eleven(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def eleven(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The shipped project after a run without one unit."""
-    office = open_office(tmp_path_factory.mktemp("open") / "project", without=(LATE_UNIT,))
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("open") / "project", without=(LATE_UNIT,))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.year_end import Office, open_office
+from tests.year_end import Office, RunOffice
 
 VILLAGE = "白云山村"
 FILE = f"{VILLAGE}.xlsx"
@@ -22,11 +22,9 @@ LATER = "1673316000"
 
 
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def untouched(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The shipped project after one run, for tests that change nothing."""
-    office = open_office(tmp_path_factory.mktemp("answers") / "project")
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("answers") / "project")
 
 
 @pytest.fixture

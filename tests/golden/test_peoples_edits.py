@@ -12,18 +12,16 @@ from docx.document import Document as Word
 from docx.text.paragraph import Paragraph
 
 from etl.reading.documents import read_document
-from tests.year_end import ROOT, Office, open_office
+from tests.year_end import ROOT, Office, RunOffice
 
 LATE_UNIT = "文石村"
 MINE = "镇党委书记专题研究法治工作，亲自部署、亲自过问。"
 
 
 @pytest.fixture(scope="module")
-def eleven(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def eleven(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The shipped project after a run without one unit."""
-    office = open_office(tmp_path_factory.mktemp("edits") / "project", without=(LATE_UNIT,))
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("edits") / "project", without=(LATE_UNIT,))
 
 
 @pytest.fixture

@@ -13,17 +13,15 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from tests.year_end import Office, open_office
+from tests.year_end import Office, RunOffice, open_office
 
 PHONE = "13812345678"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The sample year, published."""
-    office = open_office(tmp_path_factory.mktemp("proof") / "office")
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("proof") / "office")
 
 
 @pytest.fixture(scope="module")

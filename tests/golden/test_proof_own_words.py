@@ -11,7 +11,7 @@ import pytest
 
 from etl.drafts.proofreading import Judgement, proofread
 from tests.consolidated import PLACE, YEAR, catalogue, with_terms
-from tests.year_end import Office, open_office
+from tests.year_end import Office, RunOffice
 
 TEMPLATE = """姜家镇{{ 年度 }}年法治政府建设情况的报告
 
@@ -31,10 +31,9 @@ _NUMBER = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?")
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The sample year, with a draft from that template."""
-    office = open_office(tmp_path_factory.mktemp("own") / "office")
-    office.etl("run")
+    office = run_office(tmp_path_factory.mktemp("own") / "office")
     path = office.folder / "templates" / "增减.txt.j2"
     path.write_text(TEMPLATE, encoding="utf-8")
     office.etl("report", "--template", str(path))

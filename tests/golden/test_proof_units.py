@@ -8,16 +8,15 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.year_end import Office, open_office
+from tests.year_end import Office, RunOffice
 
 CIRCULARS = "村居情况通报"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The sample year, published, and the circulars to its villages."""
-    office = open_office(tmp_path_factory.mktemp("units") / "office")
-    office.etl("run")
+    office = run_office(tmp_path_factory.mktemp("units") / "office")
     office.etl("report", "--template", f"templates/{CIRCULARS}.txt.j2")
     return office
 
@@ -94,8 +93,7 @@ def test_summaries_of_units(office: Office, text: str, found: list[tuple[str, st
     assert proved(office, text, code) == found
 
 
-def test_a_unit_that_sent_nothing(tmp_path: Path) -> None:
+def test_a_unit_that_sent_nothing(run_office: RunOffice, tmp_path: Path) -> None:
     """Of a unit without a report no figure is wrong."""
-    office = open_office(tmp_path / "office", without=("白云山村",))
-    office.etl("run", code=None)
+    office = run_office(tmp_path / "office", without=("白云山村",))
     assert proved(office, "白云山村2022年法治工作总结\n\n人民调解案件300件，法律明白人9名。", 0) == []

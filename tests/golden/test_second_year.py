@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.year_end import LONG_AGO, Office, open_office
+from tests.year_end import LONG_AGO, Office, RunOffice
 
 VILLAGE = "白云山村.xlsx"
 YEAR = ("--year", "2023")
@@ -46,10 +46,9 @@ def next_year(office: Office) -> NextYear:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(run_office: RunOffice, tmp_path: Path) -> Office:
     """The sample of 2022, received and published; the filled form of 白云山村 is kept aside."""
-    office = open_office(tmp_path / "project")
-    office.etl("run")
+    office = run_office(tmp_path / "project")
     shutil.copy(office.inbox / VILLAGE, office.folder / "filled.xlsx")
     return office
 

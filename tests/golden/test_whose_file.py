@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.year_end import LONG_AGO, Office, open_office
+from tests.year_end import LONG_AGO, Office, RunOffice, open_office
 
 AGAIN = "改好后再放进收件夹，文件名和文件夹不要用别的单位的。"
 NOT_CHANGED = (
@@ -24,10 +24,9 @@ OWN = ("姜家社区", "河坝村", "水源村")
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """All but three have reported; then these three send what is another unit's, or looks like it."""
-    office = open_office(tmp_path_factory.mktemp("whose") / "project", without=("槐园村", "平原村", "蔡家寺村"))
-    office.etl("run")
+    office = run_office(tmp_path_factory.mktemp("whose") / "project", without=("槐园村", "平原村", "蔡家寺村"))
     office.edit("姜家社区.xlsx", theirs, to="槐园村.xlsx")
     (office.inbox / "平原村").mkdir()
     office.edit("河坝村.xlsx", lambda _: None, to="平原村/河坝村.xlsx")

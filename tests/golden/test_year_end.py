@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.year_end import ROOT, Office, open_office
+from tests.year_end import ROOT, Office, RunOffice, open_office
 
 FIGURES = json.loads((ROOT / "tests" / "facts" / "published-2022.json").read_text(encoding="utf-8"))
 CLAUSES = (
@@ -53,11 +53,9 @@ UNBALANCED = (
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The shipped project after one run."""
-    office = open_office(tmp_path_factory.mktemp("sample") / "project")
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("sample") / "project")
 
 
 def words_of(docx: Path) -> str:
@@ -144,11 +142,9 @@ def test_every_observation_stands_in_its_cell(office: Office) -> None:
 
 
 @pytest.fixture(scope="module")
-def incomplete(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def incomplete(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The project with two villages missing, after one run."""
-    office = open_office(tmp_path_factory.mktemp("incomplete") / "project", without=("文石村", "水源村"))
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("incomplete") / "project", without=("文石村", "水源村"))
 
 
 @pytest.mark.parametrize(
@@ -184,10 +180,9 @@ def test_the_draft_marks_what_is_incomplete(incomplete: Office) -> None:
     assert word.count('w:highlight w:val="yellow"') >= text.count("【待补")
 
 
-def test_nobody_reported_gives_an_empty_total(tmp_path: Path) -> None:
+def test_nobody_reported_gives_an_empty_total(run_office: RunOffice, tmp_path: Path) -> None:
     """Without its owner an indicator has no total, and the draft says 【待补：…】 where the figure would stand."""
-    office = open_office(tmp_path / "project", without=("信访办公室",))
-    office.etl("run")
+    office = run_office(tmp_path / "project", without=("信访办公室",))
     row = office.total("镇信访事件件数")
     assert (row["total"], row["reported"], row["expected"]) == ("", "0", "1")
     assert row["figure"] == "【待补：镇信访事件件数（信访办公室）】"
@@ -195,10 +190,9 @@ def test_nobody_reported_gives_an_empty_total(tmp_path: Path) -> None:
     assert office.total("信访积案完成率")["total"] == ""
 
 
-def test_three_mistakes_give_three_findings_at_their_cells(tmp_path: Path) -> None:
+def test_three_mistakes_give_three_findings_at_their_cells(run_office: RunOffice, tmp_path: Path) -> None:
     """An inexact number, a blank and a broken balance: exactly those, in plain Chinese; the accepted versions still count."""
-    office = open_office(tmp_path / "project")
-    office.etl("run")
+    office = run_office(tmp_path / "project")
     mediations, blank = office.cell_of("白云山村.xlsx", "303"), office.cell_of("文石村.xlsx", "607")
     others, closing = office.cell_of("司法所.xlsx", "414"), office.cell_of("司法所.xlsx", "415")
     office.edit("白云山村.xlsx", lambda sheet: sheet[mediations].__setattr__("value", "60余"))

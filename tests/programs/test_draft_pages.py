@@ -12,7 +12,7 @@ from etl.outputs.report.draft import render_bulletins
 from etl.outputs.report.word import Comment, render_docx
 from tests.unit.outputs.test_report import ROOT, edition
 
-pytestmark = pytest.mark.programs
+pytestmark = [pytest.mark.programs, pytest.mark.usefixtures("chinese_type")]
 
 STAMP = "2023-01-09T10:00:00+08:00"
 LINES = 22

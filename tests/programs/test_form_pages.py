@@ -16,7 +16,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 Convert = Callable[[Path, str, Path], Path]
 Require = Callable[..., str]
 
-pytestmark = pytest.mark.programs
+pytestmark = [pytest.mark.programs, pytest.mark.usefixtures("chinese_type")]
 
 
 def printed(name: str, folder: Path, soffice: Convert, require: Require) -> list[str]:

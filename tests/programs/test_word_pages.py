@@ -12,7 +12,7 @@ import pytest
 
 from etl.outputs.report.word import render_docx
 
-pytestmark = pytest.mark.programs
+pytestmark = [pytest.mark.programs, pytest.mark.usefixtures("chinese_type")]
 
 STAMP = "2023-01-09T10:00:00+08:00"
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)</word>')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.consolidation.standings import Examined, stand
@@ -92,7 +92,6 @@ def all_figures(effective: list[Standing]) -> list[tuple[object, ...]]:
 
 
 @given(sets(), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=60)
 def test_order_does_not_matter(effective: list[Standing], random: Random) -> None:
     """The submissions may come in any order."""
     shuffled = list(effective)
@@ -101,7 +100,6 @@ def test_order_does_not_matter(effective: list[Standing], random: Random) -> Non
 
 
 @given(sets())
-@settings(deadline=None, max_examples=60)
 def test_totals_are_plain_sums(effective: list[Standing]) -> None:
     """A total is the sum of its signed terms and None without any; nothing is NaN, coverage never passes what is due."""
     for total in consolidate(effective, CATALOGUE).totals:
@@ -120,7 +118,6 @@ def _amount(term: Term) -> Decimal:
 
 
 @given(sets(), st.data())
-@settings(deadline=None, max_examples=60)
 def test_one_unit_never_changes_another(effective: list[Standing], data: st.DataObject) -> None:
     """Another submission of one unit, or none, leaves all terms of the others as they were."""
     unit = data.draw(st.sampled_from(UNITS))
@@ -137,7 +134,6 @@ def _terms_of_others(effective: list[Standing], unit: Unit) -> list[list[Term]]:
 
 
 @given(sets())
-@settings(deadline=None, max_examples=60)
 def test_resubmitting_changes_nothing(effective: list[Standing]) -> None:
     """The same submission sent again is a new version with the same figures."""
     once: list[Examined] = [(one.arrival, (one.submission,)) for one in effective]

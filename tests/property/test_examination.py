@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import xlwt
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.domain import Arrival, Cell, Column, Indicator, Sheet, State, Submission, Trouble, Workbook
@@ -47,14 +47,12 @@ sheets = st.builds(Sheet, st.sampled_from(["统计表", "Sheet1", "文石村", "
 headers = st.permutations(["指标名称", "计量单位", "代码", "本年", "上年", "说明"])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(sheets, max_size=3))
 def test_any_sheets(some: list[Sheet]) -> None:
     """At least one submission, each with findings that can be worded."""
     _examined(Workbook(tuple(some)))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(headers, st.lists(st.tuples(st.sampled_from(TOWN.indicators), cells, cells), max_size=12), grids)
 def test_sheets_with_a_table(
     titles: list[str], rows: list[tuple[Indicator, Cell, Cell]], around: dict[tuple[int, int], Cell]
@@ -130,14 +128,12 @@ names = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.sampled_from(MAGIC), blobs)
 def test_any_bytes(beginning: bytes, rest: bytes) -> None:
     """Be it no file of any kind, or one that only begins like one."""
     _answered(beginning + rest)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(st.dictionaries(names, blobs, max_size=6), st.booleans())
 def test_any_members(members: dict[str, bytes], among_others: bool) -> None:  # noqa: FBT001 - hypothesis gives it
     """A zip of anything, alone or in the place of the form's own parts."""
@@ -148,7 +144,6 @@ def test_any_members(members: dict[str, bytes], among_others: bool) -> None:  # 
     _answered(content.getvalue())
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(markup)
 def test_any_cells_of_a_sheet(cells: str) -> None:
     """What stands for cells in the form's table, well-formed or not."""
@@ -162,7 +157,6 @@ def test_any_cells_of_a_sheet(cells: str) -> None:
     _answered(content.getvalue())
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(st.integers(0, 10**9), st.binary(min_size=1, max_size=40))
 def test_an_old_workbook_with_other_bytes(place: int, written: bytes) -> None:
     """The format without sums: whatever is written over it."""

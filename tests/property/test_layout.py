@@ -25,7 +25,8 @@ def test_no_place_is_too_strange(pages: list[list[TextRun]]) -> None:
 
 @given(pages=st.lists(st.lists(PIECES, max_size=12), max_size=4))
 def test_letters_are_kept(pages: list[list[TextRun]]) -> None:
-    """A letter far above and one far below every page keep what stands there from being taken for its number."""
-    marked = [[TextRun("首", 80, 1e9, 16), *page, TextRun("尾", 80, -1e9, 16)] for page in pages]
+    """A letter of its own far above and far below every page keeps what stands there from being taken for its number or head."""
+    edges = zip("甲乙丙丁", "子丑寅卯", pages, strict=False)
+    marked = [[TextRun(head, 80, 1e9, 16), *page, TextRun(foot, 80, -1e9, 16)] for head, foot, page in edges]
     letters = "".join(piece.text for page in marked for piece in page)
     assert re.sub(r"\s", "", "".join(paragraphs(marked))) == re.sub(r"\s", "", letters)

@@ -9,8 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from etl.inbox import Entry, Look, Settling
-from etl.inbox.settling import LONGEST_PAUSE
+from etl.inbox.scanning import Entry
+from etl.inbox.settling import LONGEST_PAUSE, Look, Settling
 
 QUIET, PATIENCE = 2.0, 30.0
 NAMES = st.sampled_from(["2022/甲.xlsx", "2022/乙.xlsx", "2022/丙.xlsx"])
@@ -109,5 +109,5 @@ class Settles(RuleBasedStateMachine):
         assert self.ready >= {name for name, file in self.files.items() if file.opens}
 
 
-Settles.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Settles.TestCase.settings = settings(stateful_step_count=30)
 TestSettles = Settles.TestCase

@@ -8,11 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.bench.generate import main as generate
 from tests.service.watched import lines, make_quick, stop, wait_for, wait_until_idle, watching
 from tests.year_end import ROOT, Office
 
-FORMS = 60
+FORMS = pytest.mark.parametrize("forms", [24, pytest.param(60, marks=pytest.mark.thorough)])
 
 
 def make_county(folder: Path, forms: int) -> tuple[Office, Path]:
@@ -50,21 +52,23 @@ def assert_each_once(office: Office, source: Path) -> None:
     assert without_time(office.rows("observations.csv")) == without_time(once.rows("observations.csv"))
 
 
-def test_a_burst(tmp_path: Path) -> None:
-    """Sixty forms, twelve people: sixty submissions, few editions, the figures of one run."""
-    office, source = make_county(tmp_path / "county", FORMS)
+@FORMS
+def test_a_burst(tmp_path: Path, forms: int) -> None:
+    """Many forms, twelve people: as many submissions, few editions, the figures of one run."""
+    office, source = make_county(tmp_path / "county", forms)
     with watching(office) as running:
         wait_for(lambda: "开始守着" in lines(office))
         write_all(source, office)
-        wait_until_idle(office, running, FORMS)
+        wait_until_idle(office, running, forms)
         stop(running)
     assert_each_once(office, source)
     assert lines(office).count("版已写到") <= 4
 
 
-def test_a_burst_with_kills(tmp_path: Path) -> None:
+@FORMS
+def test_a_burst_with_kills(tmp_path: Path, forms: int) -> None:
     """The same while the watcher is killed and started again."""
-    office, source = make_county(tmp_path / "county", FORMS)
+    office, source = make_county(tmp_path / "county", forms)
     command = [sys.executable, "-m", "tests.service.writers", str(source), str(office.inbox)]
     with subprocess.Popen(command, cwd=ROOT) as writing:
         while writing.poll() is None:
@@ -74,6 +78,6 @@ def test_a_burst_with_kills(tmp_path: Path) -> None:
                 except subprocess.TimeoutExpired:
                     running.kill()
     with watching(office) as running:
-        wait_until_idle(office, running, FORMS)
+        wait_until_idle(office, running, forms)
         stop(running)
     assert_each_once(office, source)

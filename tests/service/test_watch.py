@@ -125,11 +125,15 @@ def test_a_turn_for_a_persons_decision(office: Office) -> None:
     assert lines(office).count(SEEN) == 6
 
 
-def test_killed_again_and_again(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
+LIVES = pytest.mark.parametrize("lives", [4, pytest.param(12, marks=pytest.mark.thorough)])
+
+
+@LIVES
+def test_killed_again_and_again(tmp_path: Path, undisturbed: dict[str, bytes], lives: int) -> None:
     """With kill −9 at one moment after the other: in the end the bytes are those of one undisturbed run."""
     office = open_office(tmp_path / "project")
     make_quick(office.folder)
-    for step in range(12):
+    for step in range(0, 12, 12 // lives):
         with watching(office) as running:
             time.sleep(0.4 + 0.15 * step)  # the real program, killed at a real moment
             running.kill()
@@ -139,16 +143,18 @@ def test_killed_again_and_again(tmp_path: Path, undisturbed: dict[str, bytes]) -
     assert office.everything() == undisturbed
 
 
-def test_files_that_come_while_it_is_killed(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
-    """One file a life, some lives too short to notice it: none lost, none doubled, the same totals."""
+@LIVES
+def test_files_that_come_while_it_is_killed(tmp_path: Path, undisturbed: dict[str, bytes], lives: int) -> None:
+    """A file or three a life, some lives too short to notice them: none lost, none doubled, the same totals."""
     office = open_office(tmp_path / "project")
     make_quick(office.folder)
     names = sorted(path.name for path in office.inbox.glob("*.xlsx"))
     for name in names:
         (office.inbox / name).rename(office.folder / name)
-    for number, name in enumerate(names):
+    for number in range(0, len(names), len(names) // lives):
         with watching(office) as running:
-            (office.folder / name).rename(office.inbox / name)
+            for name in names[number : number + len(names) // lives]:
+                (office.folder / name).rename(office.inbox / name)
             time.sleep(0.2 + 0.15 * number)
             running.kill()
     with watching(office) as running:

@@ -63,7 +63,7 @@ def wait_for(happened: Callable[[], bool], seconds: float = _LONGEST) -> float:
     began = time.monotonic()
     while not happened():
         assert time.monotonic() - began < seconds, "it did not happen"
-        time.sleep(0.01)
+        time.sleep(0.02)
     return time.monotonic() - began
 
 

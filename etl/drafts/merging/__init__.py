@@ -1,8 +1,8 @@
 """What people wrote into a draft is carried over into the next one: a three-way merge of texts, and an account of it.
 
-Pure. ``paragraphs`` finds which paragraph is which, also where they were split, run together or copied; ``figures`` brings
-the numbers inside a rewritten one up to date. What people left alone gets the new words. What they rewrote,
-added or moved stays theirs. What they took out stays out. Nothing is dropped without being told.
+Pure. ``paragraphs`` finds which paragraph is which, also where they were split, run together or copied;
+``figure_updates`` brings the numbers inside a rewritten one up to date. What people left alone gets the new words. What
+they rewrote, added or moved stays theirs. What they took out stays out. Nothing is dropped without being told.
 """
 
 from __future__ import annotations
@@ -12,40 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from etl.drafts.merging.figure_updates import (
-    Bound,
-    ChangedFigure,
-    KeptFigure,
-    bound_figures,
-    brought_up_to_date,
-    kept_figures,
-    position_of,
-    renewed,
-    sentence_at,
-    told_changes,
-)
-from etl.drafts.merging.paragraphs import (
-    DraftParagraph,
-    Fate,
-    Match,
-    Printed,
-    kinship,
-    matched,
-    paragraphs_of,
-    skeleton,
-)
-
-__all__ = [
-    "Carried",
-    "ChangedFigure",
-    "DraftParagraph",
-    "Printed",
-    "carry_over",
-    "is_another_text",
-    "nearest",
-    "paragraphs_of",
-    "sentence_at",
-]
+from etl.drafts.merging import figure_updates
+from etl.drafts.merging.figure_updates import Bound, ChangedFigure, KeptFigure, sentence_at
+from etl.drafts.merging.paragraphs import DraftParagraph, Fate, Match, kinship, matched, skeleton
 
 
 @dataclass(slots=True)
@@ -154,17 +123,17 @@ class _Ties:
 
     def figures(self, origin: int) -> list[Bound]:
         """The figures of one paragraph of the old draft."""
-        return bound_figures(self.base[origin].text, self.now[origin]) if origin in self.now else []
+        return figure_updates.bound_figures(self.base[origin].text, self.now[origin]) if origin in self.now else []
 
     def kept(self, text: str, origins: Sequence[int]) -> list[KeptFigure]:
         """The figures of these paragraphs that still stand in a text of theirs."""
         found: list[KeptFigure] = []
         for origin in origins:
-            kept, unsure = kept_figures(self.base[origin].text, text, self.figures(origin))
+            kept, unsure = figure_updates.kept_figures(self.base[origin].text, text, self.figures(origin))
             found += kept
             self._found |= {(origin, one.figure.start) for one in kept}
             for one in unsure:
-                sentence = sentence_at(text, position_of(one, text))
+                sentence = sentence_at(text, figure_updates.position_of(one, text))
                 self._unsure.append(
                     ((origin, one.start), ChangedFigure(one.name, one.was, one.now, sentence, done=False))
                 )
@@ -197,8 +166,8 @@ def _carry(carried: Carried, one: DraftParagraph, match: Match, origins: Sequenc
         carried.gone.append(one.text)
         return
     figures = ties.figures(match.origin)
-    carried.changes += told_changes(one.text, figures)
-    if renewed(one.text, figures) != now.text:
+    carried.changes += figure_updates.told_changes(one.text, figures)
+    if figure_updates.renewed(one.text, figures) != now.text:
         carried.reworded.append(now.text)
     _append(carried, now, own=False)
 
@@ -206,7 +175,7 @@ def _carry(carried: Carried, one: DraftParagraph, match: Match, origins: Sequenc
 def _carry_rewritten(carried: Carried, one: DraftParagraph, match: Match, origins: Sequence[int], ties: _Ties) -> None:
     """Their words with the figures of today; ``origins`` are our paragraphs that they were made from."""
     now = None if match.origin is None else ties.now.get(match.origin)
-    text, printed, changes = brought_up_to_date(one.text, ties.kept(one.text, origins))
+    text, printed, changes = figure_updates.brought_up_to_date(one.text, ties.kept(one.text, origins))
     carried.changes += changes
     carried.rewritten.append(text)
     if not any(origin in ties.now for origin in origins):

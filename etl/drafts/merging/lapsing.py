@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from etl.domain import Consolidation, Total
 from etl.domain.phrasing import missing, phrase
@@ -16,35 +15,29 @@ _TELLING = 20
 """From here on a number in a table is hardly equal to a total by chance, whatever stands at the head of its column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lapsing:
-    """The totals of the edition that a draft came from, and those of the new one."""
+def find_lapsed(
+    text: str, verdicts: Iterable[NumberVerdict], then: Consolidation, now: Consolidation
+) -> Iterator[tuple[Mention, ChangedFigure]]:
+    """The numbers that the totals of then bore out, and that the totals of now bear out less.
 
-    then: Consolidation
-    now: Consolidation
-
-    def lapsed(self, text: str, verdicts: Iterable[NumberVerdict]) -> Iterator[tuple[Mention, ChangedFigure]]:
-        """The numbers that the earlier totals bore out, and that the new totals bear out less.
-
-        Telling needs less certainty than accusing: it is enough that the number once agreed, if only in the everyday sense.
-        """
-        now = {total.indicator.key: total for total in self.now.totals}
-        for verdict in verdicts:
-            if verdict.whose or verdict.of_last_year:
-                # One unit's own, a change, last year's: none of them is the total, whatever it becomes.
-                continue
-            is_cell = verdict.indicator is None and _is_cell(text, verdict.mention)
-            meant = [
-                (then, now[then.indicator.key])
-                for then in self.then.totals
-                if then.indicator.key in now
-                and (_equals(verdict.mention, then) if is_cell else then.indicator == verdict.indicator)
-            ]
-            told = [
-                after for before, after in meant if _truth(verdict.mention, after) < _truth(verdict.mention, before)
-            ]
-            if told:
-                yield verdict.mention, _change(verdict, told)
+    Telling needs less certainty than accusing: it is enough that the number once agreed, if only in the everyday sense.
+    """
+    newer = {total.indicator.key: total for total in now.totals}
+    for verdict in verdicts:
+        mention = verdict.mention
+        if verdict.whose or verdict.of_last_year:
+            # One unit's own, a change, last year's: none of them is the total, whatever it becomes.
+            continue
+        is_cell = verdict.indicator is None and _is_cell(text, mention)
+        meant = [
+            (before, newer[before.indicator.key])
+            for before in then.totals
+            if before.indicator.key in newer
+            and (_equals(mention, before) if is_cell else before.indicator == verdict.indicator)
+        ]
+        told = [after for before, after in meant if _truth(mention, after) < _truth(mention, before)]
+        if told:
+            yield mention, _change(verdict, told)
 
 
 def _change(verdict: NumberVerdict, told: list[Total]) -> ChangedFigure:

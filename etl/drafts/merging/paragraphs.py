@@ -26,7 +26,7 @@ ENOUGH = 12
 """So many letters of ours are a sentence that was taken over; fewer are a name with its number (法律明白人40名), which people
 write anew of something else as well: such a number is theirs."""
 _CELLS = "\t"
-_GAPS = re.compile(r"【待补[^】]*】")
+_GAPS = re.compile(r"【待(?:补|核实)[^】]*】")
 _MARKS = re.compile(r"【[^】]*】")
 _NUMBERS = re.compile(r"[\d.,%万余近]*\d[\d.,%万余近]*")
 
@@ -110,10 +110,8 @@ def skeleton(text: str) -> str:
 def matched(earlier: Sequence[str], later: Sequence[str]) -> list[Match]:
     """For each paragraph of ``later`` where it comes from; no paragraph of ``earlier`` is taken twice."""
     found: dict[int, Match] = {}
-    blocks = SequenceMatcher(None, earlier, later, autojunk=False).get_matching_blocks()
-    for block in blocks:
-        for step in range(block.size):
-            found[block.b + step] = Match(block.a + step, Fate.SAME)
+    for block in SequenceMatcher(None, earlier, later, autojunk=False).get_matching_blocks():
+        found |= {block.b + step: Match(block.a + step, Fate.SAME) for step in range(block.size)}
     for fate, pairs in ((Fate.MOVED, _equal), (Fate.REWRITTEN, _alike)):
         taken = {match.origin for match in found.values()}
         left = [place for place in range(len(earlier)) if place not in taken]
@@ -198,8 +196,4 @@ def _bare(text: str) -> str:
 
 
 def _grams(text: str) -> frozenset[str]:
-    return frozenset(_stretches(text))
-
-
-def _stretches(text: str) -> Iterator[str]:
-    return (text[at : at + STRETCH] for at in range(len(text) - STRETCH + 1))
+    return frozenset(text[at : at + STRETCH] for at in range(len(text) - STRETCH + 1))

@@ -70,14 +70,8 @@ class Candidate:
     def rank(self) -> tuple[bool, bool, float, float, int, int]:
         """Best candidate last."""
         told = self.named and self.own > 0
-        return (
-            told and self.own == 1,
-            told,
-            round(self.own, 3) if told else 0,
-            self.score if not told else 0,
-            self.near,
-            self.length,
-        )
+        own, score = (round(self.own, 3), 0.0) if told else (0.0, self.score)
+        return told and self.own == 1, told, own, score, self.near, self.length
 
 
 class Binder:

@@ -110,7 +110,7 @@ class Comparisons:
     def _total_of(self, base: NumberVerdict) -> Total | None:
         """The total that the figure before is bound to; None when it is not, or the text is not of our place and year."""
         scope, indicator = self._scope, base.indicator
-        ours = scope.unit is None and not scope.elsewhere and not scope.half_year
+        ours = scope.unit is None and not scope.foreign and not scope.half_year
         if indicator is None or not ours or scope.title_year not in (None, scope.year):
             return None
         surely = base.judgement is Judgement.AGREES or base.named == indicator
@@ -132,7 +132,7 @@ def _truth_of_last(mention: Mention, total: Total) -> Truth | None:
     indicator, last = total.indicator, total.last_year
     if last is None or not same_kind(mention.measure, indicator.measure):
         return None
-    return _in_measure(truth_of_figure(_counted(mention, indicator), last, indicator), mention, indicator)
+    return _in_measure(truth_of_figure(as_counted(mention, indicator.measure), last, indicator), mention, indicator)
 
 
 def _truth_of_change(mention: Mention, total: Total, lead: re.Match[str]) -> Truth | None:
@@ -148,7 +148,8 @@ def _truth_of_change(mention: Mention, total: Total, lead: re.Match[str]) -> Tru
     elif mention.measure in (*RATES, *SHARES) or not same_kind(mention.measure, indicator.measure):
         truth = None
     else:
-        truth = _in_measure(truth_of(_counted(mention, indicator), abs(difference), rate=False), mention, indicator)
+        counted = as_counted(mention, indicator.measure)
+        truth = _in_measure(truth_of(counted, abs(difference), rate=False), mention, indicator)
     turned = difference and (difference > 0) != bool(lead["rise"])
     return Truth.FALSE if truth is not None and turned else truth
 
@@ -158,10 +159,6 @@ def _truth_of_points(mention: Mention, value: Decimal, last: Decimal) -> Truth:
     if mention.looseness is Looseness.EXACT and mention.number == abs(printed_rate(value) - printed_rate(last)):
         return Truth.TRUE
     return Truth.WIDE if abs(mention.number - abs(value - last)) <= Decimal("0.1") else Truth.FALSE
-
-
-def _counted(mention: Mention, indicator: Indicator) -> Mention:
-    return as_counted(mention, mention.measure, indicator.measure)
 
 
 def _in_measure(truth: Truth, mention: Mention, indicator: Indicator) -> Truth:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from etl.domain import Indicator
 from etl.domain.catalogue import Catalogue, plain
@@ -38,17 +39,10 @@ class Labels:
         return {indicator.key: tuple(_labels(indicator)) for indicator in self.catalogue.indicators}
 
     @cached_property
-    def _shared(self) -> Counter[str]:
-        """In how many indicators' labels a pair of letters occurs."""
-        counts: Counter[str] = Counter()
-        for labels in self.of.values():
-            counts.update({pair for label in labels for pair in label.pairs})
-        return counts
-
-    @cached_property
     def weights(self) -> dict[str, float]:
-        """How telling a pair is: 1 when only one indicator has it."""
-        return {pair: 1 / count for pair, count in self._shared.items()}
+        """How telling a pair of letters is: 1 when the labels of only one indicator have it, the less the more have it."""
+        pairs = ({pair for label in labels for pair in label.pairs} for labels in self.of.values())
+        return {pair: 1 / count for pair, count in Counter(chain.from_iterable(pairs)).items()}
 
 
 def _labels(indicator: Indicator) -> Iterable[Label]:

@@ -56,6 +56,8 @@ class NumberVerdict:
     """Its measure word counts what that indicator counts."""
     whose: str = ""
     """The unit whose own figure was expected; empty for the total of the place."""
+    unexplained: bool = False
+    """It is the number that was reported, and a unit still has to explain its part; ``expected`` says which."""
     of_last_year: bool = False
     """It says what was the year before, or how that differs; ``expected`` is the whole clause."""
 
@@ -85,6 +87,9 @@ class Judge:
         judgement, candidate = self._weighed(mention, zones, ranked, before)
         if judgement is Judgement.UNBOUND or candidate is None:
             return silent
+        unexplained = judgement is Judgement.AGREES and bool(self._values.doubt(candidate.indicator))
+        silent = replace(silent, unexplained=unexplained)
+        judgement = Judgement.DOUBTFUL if unexplained else judgement
         expected, whose = self._values.expected(mention, candidate.indicator, f"{zones.earlier}|{zones.before_own}")
         return replace(silent, judgement=judgement, indicator=candidate.indicator, expected=expected, whose=whose)
 
@@ -191,7 +196,7 @@ class Judge:
     def _truth(self, mention: Mention, candidate: Candidate) -> Truth | None:
         """None when nobody reported the figure."""
         indicator = candidate.indicator
-        return self._values.truth(as_counted(mention, mention.measure, indicator.measure), indicator)
+        return self._values.truth(as_counted(mention, indicator.measure), indicator)
 
 
 def _agreement(truth: Truth, candidate: Candidate) -> Judgement:

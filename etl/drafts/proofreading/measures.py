@@ -20,34 +20,24 @@ MEASURES = (
     *("人次", "场次", "户次", "批次", "件次", "台次", "车次", "篇次"),
     *("课时", "学时", "小时", "分钟", "平方公里", "平方米", "公里", "千米", "公顷", "公斤"),
     *"人名位户家个件起宗例项条份册本张幅块支场次期轮批回处所座栋间台辆部篇封",
-    *"组队对类种岁米吨斤亩套堂站盏面桩款只株棵",
-    *MONEY,
-    *RATES,
-    "倍",
-    *TIMES,
+    *"组队对类种岁米吨斤亩套堂站盏面桩款只株棵倍",
+    *(*MONEY, *RATES, *TIMES),
 )
 """Measure words that may follow a number; the longest that fits is taken."""
 
 _METRES = {"公里": 1000, "千米": 1000, "米": 1}
+_ACTS = frozenset((*"次场期轮回堂批站", "场次", "批次"))
+_PIECES_OF_WORK = frozenset((*"件起宗例桩项", "件次"))
+"""What is dealt with one by one, so that people count the dealing too: 审查6次."""
+_THINGS = frozenset("份册本张条幅款块支队个处座所家封篇部套批类种") | _PIECES_OF_WORK
+"""Measure words that people use one for another, as they do those of acts: 法律意见书 come in 件 and in 份."""
 _KINDS = (
-    frozenset(("次", "场", "场次", "期", "轮", "回", "堂", "批", "批次", "站", "例次")),
-    frozenset(("件", "起", "宗", "例", "桩", "项", "件次")),
-    frozenset(("人", "名", "位")),
-    frozenset(("份", "册", "本", "张")),
-    frozenset(("条", "幅", "款", "块")),
-    frozenset(("支", "队")),
-    frozenset(_METRES),
-    frozenset(("个", "处", "座", "所", "家")),
-    frozenset(("户", "家")),
-    frozenset(("%",)),
-    frozenset(("人次",)),
+    _ACTS | {"例次"},
+    _PIECES_OF_WORK,
+    _METRES.keys(),
+    *map(frozenset, ("人名位", "份册本张", "条幅款块", "支队", "个处座所家", "户家")),
 )
 """Measure words that count the same kind of thing."""
-_THINGS = frozenset((*"件起宗例桩项份册本张条幅款块支队个处座所家封篇部套批类种", "件次"))
-_ACTS = frozenset(("次", "场", "场次", "期", "轮", "回", "堂", "批", "批次", "站"))
-"""Measure words that people use one for another: 法律意见书 come in 件 and in 份."""
-_PIECES_OF_WORK = frozenset(("件", "起", "宗", "例", "桩", "项", "件次"))
-"""What is dealt with one by one, so that people count the dealing too: 审查6次."""
 _ANYTHING = "个"
 """The measure word of people who know no better: 法律明白人40个."""
 
@@ -85,8 +75,9 @@ def converted(number: Decimal, written: str, measure: str) -> Decimal:
     return number * _METRES[written] / _METRES[measure]
 
 
-def as_counted(mention: Mention, written: str, measure: str) -> Mention:
-    """The number, given in the measure word ``written``, as the catalogue counts it."""
+def as_counted(mention: Mention, measure: str, head: str = "") -> Mention:
+    """The number as the catalogue counts it; a table gives the measure word that it is written in at its ``head``."""
+    written = mention.measure or head
     upper = None if mention.upper is None else converted(mention.upper, written, measure)
     return replace(mention, number=converted(mention.number, written, measure), upper=upper)
 

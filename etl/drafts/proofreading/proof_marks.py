@@ -20,7 +20,7 @@ STYLE = "措辞"
 
 @dataclass(frozen=True, slots=True)
 class ProofMark:
-    """One thing to css_class at; offsets into the text, equal ones for the text as a whole."""
+    """One thing to look at; offsets into the text, equal ones for the text as a whole."""
 
     start: int
     end: int
@@ -45,11 +45,9 @@ def proof_marks(
 
 
 def _mark(verdict: NumberVerdict) -> ProofMark:
-    mention = verdict.mention
-    label, css_class = WORDS[verdict.judgement], verdict.judgement.value
-    return ProofMark(
-        mention.start, mention.end, label, css_class, mention.text, verdict.sentence, sentence_about(verdict)
-    )
+    mention, judgement = verdict.mention, verdict.judgement
+    said = (mention.text, verdict.sentence, sentence_about(verdict))
+    return ProofMark(mention.start, mention.end, WORDS[judgement], judgement.value, *said)
 
 
 def compared(verdicts: Sequence[NumberVerdict]) -> list[NumberVerdict]:
@@ -74,6 +72,8 @@ def sentence_about(verdict: NumberVerdict) -> str:
         return f"{written}与{source}不符：{name}应写作{due}。请核对。"
     measure = verdict.indicator.measure if verdict.indicator else ""
     otherwise = not verdict.of_last_year and verdict.mention.measure not in ("", measure)
+    if verdict.unexplained:
+        return f"{written}与{source}相同，但里面有待核实的数：{name}{due}。请等说明以后再报出。"
     if verdict.judgement is Judgement.DOUBTFUL and otherwise:
         people = "人次可以累加，人不能重复计，" if {measure, verdict.mention.measure} == {"人", "人次"} else ""
         return f"{written}的计量单位与指标目录不同：像是{name}，{people}{source}写作{due}。请核对。"

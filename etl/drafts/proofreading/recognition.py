@@ -24,20 +24,16 @@ _PARTED, _PARTING = re.compile(r"[,\s]"), re.compile(r"[，\s]")
 _CIRCLE = re.compile("(?<=[一二三四五六七八九〇])[○◯](?=[一二三四五六七八九〇○◯])")
 """A circle between numerals, typed for 〇."""
 _OF_TAIL = re.compile("([0-9]+)([千百十]?)")
-_BEFORE = {
-    **dict.fromkeys(("近", "将近", "接近"), Looseness.NEAR),
-    **dict.fromkeys(("约", "大约", "大概"), Looseness.ABOUT),
-    **dict.fromkeys(("不少于", "不低于", "至少", "上"), Looseness.AT_LEAST),
-    **dict.fromkeys(("不到", "不足"), Looseness.BELOW),
-    **dict.fromkeys(("超", "超过", "逾", "突破"), Looseness.OVER),
+_LOOSE_WORDS = {
+    Looseness.NEAR: "近 将近 接近",
+    Looseness.ABOUT: "约 大约 大概 左右 上下",
+    Looseness.AT_LEAST: "不少于 不低于 至少 上 以上",
+    Looseness.BELOW: "不到 不足 以内 以下",
+    Looseness.OVER: "超 超过 逾 突破 余",
+    Looseness.VAGUE: "不等",
 }
-_AFTER = {
-    "以上": Looseness.AT_LEAST,
-    **dict.fromkeys(("以内", "以下"), Looseness.BELOW),
-    **dict.fromkeys(("左右", "上下"), Looseness.ABOUT),
-    "不等": Looseness.VAGUE,
-    "余": Looseness.OVER,
-}
+_LOOSENESS = {word: looseness for looseness, words in _LOOSE_WORDS.items() for word in words.split()}
+"""What is meant by the words before and behind a number."""
 
 
 def fold(text: str) -> str:
@@ -95,9 +91,7 @@ def _year(written: str) -> int | None:
 def _shares(folded: str, text: str) -> Iterator[Mention]:
     """三分之二, 1/3; where nothing is a part of anything (24/7, 9/9) it is a name."""
     for match in SHARED.finditer(folded):
-        top, bottom = (
-            _any_number(match[first] or match[second]) for first, second in (("over", "top"), ("under", "bottom"))
-        )
+        top, bottom = _any_number(match["over"] or match["top"]), _any_number(match["under"] or match["bottom"])
         if match["under"] in ("百", None) and match["top"] is None:
             continue
         place = match.start(), match.end(), text[match.start() : match.end()]
@@ -202,18 +196,8 @@ def _mention(
         number, upper, measure = number * 10 + _tenth(match), None if upper is None else upper * 10, "%"
     # Spaces after the last letter belong to no number.
     end = match.start() + len(match[0].rstrip())
-    return Mention(
-        match.start(),
-        end,
-        text[match.start() : end],
-        nature,
-        number,
-        upper,
-        looseness,
-        measure,
-        hanzi=hanzi,
-        uncertain=uncertain,
-    )
+    place = match.start(), end, text[match.start() : end]
+    return Mention(*place, nature, number, upper, looseness, measure, hanzi=hanzi, uncertain=uncertain)
 
 
 def _tenth(match: re.Match[str]) -> int:
@@ -225,8 +209,7 @@ def _tenth(match: re.Match[str]) -> int:
 def _looseness(match: re.Match[str]) -> Looseness:
     if match.groupdict().get("several") or match["over"] == "几":
         return Looseness.VAGUE
-    before = _BEFORE.get(match["before"]) if match["before"] else None
-    after = _AFTER.get(match["after"]) if match["after"] else None
+    before, after = (_LOOSENESS.get(match[side] or "") for side in ("before", "after"))
     over = Looseness.OVER if match["over"] else after
     if before is Looseness.NEAR and over is Looseness.OVER:
         return Looseness.NONSENSE

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.domain import Consolidation, Indicator, Kind, Unit
-from etl.domain.phrasing import missing, phrase
+from etl.domain.phrasing import doubted, missing, phrase
 from etl.domain.rates import exact_rate
 from etl.drafts.proofreading.mentions import Mention
 from etl.drafts.proofreading.readings import Truth, truth_of_figure
@@ -22,13 +22,22 @@ class Values:
     """The true values by key of their indicator; ``unit`` and its ``own`` where the text is about one."""
 
     totals: Mapping[str, Decimal | None]
+    doubtful: Mapping[str, tuple[str, ...]]
+    """Units that still have to explain their figure, by key of the totals that hold one."""
     unit: Unit | None
     own: Mapping[str, Decimal | None]
 
     @classmethod
     def of(cls, consolidation: Consolidation, unit: Unit | None) -> Values:
         """Those of an edition, for a text about the place or about one unit."""
-        return cls(totals_of(consolidation), unit, reported(consolidation, unit) if unit is not None else {})
+        doubtful = {total.indicator.key: total.doubtful for total in consolidation.totals if total.doubtful}
+        own = reported(consolidation, unit) if unit is not None else {}
+        return cls(totals_of(consolidation), doubtful, unit, own)
+
+    def doubt(self, indicator: Indicator) -> str:
+        """The mark of a figure that is true and yet not to be relied on; empty for others."""
+        units = self.doubtful.get(indicator.key, ())
+        return doubted(units if self.unit is None else [name for name in units if name == self.unit.name])
 
     def truth(self, mention: Mention, indicator: Indicator) -> Truth | None:
         """How true the number is; None when nobody reported the figure.
@@ -51,8 +60,8 @@ class Values:
         """
         total, own = self.totals.get(indicator.key), self.own.get(indicator.key)
         if self.unit is not None and own is not None and not self._is_meant(total, own, mention, indicator, said):
-            return phrase(own, indicator.printed_exactly()), self.unit.name
-        return (missing(indicator, ()) if total is None else phrase(total, indicator)), ""
+            return phrase(own, indicator.printed_exactly()) + self.doubt(indicator), self.unit.name
+        return (missing(indicator, ()) if total is None else phrase(total, indicator) + self.doubt(indicator)), ""
 
     def _is_meant(self, total: Decimal | None, own: Decimal, mention: Mention, indicator: Indicator, said: str) -> bool:
         """Whether the total is what the text of a unit gives: it says so, or only the total fits."""

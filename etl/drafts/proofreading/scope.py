@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.domain import Indicator, Unit
@@ -46,7 +46,7 @@ class TextScope:
     titled: bool
     """It begins with a title, so it is a whole report."""
     foreign: str
-    """The other place that the text is about; empty when none."""
+    """The other place that the text is about, so that no number of it is ours; empty when none."""
     title_year: int | None
     """The year in its title."""
     half_year: bool
@@ -66,14 +66,9 @@ class TextScope:
             return (self.place,)
         return (self.place, *names_of(self.unit), *_OURSELVES)
 
-    @property
-    def elsewhere(self) -> bool:
-        """Whether no number of the text can be one of ours."""
-        return bool(self.foreign)
-
     def is_apart(self, zones: Zones) -> bool:
         """Whether the number is certainly not one of our figures."""
-        return self.elsewhere or self._is_of_another(f"{zones.earlier}|{zones.own}")
+        return bool(self.foreign) or self._is_of_another(f"{zones.earlier}|{zones.own}")
 
     @staticmethod
     def is_compared(mention: Mention, zones: Zones) -> bool:
@@ -124,12 +119,9 @@ class TextScope:
         # What narrowed a figure before is known of that figure: 累计接收77人，新接收8人.
         near = NARROWED.finditer(f"{zones.lead}|{zones.own}")
         narrowed = [found[0] for found in near if not (running and found[0] == "以来")]
-        return any(word not in indicator.name for word in (*narrowed, *narrowing(said), *_results(zones.own)))
-
-
-def _results(own: str) -> Sequence[str]:
-    """办结镇信访事件60件, 人民调解案件成功259件: what came of the things, and so fewer of them."""
-    return [found[0] for found in RESULTS.finditer(own)]
+        # 办结镇信访事件60件, 人民调解案件成功259件: what came of the things, and so fewer of them.
+        results = [found[0] for found in RESULTS.finditer(zones.own)]
+        return any(word not in indicator.name for word in (*narrowed, *narrowing(said), *results))
 
 
 def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> TextScope:
@@ -142,6 +134,7 @@ def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> TextScop
     years = [int(found[1]) for found in _TITLE_YEAR.finditer(title)] or ([int(opened[1])] if opened else [])
     subject = subjects.of_title(title) or subjects.of_opening(opening)
     unit = subject.unit if subject is not None else None
+    villages = [each for each in catalogue.units if each.kind == VILLAGE]
     return TextScope(
         place=place,
         year=year,
@@ -151,7 +144,7 @@ def scope_of(text: str, place: str, year: int, catalogue: Catalogue) -> TextScop
         half_year=bool(_HALF_YEAR.search(title)),
         unnamed=subject is None and not _may_be_ours(folded, subjects),
         unit=unit,
-        others=tuple(_other_names(catalogue, unit)),
+        others=tuple(name for each in villages if each != unit for name in names_of(each)),
         subjects=subjects,
     )
 
@@ -182,9 +175,3 @@ def _beginning(lines: Sequence[str]) -> str:
         if "," in line or "。" in line:
             return line
     return ""
-
-
-def _other_names(catalogue: Catalogue, unit: Unit | None) -> Iterator[str]:
-    for each in catalogue.units:
-        if each.kind == VILLAGE and each != unit:
-            yield from names_of(each)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from etl.domain import Consolidation, Unit
 from etl.domain.catalogue import Catalogue
-from etl.domain.phrasing import PERCENT, plain_digits, printed_rate
+from etl.domain.phrasing import PERCENT, doubted, plain_digits, printed_rate
 from etl.drafts.proofreading.judging import Judgement, NumberVerdict
 from etl.drafts.proofreading.measures import as_counted, converted, is_own, same_kind
 from etl.drafts.proofreading.mentions import Looseness, Mention, Nature
@@ -46,13 +46,21 @@ class Cells:
         counts = not mention.measure or same_kind(mention.measure, known.indicator.measure)
         if value is None or not counts:
             return silent
+        judgement, doubt = self._judgement(mention, known, value), self._doubt(known)
+        unexplained = judgement is Judgement.AGREES and bool(doubt)
         return replace(
             silent,
-            judgement=self._judgement(mention, known, value),
+            judgement=Judgement.DOUBTFUL if unexplained else judgement,
             indicator=known.indicator,
-            expected=_printed(value, mention, known),
+            expected=_printed(value, mention, known) + doubt,
+            unexplained=unexplained,
             whose=known.unit.name if known.unit else "",
         )
+
+    def _doubt(self, known: KnownCell) -> str:
+        """The mark of a figure that a unit still has to explain."""
+        units = self._consolidation.by_key(known.indicator.key).doubtful
+        return doubted(units if known.unit is None else [name for name in units if name == known.unit.name])
 
     def _fills(self, mention: Mention, known: KnownCell) -> bool:
         rest = self._text[mention.end : known.cell.end]
@@ -68,7 +76,7 @@ class Cells:
 
     def _judgement(self, mention: Mention, known: KnownCell, value: Decimal) -> Judgement:
         indicator = known.indicator
-        said = as_counted(mention, mention.measure or known.measure, indicator.measure)
+        said = as_counted(mention, indicator.measure, known.measure)
         truth = truth_of_figure(said, value, indicator)
         if truth is Truth.TRUE:
             return Judgement.AGREES if is_own(mention.measure, indicator.measure) else Judgement.DOUBTFUL

@@ -174,7 +174,7 @@ def _is_second_head(row: Row, columns: Mapping[int, _Head]) -> bool:
 
 def _grade_of(table: TextTable, scope: TextScope) -> Grade | None:
     """How far a table is that of the place and year; None when it is not."""
-    if scope.elsewhere or scope.half_year or scope.title_year not in (None, scope.year):
+    if scope.foreign or scope.half_year or scope.title_year not in (None, scope.year):
         return None
     head = next((at for at, row in enumerate(table.rows) if len(row) > 1), 0)
     titles = "|".join(cell.words for row in table.rows[:head] for cell in row)

@@ -1,6 +1,6 @@
 """Words of this kind of report: which say the same, which say nothing, and which say that a number is of something else.
 
-``canonical`` brings the surroundings of a number into the words that indicators are named with; only what always means
+``normalise`` brings the surroundings of a number into the words that indicators are named with; only what always means
 the same is replaced there. ``kindred`` adds what often does: it may help to find an agreement, never to accuse.
 """
 
@@ -9,52 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_SAME = (
-    ("村〈社区〉", "村居"),
-    ("村〈社区", "村居"),
-    ("年末", "期末"),
-    ("年底", "期末"),
-    ("年初", "期初"),
-    ("村社区", "村居"),
-)
+_SAME = {"村〈社区〉": "村居", "村〈社区": "村居", "村社区": "村居", "年末": "期末", "年底": "期末", "年初": "期初"}
 _QUOTES = re.compile(r"[“”\"‘’'《》「」\s]")
-_KINDRED = (
-    (re.compile("排查|摸底"), "摸排"),
-    (re.compile("受益|受教育|覆盖|参加|参与|吸引|惠及"), "惠及受众参训"),
-    (re.compile("参加培训|受训|轮训|参训"), "参训培训"),
-    (re.compile("党委书记|镇长|主要领导|一把手"), "主要负责人"),
-    (re.compile("标语|条幅"), "横幅"),
-    (re.compile("宣传单|宣传册|宣传品|宣传手册|普法资料|法治资料|普法读本|材料|资料"), "普法宣传资料"),
-    (re.compile("解决|化解"), "化解"),
-    (re.compile("办结|办理完毕|办理完结"), "办结"),
-    (re.compile("完成|办结"), "完成"),
-    (re.compile("新增|新入矫|新收|新接收|接收"), "新接收"),
-    (re.compile("解矫|期满|解除"), "解除"),
-    (re.compile("在矫|现有|在册"), "在册"),
-    (re.compile("刑满释放|刑释|安帮|帮教"), "安置帮教"),
-    (re.compile("矫正|社矫"), "社区矫正"),
-    (re.compile("宣讲队|宣讲团|宣讲小分队"), "宣讲队伍"),
-    (re.compile("审核|审查|把关"), "审查合法性审查"),
-    (re.compile("专题研究|专题会"), "专题会议"),
-    (re.compile("法治课|讲法|授课"), "讲法治课"),
-    (re.compile("纠纷|矛盾|案件"), "案件矛盾纠纷"),
-    (re.compile("调处|调解"), "调解"),
-    (re.compile("年末|年底|期末|现有|目前"), "期末"),
-    (re.compile("上年结转|期初|年初"), "期初"),
-    (re.compile("学法|学习"), "学法学习"),
-    (re.compile("集中学习|理论学习"), "理论学习中心组学法"),
-    (re.compile("七进|八进|十进|进农村|进社区"), "法律十进活动"),
-    (re.compile("宣传栏|橱窗|展板"), "普法宣传栏更新"),
-    (re.compile("问答|答疑|咨询"), "法律咨询"),
-    (re.compile("意见和建议|意见建议|建议"), "建议"),
-    (re.compile("考试|测试"), "学法考试"),
-    (re.compile("应参加|应参考|应到"), "应考"),
-    (re.compile("实参考|实际参加|到考"), "参考"),
-    (re.compile("共接收|总共接收|先后接收"), "累计接收"),
-    (re.compile("持有|执法证|证件|持证"), "行政执法持证"),
-    (re.compile("服务|覆盖"), "服务村居"),
-    (re.compile("村居|村级|村庄|行政村|个村|社区"), "村居"),
-)
+_KINDRED_WORDS = """
+    排查|摸底→摸排 受益|受教育|覆盖|参加|参与|吸引|惠及→惠及受众参训 参加培训|受训|轮训|参训→参训培训
+    党委书记|镇长|主要领导|一把手→主要负责人 标语|条幅→横幅
+    宣传单|宣传册|宣传品|宣传手册|普法资料|法治资料|普法读本|材料|资料→普法宣传资料 解决|化解→化解
+    办结|办理完毕|办理完结→办结 完成|办结→完成 新增|新入矫|新收|新接收|接收→新接收 解矫|期满|解除→解除
+    在矫|现有|在册→在册 刑满释放|刑释|安帮|帮教→安置帮教 矫正|社矫→社区矫正 宣讲队|宣讲团|宣讲小分队→宣讲队伍
+    审核|审查|把关→审查合法性审查 专题研究|专题会→专题会议 法治课|讲法|授课→讲法治课 纠纷|矛盾|案件→案件矛盾纠纷
+    调处|调解→调解 年末|年底|期末|现有|目前→期末 上年结转|期初|年初→期初 学法|学习→学法学习
+    集中学习|理论学习→理论学习中心组学法 七进|八进|十进|进农村|进社区→法律十进活动 宣传栏|橱窗|展板→普法宣传栏更新
+    问答|答疑|咨询→法律咨询 意见和建议|意见建议|建议→建议 考试|测试→学法考试 应参加|应参考|应到→应考
+    实参考|实际参加|到考→参考 共接收|总共接收|先后接收→累计接收 持有|执法证|证件|持证→行政执法持证
+    服务|覆盖→服务村居 村居|村级|村庄|行政村|个村|社区→村居
+"""
+_KINDRED = [(re.compile(said), meant) for said, meant in (pair.split("→") for pair in _KINDRED_WORDS.split())]
+"""What stands in a text, and names that are often meant by it."""
 
 _NEUTRAL_WORDS = (
     "今年以来|建所以来|成立以来|本年度|本年|今年|全年|年内|年度|一年来|全镇|我镇|本镇|镇|累计"
@@ -153,7 +124,7 @@ _SILENT = re.compile(
 def normalise(words: str) -> str:
     """The words as indicators are named: quotes and spaces left out, 年末 as 期末, 村（社区） as 村居."""
     words = _QUOTES.sub("", words)
-    for variant, word in _SAME:
+    for variant, word in _SAME.items():
         words = words.replace(variant, word)
     return words
 

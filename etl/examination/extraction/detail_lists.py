@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
-from etl.domain import EMPTY, Cell, CellRef, DetailRow, Finding, Narrative, Place, Sheet, Trouble, Workbook
+from etl.domain import Cell, CellRef, DetailRow, Finding, Narrative, Place, Sheet, Trouble, Workbook
 from etl.domain.catalogue import DETAIL_LISTS, NARRATIVE_COLUMNS, NARRATIVE_SHEET, DetailList, plain
+from etl.domain.cells import EMPTY
 from etl.domain.findings import finding
-from etl.examination.extraction.list_dates import DateFault, Period, is_serial, read_date
+from etl.examination.extraction.list_dates import FUTURE, OTHER_YEAR, Period, is_serial, read_date
 from etl.examination.numbers import clean
 
 _ENOUGH_TITLES = 3
@@ -57,11 +58,8 @@ def read_lists(workbook: Workbook, file: str, period: Period = _ANY_TIME) -> Lis
 
 def read_narratives(workbook: Workbook) -> tuple[Narrative, ...]:
     """The pieces of text material; headings without text are left out."""
-    narratives: list[Narrative] = []
-    for sheet in workbook.sheets:
-        if plain(sheet.name) == NARRATIVE_SHEET:
-            narratives += _narratives_of(sheet)
-    return tuple(narratives)
+    sheets = [sheet for sheet in workbook.sheets if plain(sheet.name) == NARRATIVE_SHEET]
+    return tuple(narrative for sheet in sheets for narrative in _narratives_of(sheet))
 
 
 def _header_of(sheet: Sheet, ledger: DetailList) -> tuple[int, dict[str, int]] | None:
@@ -90,13 +88,20 @@ def _read_list(
     sheet: Sheet, ledger: DetailList, header: tuple[int, dict[str, int]], file: str, period: Period
 ) -> ListReadings:
     header_row, columns = header
-    readings = ListReadings(findings=list(_missing_columns(sheet, ledger, header_row, columns, file)))
+    readings = ListReadings()
+    for title in ledger.count_columns:
+        if title not in columns:
+            place = _place(sheet, header_row, columns[ledger.kind_column], file)
+            readings.findings.append(finding("list_column_missing", place, ledger=ledger.name, column=title))
     called = sheet.name if sheet.name != ledger.name else ""
     for row, cells in _rows_below(sheet, header_row, columns):
         texts = {title: clean(text) if (text := cell.text) else "" for title, cell in cells.items()}
         if _says_nothing(cells, texts):
             continue
-        readings.findings += _faults(sheet, ledger, row, columns, texts, file)
+        for title, expected in _faults(ledger, cells, texts):
+            facts = {"ledger": ledger.name, "column": title, "found": _shown(cells[title]), "expected": expected}
+            place = _place(sheet, row, columns[title], file)
+            readings.findings.append(finding("detail_not_understood", place, **facts))
         readings.findings += _dates_at_fault(sheet, ledger, row, columns, file, period)
         entries = tuple(
             _entry(ledger, title, cells.get(title), texts.get(title, ""), period) for title in ledger.columns
@@ -105,14 +110,8 @@ def _read_list(
     return readings
 
 
-def _missing_columns(
-    sheet: Sheet, ledger: DetailList, header_row: int, columns: dict[str, int], file: str
-) -> Iterator[Finding]:
-    """Columns of counts that the header does not have."""
-    place = Place(file, sheet.name, CellRef(sheet.name, header_row, columns[ledger.kind_column]).a1)
-    for title in ledger.count_columns:
-        if title not in columns:
-            yield finding("list_column_missing", place, ledger=ledger.name, column=title)
+def _place(sheet: Sheet, row: int, column: int, file: str) -> Place:
+    return Place(file, sheet.name, CellRef(sheet.name, row, column).a1)
 
 
 def _rows_below(sheet: Sheet, header_row: int, columns: dict[str, int]) -> Iterator[tuple[int, dict[str, Cell]]]:
@@ -129,18 +128,16 @@ def _says_nothing(cells: dict[str, Cell], texts: dict[str, str]) -> bool:
     return any("计" in text and plain(text) in _SUBTOTALS for text in texts.values())
 
 
-def _faults(
-    sheet: Sheet, ledger: DetailList, row: int, columns: dict[str, int], texts: dict[str, str], file: str
-) -> Iterator[Finding]:
-    """What cannot be understood in a row."""
-    for title in (*ledger.choices, *ledger.count_columns):
-        if title not in columns:
-            continue
-        cell = sheet.at(row, columns[title])
-        if (expected := _fault(ledger, title, texts[title], cell.trouble)) is not None:
-            place = Place(file, sheet.name, CellRef(sheet.name, row, columns[title]).a1)
-            facts = {"ledger": ledger.name, "column": title, "found": _shown(cell), "expected": expected}
-            yield finding("detail_not_understood", place, **facts)
+def _faults(ledger: DetailList, cells: dict[str, Cell], texts: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The columns in which a row cannot be understood, each with what should stand there."""
+    for title, choices in ledger.choices.items():
+        if title in texts and texts[title] not in choices:
+            yield title, "、".join(choices)
+    for title in ledger.count_columns:
+        text = texts.get(title, "")
+        no_count = text and not (text.isascii() and text.isdigit())
+        if title in cells and (no_count or cells[title].trouble is not Trouble.NONE):
+            yield title, "大于或等于0的整数"
 
 
 def _dates_at_fault(
@@ -150,15 +147,18 @@ def _dates_at_fault(
     for title in ledger.date_columns:
         cell = sheet.at(row, columns[title]) if title in columns else EMPTY
         written = read_date(cell, period)
-        place = Place(file, sheet.name, CellRef(sheet.name, row, columns[title]).a1)
+        if not written.fault:
+            continue
+        place = _place(sheet, row, columns[title], file)
         shown = written.entry if cell.is_date or is_serial(cell) else cell.text.strip()
         facts = {"ledger": ledger.name, "column": title, "found": shown}
-        if written.fault is DateFault.IMPOSSIBLE:
-            yield finding("date_impossible", place, **facts)
-        elif written.fault is DateFault.OTHER_YEAR:
+        if written.fault == FUTURE and period.received:
+            day = f"{period.received.year}年{period.received.month}月{period.received.day}日"
+            yield finding("date_future", place, **facts, day=day)
+        elif written.fault == OTHER_YEAR:
             yield finding("date_other_year", place, **facts, year=str(period.year))
-        elif written.fault is DateFault.FUTURE and (day := period.received):
-            yield finding("date_future", place, **facts, day=f"{day.year}年{day.month}月{day.day}日")
+        else:
+            yield finding("date_impossible", place, **facts)
 
 
 def _entry(ledger: DetailList, title: str, cell: Cell | None, text: str, period: Period) -> str:
@@ -171,30 +171,12 @@ def _shown(cell: Cell) -> str:
     return cell.text.strip() or ("（公式没有结果）" if cell.trouble is Trouble.UNCALCULATED else "（空）")
 
 
-def _fault(ledger: DetailList, title: str, text: str, trouble: Trouble) -> str | None:
-    """What should stand in the cell, when it does not; None when the cell is fine."""
-    if title in ledger.choices and text not in ledger.choices[title]:
-        return "、".join(ledger.choices[title])
-    no_count = trouble is not Trouble.NONE or (text and not (text.isascii() and text.isdigit()))
-    return "大于或等于0的整数" if title in ledger.count_columns and no_count else None
-
-
 def _narratives_of(sheet: Sheet) -> list[Narrative]:
-    header = next(
-        (
-            (row, column)
-            for (row, column), cell in sorted(sheet.cells.items())
-            if plain(cell.text) == NARRATIVE_COLUMNS[0]
-            and plain(sheet.at(row, column + 1).text) == NARRATIVE_COLUMNS[1]
-        ),
-        None,
-    )
-    if header is None:
-        return []
-    row, column = header
-    below = sorted(r for r, c in sheet.cells if r > row and c == column + 1)
-    return [
-        Narrative(sheet.at(r, column).text.strip(), text, CellRef(sheet.name, r, column + 1))
-        for r in below
-        if (text := sheet.at(r, column + 1).text.strip())
-    ]
+    for row, column in sorted(sheet.cells):
+        if tuple(plain(sheet.at(row, place).text) for place in (column, column + 1)) == NARRATIVE_COLUMNS:
+            return [
+                Narrative(sheet.at(below, column).text.strip(), text, CellRef(sheet.name, below, column + 1))
+                for below in sorted(other for other, place in sheet.cells if other > row and place == column + 1)
+                if (text := sheet.at(below, column + 1).text.strip())
+            ]
+    return []

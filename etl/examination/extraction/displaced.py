@@ -17,7 +17,7 @@ from etl.examination.extraction.cell_findings import Told, at_cell
 from etl.examination.extraction.labels import is_column_numbers, is_footer, is_nil_label, is_subtotal
 from etl.examination.extraction.rows import RowReadings
 from etl.examination.extraction.subtotals import sums_above
-from etl.examination.extraction.surroundings import is_number
+from etl.examination.extraction.surroundings import is_number, title_over
 from etl.examination.extraction.tables import Table
 from etl.examination.extraction.titles import CODE, LABEL, LAST_YEAR, MEASURE, THIS_YEAR, corrects
 from etl.examination.numbers import clean
@@ -53,7 +53,7 @@ def _beside(table: Table, row: int, code: str) -> Iterator[CellRef]:
         cell = table.sheet.at(row, column)
         if not table.area.holds(row, column) or not is_number(cell) or clean(cell.text) == code:
             continue
-        if column in table.columns.values() or _title_of(table, column):
+        if column in table.columns.values() or title_over(table, column):
             continue
         if not _counts_through(table, column):
             yield CellRef(table.sheet.name, row, column)
@@ -86,7 +86,7 @@ def _in_strange_columns(table: Table, file: str, year: int) -> Told:
     strange = {
         column: words
         for column in range(1, max(known) + 3)
-        if column not in known and (words := _title_of(table, column))
+        if column not in known and (words := title_over(table, column))
     }
     for column, words in strange.items():
         if corrects(words):
@@ -95,12 +95,6 @@ def _in_strange_columns(table: Table, file: str, year: int) -> Told:
             row = next(row for row in sorted(table.headers) if table.sheet.at(row, column).text.strip())
             ref = CellRef(table.sheet.name, row, column)
             yield at_cell(file, ref, "column_not_plain", column=LAST_YEAR, found=words, year=str(year - 1))
-
-
-def _title_of(table: Table, column: int) -> str:
-    """What stands in the header over the column."""
-    cells = (table.sheet.at(row, column) for row in sorted(table.headers) if table.area.holds(row, column))
-    return next((words for cell in cells if (words := cell.text.strip())), "")
 
 
 def _corrected(table: Table, column: int, file: str) -> Told:
@@ -116,7 +110,7 @@ def _corrected(table: Table, column: int, file: str) -> Told:
 
 def _holds_figures(table: Table, column: int, words: str) -> bool:
     """Whether several indicators have a number there; rows that are only counted through have none."""
-    if plain(clean(words)) in _COUNTERS:
+    if plain(words) in _COUNTERS:
         return False
     return sum(is_number(table.sheet.at(row, column)) for row in table.indicators) >= _FEWEST
 

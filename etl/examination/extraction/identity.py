@@ -64,10 +64,7 @@ def identify(
 
 def witnesses(table: Table) -> list[Witness]:
     """What the table's own cells say of the unit."""
-    heard = (
-        _labelled(table, UNIT_LABELS, Source.UNIT_CELL),
-        _labelled(table, _CODE_LABELS, Source.CODE_CELL),
-    )
+    heard = (_labelled(table, UNIT_LABELS, Source.UNIT_CELL), _labelled(table, _CODE_LABELS, Source.CODE_CELL))
     return [witness for witness in heard if witness and witness.says]
 
 
@@ -89,10 +86,8 @@ def _unit_of(
 
 def _believed(named: list[Named]) -> Unit | None:
     """Against whom the others speak when the places disagree: the unit most of them name, first come on a tie."""
-    if not named:
-        return None
     votes = Counter(unit.code for unit, _ in named)
-    return max((unit for unit, _ in named), key=lambda unit: votes[unit.code])
+    return max((unit for unit, _ in named), key=lambda unit: votes[unit.code], default=None)
 
 
 def _heard(table: Table, mark: FormMark, catalogue: Catalogue) -> tuple[list[Named], Witness | None]:
@@ -111,7 +106,7 @@ def _in_titles(table: Table, catalogue: Catalogue) -> Iterator[Named]:
     for (row, column), cell in table.sheet.cells.items():
         if row >= top or not isinstance(cell.value, str) or not table.area.holds(row, column):
             continue
-        title = plain(clean(cell.value))
+        title = plain(cell.value)
         if len(title) > _LONGEST_TITLE or ":" in title or not _TITLE.search(title):
             continue
         unit = unit_in(title, catalogue)
@@ -172,12 +167,9 @@ def _next_to(table: Table, row: int, column: int, source: Source) -> Witness | N
 def _unknown(witness: Witness, arrival: Arrival, catalogue: Catalogue) -> Finding:
     names = [name for unit in catalogue.units for name in (unit.name, *unit.aliases)]
     unit = catalogue.unit_named(near_miss(witness.says, names))
-    return finding(
-        "unknown_unit",
-        Place(arrival.name, *_spot(witness)),
-        found=f"{witness.source}写的是“{witness.says}”，单位名录里没有",
-        suggestion=f"（是不是“{unit.name}”）" if unit else "",
-    )
+    found = f"{witness.source}写的是“{witness.says}”，单位名录里没有"
+    suggestion = f"（是不是“{unit.name}”）" if unit else ""
+    return finding("unknown_unit", Place(arrival.name, *_spot(witness)), found=found, suggestion=suggestion)
 
 
 def _conflict(named: list[Named], arrival: Arrival, table: Table) -> Finding:
@@ -188,13 +180,9 @@ def _conflict(named: list[Named], arrival: Arrival, table: Table) -> Finding:
     strange = next(one for one in named if one[0] is not believed)
     spot = _spot(strange[1]) or _spot(kept[1]) or next((_spot(each) for _, each in named if each.place), ())
     first, second = sorted((kept, strange), key=lambda one: _SOURCES.index(one[1].source))
-    return finding(
-        _kind_of_conflict(first[1], second[1], table),
-        Place(arrival.name, *(spot or (table.sheet.name,))),
-        first=_says(*first),
-        second=_says(*second),
-        **{NAMED_INSIDE: inside.code if inside else ""},
-    )
+    place = Place(arrival.name, *(spot or (table.sheet.name,)))
+    facts = {"first": _says(*first), "second": _says(*second), NAMED_INSIDE: inside.code if inside else ""}
+    return finding(_kind_of_conflict(first[1], second[1], table), place, **facts)
 
 
 def _kind_of_conflict(earlier: Witness, later: Witness, table: Table) -> str:

@@ -63,7 +63,7 @@ def read_label(code: str, label: str, catalogue: Catalogue, year: int) -> RowLab
         return RowLabel(None, indicator_named(label, catalogue), codes=several)
     own = by_code and _is_called(label, by_code)
     by_label = by_code if own else indicator_named(label, catalogue)
-    if by_code is None or by_label or not (words := plain(clean(label)).replace(f"{year}年", "")):
+    if by_code is None or by_label or not (words := plain(label).replace(f"{year}年", "")):
         return RowLabel(by_code, by_label)
     if measure := _measure_told(words, by_code):
         return RowLabel(by_code, None, measure=measure)
@@ -86,7 +86,7 @@ def _is_called(label: str, indicator: Indicator) -> bool:
 
 def indicator_named(label: str, catalogue: Catalogue) -> Indicator | None:
     """The indicator of a label: by name, key or alias; numbering, its own measure in brackets and 合计 left out."""
-    bare = plain(clean(label))
+    bare = plain(label)
     if not bare:
         return None
     unnumbered = plain(_NUMBERING.sub("", bare))
@@ -101,18 +101,18 @@ def indicator_named(label: str, catalogue: Catalogue) -> Indicator | None:
 
 def is_nil_label(label: str) -> bool:
     """Whether the row is the line that says that nothing happened all year."""
-    words = plain(clean(label)).removeprefix("是否")
+    words = plain(label).removeprefix("是否")
     return words.startswith(_NIL_LABELS)
 
 
 def is_subtotal(label: str) -> bool:
     """Whether the row adds up the rows above it."""
-    return bool(_SUBTOTAL.search(plain(_NUMBERING.sub("", plain(clean(label))))))
+    return bool(_SUBTOTAL.search(plain(_NUMBERING.sub("", plain(label)))))
 
 
 def is_footer(label: str) -> bool:
     """Whether the row is signature, date or remark beneath the table."""
-    return plain(clean(label)).startswith(FOOTERS)
+    return plain(label).startswith(FOOTERS)
 
 
 def is_column_numbers(label: str) -> bool:

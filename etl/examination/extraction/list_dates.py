@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import Enum, auto
 
 from etl.domain import Cell
 from etl.examination.numbers import clean
 
+IMPOSSIBLE, OTHER_YEAR, FUTURE = "date_impossible", "date_other_year", "date_future"
+"""Codes of the findings."""
 _DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(20_000, 73_051)
 """Days that a spreadsheet shows as a plain number when the cell lost its date format: 1954 to 2099."""
@@ -28,14 +29,6 @@ _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
 """2022年3月, 2022.3."""
 _ONE_DECIMAL = re.compile(r"\d+\.[123]")
 """11.2 in a number cell was typed as 11.2 or as 11.20: the month is known, the day is not."""
-
-
-class DateFault(Enum):
-    """What is wrong with a day."""
-
-    IMPOSSIBLE = auto()
-    OTHER_YEAR = auto()
-    FUTURE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +46,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
-    """What a date cell says: a day as yyyy-mm-dd or the text as it is, and what is wrong with it, if anything is."""
+    """What a date cell says: a day as yyyy-mm-dd or the text as it is, and the code of what is wrong with it, if anything is."""
 
     entry: str
-    fault: DateFault | None = None
+    fault: str = ""
 
 
 def read_date(cell: Cell, period: Period) -> WrittenDate:
@@ -65,7 +58,7 @@ def read_date(cell: Cell, period: Period) -> WrittenDate:
     if is_serial(cell):
         return _judged(_DAY_ZERO + timedelta(days=int(text)), period)
     if isinstance(cell.value, Decimal) and _ONE_DECIMAL.fullmatch(text):
-        return WrittenDate(text, None if 1 <= int(cell.value) <= 12 else DateFault.IMPOSSIBLE)
+        return WrittenDate(text, "" if 1 <= int(cell.value) <= 12 else IMPOSSIBLE)
     for pattern in (_WHOLE, _CLOSED, _IN_YEAR):
         if (found := pattern.fullmatch(text)) is not None:
             return _day_of(found, period)
@@ -87,18 +80,18 @@ def _day_of(written: re.Match[str], period: Period) -> WrittenDate:
     try:
         found = date(int(year or period.year or 0), int(month), int(day))
     except ValueError:
-        return WrittenDate(written[0], DateFault.IMPOSSIBLE)
+        return WrittenDate(written[0], IMPOSSIBLE)
     return _judged(found, period)
 
 
 def _judged(day: date, period: Period) -> WrittenDate:
     if period.year is not None and day.year != period.year:
-        return WrittenDate(day.isoformat(), DateFault.OTHER_YEAR)
+        return WrittenDate(day.isoformat(), OTHER_YEAR)
     late = period.received is not None and day > period.received
-    return WrittenDate(day.isoformat(), DateFault.FUTURE if late else None)
+    return WrittenDate(day.isoformat(), FUTURE if late else "")
 
 
-def _fault_of_month(year: int, month: int, period: Period) -> DateFault | None:
+def _fault_of_month(year: int, month: int, period: Period) -> str:
     if not 1 <= month <= 12:
-        return DateFault.IMPOSSIBLE
-    return DateFault.OTHER_YEAR if period.year is not None and year != period.year else None
+        return IMPOSSIBLE
+    return OTHER_YEAR if period.year is not None and year != period.year else ""

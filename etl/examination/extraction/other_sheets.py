@@ -102,7 +102,7 @@ def _names_one(text: str, catalogue: Catalogue, names: tuple[str, ...]) -> bool:
     """Whether the cell is an indicator's name or code, or a short text with such a name in it."""
     if not text.strip() or len(text) > _LONGEST:
         return False
-    words = plain(clean(text))
+    words = plain(text)
     if catalogue.by_code(words) or indicator_named(text, catalogue):
         return True
     return any(name in words for name in names)

@@ -15,7 +15,7 @@ from etl.examination.extraction.subtotals import RowAmount
 from etl.examination.extraction.surroundings import number_beside
 from etl.examination.extraction.tables import Table
 from etl.examination.extraction.titles import CODE, LABEL, MEASURE, REMARK, THIS_YEAR
-from etl.examination.numbers import Reading, Refusal, clean, doubtful_scale, read_entry, read_percentage, same_measure
+from etl.examination.numbers import Reading, Refusal, doubtful_scale, read_entry, read_percentage, same_measure
 from etl.system.near_misses import near_miss
 
 _BETWEEN_MEASURES = re.compile(r"[/、()]")
@@ -104,7 +104,7 @@ class _RowReader:
 
     def is_nil_return(self) -> bool:
         """Whether the 零报告 line says 是; two lines that disagree say nothing."""
-        said = {row: plain(clean(self._said(row))) for row in self.nil_rows}
+        said = {row: plain(self._said(row)) for row in self.nil_rows}
         for row, words in said.items():
             if words not in _YES | _NO:
                 self._find("nil_unreadable", row, THIS_YEAR, found=self._said(row))
@@ -128,7 +128,7 @@ class _RowReader:
         """Name every filled row that is no indicator of the catalogue; a near-miss is only ever a suggestion."""
         for row in self.unknown:
             label = self.table.text(row, LABEL) or self.table.text(row, CODE)
-            if plain(clean(label)) in self.catalogue.sections:
+            if plain(label) in self.catalogue.sections:
                 self._find("heading_filled", row, THIS_YEAR, label=label, found=self._said(row))
                 continue
             close = near_miss(label, self.catalogue.labels(), CLOSE)
@@ -147,11 +147,9 @@ class _RowReader:
             amount = told.amount if told else _figure(self.table.cell(row, THIS_YEAR).value)
             indicator = self.catalogue.by_code(told.code) if told else None
             heading = row in self.headings or row in self.readings.subtotals
-            known = heading or told or row in self.unknown
-            if known:
-                self.readings.amounts.append(
-                    RowAmount(row, None if heading else amount, bool(indicator and indicator.part_of), heading)
-                )
+            if heading or told or row in self.unknown:
+                of_which = bool(indicator and indicator.part_of)
+                self.readings.amounts.append(RowAmount(row, None if heading else amount, of_which, heading))
 
     def _said(self, row: int, column: str = THIS_YEAR) -> str:
         """What stands in the cell; a formula without result says that it is one."""
@@ -194,7 +192,7 @@ class _RowReader:
         if told := self.table.labels[row].measure:
             facts = {"indicator": indicator.name, "found": told, "expected": indicator.measure}
             self._find("measure_changed", row, LABEL, **facts)
-        words = plain(clean(self.table.text(row, MEASURE)))
+        words = plain(self.table.text(row, MEASURE))
         if not words or self.catalogue.unit_named(words):
             return
         parts = [part for part in _BETWEEN_MEASURES.split(words) if part]
@@ -229,13 +227,8 @@ class _RowReader:
         second = self.table.sheet.at(row, twin) if twin else None
         kept = not blank or column is Column.LAST_YEAR
         if twin and second and kept and second.text.strip() not in ("", self._said(row, column)):
-            place = CellRef(self.table.sheet.name, row, twin).a1
-            facts = {
-                "column": column.value,
-                "found": self._said(row, column) or "（空）",
-                "other": place,
-                "second": second.text,
-            }
+            other, found = CellRef(self.table.sheet.name, row, twin).a1, self._said(row, column) or "（空）"
+            facts = {"column": column.value, "found": found, "other": other, "second": second.text}
             self._find("two_columns", row, column.value, **facts)
             self._refuse(indicator, column)
             return True

@@ -42,10 +42,16 @@ def number_beside(table: Table, row: int) -> CellRef | None:
     own = table.columns[THIS_YEAR]
     for column in sorted(_columns_in(table, row)):
         titled = table.columns.get(REMARK) == column or table.twins.get(THIS_YEAR) == column
-        beside = titled or (column >= own - 1 and not _title_over(table, column))
+        beside = titled or (column >= own - 1 and not title_over(table, column))
         if beside and column != own and is_number(table.sheet.at(row, column)):
             return CellRef(table.sheet.name, row, column)
     return None
+
+
+def title_over(table: Table, column: int) -> str:
+    """What stands in the header over the column: with a title of its own its numbers are something else (序号, 增减)."""
+    cells = (table.sheet.at(row, column) for row in sorted(table.headers) if table.area.holds(row, column))
+    return next((words for cell in cells if (words := cell.text.strip())), "")
 
 
 def numbers_outside(table: Table) -> list[CellRef]:
@@ -107,11 +113,6 @@ def _columns_in(table: Table, row: int) -> Iterator[int]:
 
 def _says_something(cell: Cell) -> bool:
     return bool(cell.text.strip()) or cell.trouble is not Trouble.NONE
-
-
-def _title_over(table: Table, column: int) -> bool:
-    """Whether the column has a title of its own, so that its numbers are something else (序号, 增减)."""
-    return any(table.sheet.at(row, column).text.strip() for row in table.headers)
 
 
 def _has_its_place(table: Table, row: int, named: set[int]) -> bool:

@@ -302,7 +302,7 @@ def _goes_on(above: Table, below: Table) -> bool:
     if above.columns != below.columns or above.doubtful != below.doubtful:
         return False
     between = (cell.text for (row, _), cell in below.sheet.cells.items() if above.area.bottom < row <= below.header_row)
-    if any(plain(clean(text)).startswith((*UNIT_LABELS, "单位代码")) for text in between):
+    if any(plain(text).startswith((*UNIT_LABELS, "单位代码")) for text in between):
         return False
     codes = [{indicator.code for indicator in table.indicators.values()} for table in (above, below)]
     return codes[0].isdisjoint(codes[1])

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from etl.domain import Sheet
 from etl.domain.catalogue import plain
-from etl.examination.numbers import KNOWN_MEASURES, clean
+from etl.examination.numbers import KNOWN_MEASURES
 
 LABEL, MEASURE, CODE, THIS_YEAR, LAST_YEAR, REMARK = "指标名称", "计量单位", "代码", "本年", "上年", "说明"
 _TITLES = {
@@ -37,10 +37,7 @@ _YEAR = r"(?P<year>(?:19|20)[0-9]{2})年?度?(?:全年)?"
 _WHOLE_YEAR = re.compile(r"1月?(?:份)?[-—–~至到]+12月(?:份)?")
 _PART_OF_YEAR = re.compile(r"[0-9一二三四五六七八九十]月|季|半年|截至|截止|上旬|中旬|下旬|计划|目标|预计")
 _SCALE = re.compile(r"[十百千万亿元%‰]")
-_FORMS = (
-    (re.compile(rf"{_THIS}{_OWN}"), THIS_YEAR),
-    (re.compile(rf"{_LAST}{_OWN}"), LAST_YEAR),
-)
+_FORMS = ((re.compile(rf"{_THIS}{_OWN}"), THIS_YEAR), (re.compile(rf"{_LAST}{_OWN}"), LAST_YEAR))
 _CORRECTED = re.compile(
     r"(?:本年度?|今年)?"
     r"(?:更正|改正|修正|订正|勘误|修改|核实|核定|核准|调整|补报|最终|实际|正确)(?:以?后|为)?的?"  # 更正数, 核实后, 调整为
@@ -108,7 +105,7 @@ def title_of(text: str, year: int) -> Title | None:
     """The column that the text is the title of, on a form of that year; None when it is none."""
     if not text or len(text) > _LONGEST:
         return None
-    whole = plain(clean(text))
+    whole = plain(text)
     notes = "".join(_NOTE.findall(whole))
     if "章" in notes:  # 单位（盖章） is no measure
         return None
@@ -124,14 +121,14 @@ def title_of(text: str, year: int) -> Title | None:
 
 def corrects(text: str) -> bool:
     """Whether the text is the title of a column that mends 本年: 更正数, 核实后, 实际."""
-    return len(text) <= _LONGEST and bool(_CORRECTED.fullmatch(_NOTE.sub("", plain(clean(text)))))
+    return len(text) <= _LONGEST and bool(_CORRECTED.fullmatch(_NOTE.sub("", plain(text))))
 
 
 def speaks_of_scale(text: str) -> bool:
     """Whether a line on the sheet says that numbers are in tens, thousands or 万: 单位：万人次, 本表数据以万计."""
     if len(text) > _LONGEST_NOTE or not ("单位" in text or "以" in text):
         return False
-    words = plain(clean(text))
+    words = plain(text)
     named = _MEASURES_NAMED.search(words)
     measures = _BETWEEN_MEASURES.split(named[1]) if named else []
     return bool(_IN_SCALE.search(words)) or any(_SCALED.fullmatch(measure) for measure in measures)
@@ -139,16 +136,14 @@ def speaks_of_scale(text: str) -> bool:
 
 def speaks_of_part(text: str) -> bool:
     """Whether a title above the table says that it holds a part of a year: 2022年上半年统计表."""
-    return (
-        len(text) <= _LONGEST_NOTE
-        and any(letter in text for letter in "年月季")
-        and bool(_TITLE_OF_PART.search(_WHOLE_YEAR.sub("", plain(clean(text)))))
-    )
+    if len(text) > _LONGEST_NOTE or not any(letter in text for letter in "年月季"):
+        return False
+    return bool(_TITLE_OF_PART.search(_WHOLE_YEAR.sub("", plain(text))))
 
 
 def speaks_of_another_number(remark: str, year: int) -> bool:
     """Whether a 说明 says that its number is not the year's exact one: 截至11月, 1—10月数, 未含12月, 估计数, 2021年数据."""
-    words = plain(clean(remark)).strip("()。")
+    words = plain(remark).strip("()。")
     if _ANOTHER_NUMBER.fullmatch(_WHOLE_YEAR.sub("", words)):
         return True
     dated = _DATED.fullmatch(words.removesuffix("的"))
@@ -157,12 +152,12 @@ def speaks_of_another_number(remark: str, year: int) -> bool:
 
 def narrows(text: str, year: int) -> bool:
     """Whether a heading over 本年 speaks of a part of the year, another year or another scale: 计划数, 数量（万）."""
-    return bool(text) and _strange(plain(clean(text)), year)
+    return bool(text) and _strange(plain(text), year)
 
 
 def divides(text: str) -> bool:
     """Whether a second title beneath 本年 is anything but its measure or number: 上半年, 计划, 镇级."""
-    words = _NUMBERING.sub("", _NOTE.sub("", _WHOLE_YEAR.sub("", plain(clean(text)))))
+    words = _NUMBERING.sub("", _NOTE.sub("", _WHOLE_YEAR.sub("", plain(text))))
     return not _PLAIN_SUBTITLE.fullmatch(words)
 
 

@@ -126,7 +126,7 @@ def _corrects(words: str) -> bool:
     """Whether the text says what a figure should be."""
     if len(words) > _LONGEST or not _HINT.search(words) or not _DIGIT.search(words):
         return False
-    told = _DATE.sub("", plain(clean(words)))
+    told = _DATE.sub("", plain(words))
     return bool(_CORRECTION.search(told) or _MISTAKE.search(told))
 
 
@@ -138,7 +138,7 @@ def _drafts(table: Table, file: str) -> Told:
         if place[0] < top and isinstance(cell.value, str) and table.area.holds(*place)
     }
     for place, words in titles.items():
-        if len(words) <= _LONGEST_TITLE and (found := _DRAFT.search(plain(clean(words)))):
+        if len(words) <= _LONGEST_TITLE and (found := _DRAFT.search(plain(words))):
             ref = CellRef(table.sheet.name, *place)
             yield at_cell(file, ref, "draft", found=words.strip(), word=found[0])
     if found := _DRAFT.search(table.sheet.name):

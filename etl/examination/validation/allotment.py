@@ -68,8 +68,7 @@ def allot(text: str, questions: Sequence[Question]) -> dict[str, Allotted]:
     """By kind, what of a text that may stand answers each of the questions, which are of different kinds."""
     if len(questions) == 1:
         (only,) = questions
-        strays = only.words and not _speaks_of(text, only.words)
-        return {only.kind: Allotted(text, "off_topic" if strays else "")}
+        return {only.kind: Allotted(text, _fault(text, only))}
     claims, rest = _claims(text, questions)
     left = "，".join(rest)
     # The rest is one question's at most, and must be a reason by itself where others took their part of the text.
@@ -90,6 +89,15 @@ def _answer(text: str, question: Question, claims: Mapping[str, Sequence[str]], 
     if question.words:
         return Allotted(text, "off_topic")
     return Allotted(text, spare) if spare else Allotted(left)
+
+
+def _fault(text: str, only: Question) -> str:
+    """Why the whole text does not answer the one question that is asked of it."""
+    if not only.words:
+        return ""
+    if not _speaks_of(text, only.words):
+        return "off_topic"
+    return "hollow" if _is_hollow(text, only) else ""
 
 
 def _claims(text: str, questions: Sequence[Question]) -> tuple[dict[str, list[str]], list[str]]:

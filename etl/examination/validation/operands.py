@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etl.domain import CellRef, Column, Indicator, Observation, Submission
+from etl.domain import Column, Indicator, Observation, Submission
 from etl.domain.catalogue import DETAIL_LISTS, EACH, LAST_YEAR_SUFFIX, ROWS, Catalogue
 
 
@@ -41,7 +41,7 @@ class Operands:
         """The operand's value, or None when the submission does not have it."""
         if name in self.amounts:
             return self.amounts[name]
-        if name.split(".", 1)[0] in _LIST_NAMES:
+        if name.split(".", 1)[0] in _LISTS:
             return self._counted(name)
         observation = self.observation(name)
         return observation.amount if observation else None
@@ -57,12 +57,7 @@ class Operands:
         key = name.removesuffix(LAST_YEAR_SUFFIX)
         if key == EACH:
             return self.each
-        return None if key.split(".", 1)[0] in _LIST_NAMES else self.catalogue.by_key(key)
-
-    def place(self, name: str) -> CellRef | None:
-        """The cell of an indicator operand."""
-        observation = self.observation(name)
-        return observation.cell if observation else None
+        return None if key.split(".", 1)[0] in _LISTS else self.catalogue.by_key(key)
 
     def wording(self, name: str) -> str:
         """How to call the operand: the indicator's name, 上年 where it is last year's."""
@@ -74,7 +69,7 @@ class Operands:
     def _counted(self, name: str) -> Decimal | None:
         """Rows of a list, rows of one kind, or the sum of a count column over them."""
         ledger_name, *parts = name.split(".")
-        ledger = next(item for item in DETAIL_LISTS if item.name == ledger_name)
+        ledger = _LISTS[ledger_name]
         if ledger_name not in self.submission.lists:
             return None
         rows = [row.entries for row in self.submission.details if row.ledger == ledger_name]
@@ -97,13 +92,13 @@ def _operand(catalogue: Catalogue, code: str, column: Column) -> str:
 def _list_wording(name: str) -> str:
     """As the form's 审核关系 say it: ``普法活动台账“法律十进”的行数``, ``普法活动台账的发放资料份数``."""
     ledger, *parts = name.split(".")
-    kinds = next(item.choices[item.kind_column] for item in DETAIL_LISTS if item.name == ledger)
+    kinds = _LISTS[ledger].choices[_LISTS[ledger].kind_column]
     of = f"“{parts[0]}”" if parts[0] in kinds else ""
     column = parts[-1] if parts[-1] not in (ROWS, *kinds) else "行数"
     return f"{ledger}{of}的{column}"
 
 
-_LIST_NAMES = frozenset(ledger.name for ledger in DETAIL_LISTS)
+_LISTS = {ledger.name: ledger for ledger in DETAIL_LISTS}
 
 
 def _sum(texts: list[str]) -> Decimal | None:

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from etl.domain import Column, Finding, Kind, Observation, Place, SkippedCheck, Submission
 from etl.domain.catalogue import EACH, Catalogue, Check, Rule, Scope
-from etl.domain.expressions import MissingOperandError, ZeroDenominatorError
+from etl.domain.expressions import Expression, MissingOperandError, ZeroDenominatorError
 from etl.domain.findings import finding, quoted
+from etl.domain.phrasing import plain_digits
 from etl.domain.rates import exact_rate, rounded
 from etl.examination.numbers import clean
 from etl.examination.validation.explanations import explained
@@ -27,50 +28,45 @@ def validate(submission: Submission, catalogue: Catalogue) -> Submission:
         return submission
     operands = Operands.of(submission, catalogue)
     each = [replace(operands, each=indicator) for indicator in operands.owed]
-    findings: list[Finding] = list(_computed_by_hand(operands))
-    skipped: list[SkippedCheck] = []
+    told: list[Finding | SkippedCheck] = list(_computed_by_hand(operands))
     for check in catalogue.checks:
         if check.scope is Scope.SET:
             continue
         if check.rule:
-            findings += _RULES[check.rule](submission, check, catalogue)
+            told += _RULES[check.rule](submission, check, catalogue)
         elif check.scope is Scope.EACH:
-            _run_on_each(each, check, findings, skipped)
-        else:
-            _run(operands, check, findings, skipped)
-    found = explained(submission, (*submission.findings, *findings))
-    return replace(submission, findings=found, skipped=tuple(skipped))
+            told += _run_on_each(each, check)
+        elif result := _run(operands, check):
+            told.append(result)
+    findings = explained(submission, (*submission.findings, *(one for one in told if isinstance(one, Finding))))
+    skipped = tuple(one for one in told if isinstance(one, SkippedCheck))
+    return replace(submission, findings=findings, skipped=skipped)
 
 
-def failed(check: Check, operands: Operands, place: Place) -> Finding:
-    """The finding of a check whose relation does not hold."""
-    expression = check.expression
-    if expression is None:  # pragma: no cover - only relations fail this way
-        raise TypeError(check.id)
-    relation, difference = _figures(check, operands), ""
-    sides = expression.sides(operands.value) if expression.is_equation else None
-    if sides and len(expression.operands) > 1:
-        relation = f"{operands.wording(expression.operands[0])}填{_plain(sides[0])}，而{_right_side(check, operands)}"
-        difference = f"，相差{_plain(abs(sides[0] - sides[1]))}"
-    return Finding(check.id, check.severity, place, check.facts(relation, difference))
-
-
-def _run(operands: Operands, check: Check, findings: list[Finding], skipped: list[SkippedCheck]) -> None:
-    """Run one relation; it concerns the form only if the unit owes the first-named operand."""
+def _run(operands: Operands, check: Check) -> Finding | SkippedCheck | None:
+    """Run one relation, if the unit owes what it speaks of: its finding when it does not hold, or why it cannot be run."""
     expression = check.expression
     if expression is None or not _concerns(operands, expression.operands):
-        return
+        return None
     try:
         holds = expression.holds(operands.value)
     except MissingOperandError as missing:
         words = operands.wording(str(missing.args[0])).translate(_INNER_QUOTES)
-        skipped.append(SkippedCheck(check.id, check.sentence, f"缺少“{words}”"))
-        return
+        return SkippedCheck(check.id, check.sentence, f"缺少“{words}”")
     except ZeroDenominatorError:
-        skipped.append(SkippedCheck(check.id, check.sentence, "分母为0"))
-        return
-    if not holds:
-        findings.append(failed(check, operands, _place(operands, expression.operands)))
+        return SkippedCheck(check.id, check.sentence, "分母为0")
+    return None if holds else _failed(check, expression, operands)
+
+
+def _failed(check: Check, expression: Expression, operands: Operands) -> Finding:
+    """The finding of a check whose relation does not hold."""
+    relation, difference = _figures(check, expression, operands), ""
+    sides = expression.sides(operands.value) if expression.is_equation else None
+    if sides and len(expression.operands) > 1:
+        right = _right_side(expression, operands, sides[1])
+        relation = f"{operands.wording(expression.operands[0])}填{_plain(sides[0])}，而{right}"
+        difference = f"，相差{_plain(abs(sides[0] - sides[1]))}"
+    return Finding(check.id, check.severity, _place(operands, expression.operands), check.facts(relation, difference))
 
 
 def _concerns(operands: Operands, names: tuple[str, ...]) -> bool:
@@ -79,17 +75,17 @@ def _concerns(operands: Operands, names: tuple[str, ...]) -> bool:
     return all(indicator.code in operands.asked for indicator in indicators if indicator)
 
 
-def _run_on_each(each: list[Operands], check: Check, findings: list[Finding], skipped: list[SkippedCheck]) -> None:
+def _run_on_each(each: list[Operands], check: Check) -> Iterator[Finding | SkippedCheck]:
     """Run a relation on every indicator in turn; what could not be run is listed once, with the indicators."""
     not_run: dict[str, list[str]] = {}
     for operands in each:
-        here: list[SkippedCheck] = []
-        _run(operands, check, findings, here)
-        for entry in here:
-            not_run.setdefault(_reason_on_each(entry.reason), []).append(operands.wording(EACH))
-    skipped += [
-        SkippedCheck(check.id, check.sentence, f"{'、'.join(names)}：{reason}") for reason, names in not_run.items()
-    ]
+        told = _run(operands, check)
+        if isinstance(told, SkippedCheck):
+            not_run.setdefault(_reason_on_each(told.reason), []).append(operands.wording(EACH))
+        elif told:
+            yield told
+    for reason, names in not_run.items():
+        yield SkippedCheck(check.id, check.sentence, f"{'、'.join(names)}：{reason}")
 
 
 def _reason_on_each(reason: str) -> str:
@@ -100,36 +96,29 @@ def _reason_on_each(reason: str) -> str:
 
 def _place(operands: Operands, names: tuple[str, ...]) -> Place:
     """The cell of the first-named operand."""
-    cell = next((cell for name in names if (cell := operands.place(name))), None)
+    cell = next((found.cell for name in names if (found := operands.observation(name))), None)
     return Place(operands.submission.file, cell.sheet, cell.a1) if cell else Place(operands.submission.file)
 
 
-def _figures(check: Check, operands: Operands) -> str:
+def _figures(check: Check, expression: Expression, operands: Operands) -> str:
     """The operands with what was filled in: ``调解成功件数填23，人民调解案件件数填20``."""
     if check.scope is Scope.EACH and operands.each:
         last = operands.value(f"{EACH}.上年")
         shown = f"“{operands.each.name}”本年填{_plain(operands.value(EACH))}"
         return f"{shown}，上年是{_plain(last)}" if last is not None else shown
-    names = check.expression.operands if check.expression else ()
-    return "，".join(f"{operands.wording(name)}填{_plain(operands.value(name))}" for name in names)
+    return "，".join(f"{operands.wording(name)}填{_plain(operands.value(name))}" for name in expression.operands)
 
 
-def _right_side(check: Check, operands: Operands) -> str:
+def _right_side(expression: Expression, operands: Operands, total: Decimal) -> str:
     """``安置帮教期初在册人数50 + 安置帮教新接收人数16 = 66``."""
-    expression = check.expression
-    if expression is None or (sides := expression.sides(operands.value)) is None:
-        return ""
     words = expression.in_words(lambda name: f"{operands.wording(name)}{_plain(operands.value(name))}")
     right = words.split(" = ", 1)[1]
     single = len(expression.operands) == 2 and not {"+", "−", "×", "÷"} & set(right)
-    return f"{right}" if single else f"{right} = {_plain(sides[1])}"
+    return right if single else f"{right} = {_plain(total)}"
 
 
 def _plain(value: Decimal | None) -> str:
-    """A count without exponent or trailing zeros."""
-    if value is None:
-        return "空"
-    return f"{value.quantize(Decimal(1))}" if value == value.to_integral_value() else f"{value.normalize():f}"
+    return "空" if value is None else plain_digits(value)
 
 
 def _computed_by_hand(operands: Operands) -> Iterator[Finding]:
@@ -174,16 +163,10 @@ def _not_yours(submission: Submission, check: Check, catalogue: Catalogue) -> It
 def _like_last_year(submission: Submission, check: Check, _: Catalogue) -> Iterator[Finding]:
     """Every figure equal to last year's: last year's form with a new title, perhaps."""
     last = {o.code: o.amount for o in submission.observations if o.column is Column.LAST_YEAR}
-    pairs = [
-        (o.amount, last.get(o.code))
-        for o in submission.observations
-        if o.column is Column.THIS_YEAR and o.amount is not None
-    ]
-    figures = [pair for pair in pairs if pair[0]]
-    if len(figures) >= _ENOUGH_FIGURES and all(this == before for this, before in pairs):
-        sheet = submission.observations[0].cell.sheet
-        relation = "本年各项与上年完全相同"
-        yield Finding(check.id, check.severity, Place(submission.file, sheet), check.facts(relation))
+    this = {o.code: o.amount for o in submission.observations if o.column is Column.THIS_YEAR and o.amount is not None}
+    if sum(map(bool, this.values())) >= _ENOUGH_FIGURES and all(last.get(code) == this[code] for code in this):
+        place = Place(submission.file, submission.observations[0].cell.sheet)
+        yield Finding(check.id, check.severity, place, check.facts("本年各项与上年完全相同"))
 
 
 _RULES: dict[Rule, Callable[[Submission, Check, Catalogue], Iterator[Finding]]] = {

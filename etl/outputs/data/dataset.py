@@ -16,26 +16,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from etl.consolidation.doubts import Doubts
 from etl.consolidation.edition import Edition
-from etl.domain import (
-    Arrival,
-    Column,
-    Finding,
-    Indicator,
-    Kind,
-    Observation,
-    Severity,
-    State,
-    Submission,
-    Total,
-    Verdict,
-)
+from etl.domain import Arrival, Column, Finding, Kind, Observation, Severity, State, Submission, Total, Verdict
 from etl.domain.findings import message
-from etl.domain.phrasing import missing, phrase, plain_digits
+from etl.domain.phrasing import doubted, missing, phrase, plain_digits
 
 Value = str | int | Decimal | None
 Row = tuple[Value, ...]
 LINE_END = "\r\n"
+DIALECT = {"delimiter": ",", "lineTerminator": LINE_END, "quoteChar": '"', "doubleQuote": True, "header": True}
 HUNDREDTH = Decimal("0.01")
 FORMULA = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]")
 """What a spreadsheet would take for a formula: OWASP, CSV Injection, full-width signs included."""
@@ -117,22 +107,14 @@ def _entry(value: Value) -> str:
 
 def _totals(edition: Edition) -> Iterator[Row]:
     for total in edition.consolidation.totals:
-        indicator = total.indicator
-        yield (
-            indicator.code,
-            indicator.name,
-            indicator.measure,
-            indicator.kind.value,
-            _amount(total.value, indicator),
-            total.reported,
-            total.expected,
-            _figure(total, edition),
-            _amount(total.last_year, indicator),
-        )
+        one, coverage = total.indicator, (total.reported, total.expected)
+        value, last_year = _amount(total.value, one.kind), _amount(total.last_year, one.kind)
+        row = (one.code, one.name, one.measure, one.kind.value, value, *coverage, _figure(total, edition), last_year)
+        yield *row, len(total.doubtful)
 
 
-def _amount(value: Decimal | None, indicator: Indicator) -> Value:
-    if value is None or indicator.kind is not Kind.RATIO:
+def _amount(value: Decimal | None, kind: Kind) -> Value:
+    if value is None or kind is not Kind.RATIO:
         return value
     return f"{value.quantize(HUNDREDTH, ROUND_HALF_UP):f}"
 
@@ -140,7 +122,7 @@ def _amount(value: Decimal | None, indicator: Indicator) -> Value:
 def _figure(total: Total, edition: Edition) -> str:
     indicator = total.indicator
     if total.printed is not None:
-        return phrase(total.printed, indicator)
+        return phrase(total.printed, indicator) + doubted(total.doubtful)
     if indicator.kind is Kind.RATIO and total.expected and total.complete:
         # Everybody answered, so the denominator is 0 (无交办任务), and there is nothing to wait for.
         return indicator.printing.zero
@@ -154,16 +136,19 @@ def _observations(edition: Edition) -> Iterator[Row]:
             continue
         arrival, submission = state.effective.arrival, state.effective.submission
         names = {indicator.code: indicator.name for indicator in edition.catalogue.owed_by(state.unit)}
+        doubts = Doubts(submission, state.effective.findings, edition.catalogue)
         for seen in submission.observations:
             if seen.column is Column.THIS_YEAR and seen.code in names:
-                yield observation_row(arrival, submission, seen, names[seen.code])
+                yield observation_row(arrival, doubts, seen, names[seen.code])
 
 
-def observation_row(arrival: Arrival, submission: Submission, seen: Observation, indicator: str) -> Row:
-    """A row of ``OBSERVATIONS``; ``indicator`` is its name."""
+def observation_row(arrival: Arrival, doubts: Doubts, seen: Observation, indicator: str) -> Row:
+    """A row of ``OBSERVATIONS``; ``indicator`` is its name, ``doubts`` those about its submission."""
+    submission = doubts.submission
     said = (seen.code, indicator, seen.value, seen.state.value, seen.raw, seen.repair)
     source = (submission.file, seen.cell.sheet, seen.cell.a1, arrival.sha256, arrival.received_at)
-    return (submission.unit_code, submission.unit, *said, *source)
+    asked = (";".join(doubts.open_on(seen)), doubts.explanation_of(seen))
+    return (submission.unit_code, submission.unit, *said, *source, *asked)
 
 
 def _findings(edition: Edition) -> Iterator[Row]:
@@ -181,16 +166,9 @@ def finding_row(submission: Submission, finding: Finding) -> Row:
 def _submissions(edition: Edition) -> Iterator[Row]:
     for standing in edition.in_register_order:
         submission, arrival = standing.submission, standing.arrival
-        yield (
-            submission.unit_code,
-            submission.unit,
-            submission.file,
-            arrival.sha256,
-            arrival.received_at,
-            standing.verdict.value,
-            str(standing.late).lower(),
-            str(standing.effective).lower(),
-        )
+        came = (submission.file, arrival.sha256, arrival.received_at)
+        outcome = (standing.verdict.value, str(standing.late).lower(), str(standing.effective).lower())
+        yield submission.unit_code, submission.unit, *came, *outcome
 
 
 # --------------------------------------------------------------------------- the description
@@ -209,6 +187,7 @@ FIELDS = (
     Field("expected", "integer", "应报单位数", COUNT),
     Field("figure", "string", "报告中的写法"),
     Field("last_year", "number", "上年合计"),
+    Field("doubtful", "integer", "几家的数待核实", COUNT),
     Field("value", "number", "值：空白、零报告和不适用为空"),
     Field("state", "string", "格子的状态", REQUIRED | {"enum": [state.value for state in State]}),
     Field("raw", "string", "格子里的原文"),
@@ -218,6 +197,8 @@ FIELDS = (
     Field("cell", "string", "单元格", {"pattern": "[A-Z]{1,3}[1-9][0-9]*"}),
     Field("sha256", "string", "文件的SHA-256", REQUIRED | {"pattern": "[0-9a-f]{64}"}),
     Field("received_at", "datetime", "收到时间", REQUIRED, "%Y-%m-%dT%H:%M:%S%z"),
+    Field("doubt", "string", "待核实：还没有说明的核实性审核编号，用;隔开"),
+    Field("explanation", "string", "已有的说明"),
     Field("severity", "string", "级别", REQUIRED | {"enum": [severity.value for severity in Severity]}),
     Field("message", "string", "审核意见全文", REQUIRED),
     Field("verdict", "string", "审核结论", REQUIRED | {"enum": [verdict.value for verdict in Verdict]}),
@@ -227,7 +208,7 @@ FIELDS = (
 OBSERVATIONS = Resource(
     "observations",
     "观测值：采用的各份报表本年一栏，每个应报指标一行",
-    "unit_code unit code indicator value state raw repair file sheet cell sha256 received_at",
+    "unit_code unit code indicator value state raw repair file sheet cell sha256 received_at doubt explanation",
     _observations,
     ("unit_code", "code"),
 )
@@ -241,7 +222,7 @@ RESOURCES = (
     Resource(
         "totals",
         "合计：每个指标一行",
-        "code indicator measure kind total reported expected figure last_year",
+        "code indicator measure kind total reported expected figure last_year doubtful",
         _totals,
         ("code",),
     ),
@@ -280,13 +261,7 @@ def _resource(resource: Resource, content: bytes) -> dict[str, object]:
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "dialect": {
-            "delimiter": ",",
-            "lineTerminator": LINE_END,
-            "quoteChar": '"',
-            "doubleQuote": True,
-            "header": True,
-        },
+        "dialect": DIALECT,
         "schema": _schema(resource),
     }
 

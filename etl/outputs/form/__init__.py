@@ -22,8 +22,6 @@ from etl.outputs.form.ledger_sheets import write_ledger, write_narrative
 from etl.outputs.form.sheets import FormBook
 from etl.outputs.form.statistics_sheet import form_title, write_statistics
 
-__all__ = ["form_name", "render_form"]
-
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 """People's text is always text."""
 
@@ -42,27 +40,20 @@ def render_form(
     open. Raises ValueError when the catalogue holds what a workbook cannot (a text too long, a list of choices too long).
     """
     content = BytesIO()
-    with warnings.catch_warnings():
-        # XlsxWriter leaves out what it cannot write and only warns.
-        warnings.simplefilter("error")
+    with warnings.catch_warnings(action="error"):  # XlsxWriter leaves out what it cannot write and only warns
         workbook = Workbook(content, _OPTIONS)
         created = dt.datetime(project.year, 12, 1, tzinfo=dt.UTC)
         workbook.set_properties({"title": form_title(project), "author": project.office, "created": created})
-        _write_sheets(FormBook(workbook), unit, catalogue, project, last_year)
+        book = FormBook(workbook)
+        write_instructions(book, unit, catalogue, project, prefilled=last_year is not None)
+        write_statistics(book, unit, catalogue, project, last_year=last_year)
+        if keeps_lists(unit):
+            for ledger in DETAIL_LISTS:
+                write_ledger(book, ledger, unit, project)
+        write_narrative(book, unit, project)
+        _write_marks(book, unit, project)
         workbook.close()
     return content.getvalue()
-
-
-def _write_sheets(
-    book: FormBook, unit: Unit, catalogue: Catalogue, project: Project, last_year: Mapping[str, Decimal] | None
-) -> None:
-    write_instructions(book, unit, catalogue, project, prefilled=last_year is not None)
-    write_statistics(book, unit, catalogue, project, last_year=last_year)
-    if keeps_lists(unit):
-        for ledger in DETAIL_LISTS:
-            write_ledger(book, ledger, unit, project)
-    write_narrative(book, unit, project)
-    _write_marks(book, unit, project)
 
 
 def _write_marks(book: FormBook, unit: Unit, project: Project) -> None:

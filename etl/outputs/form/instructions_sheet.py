@@ -78,10 +78,7 @@ def _how_to_count(owed: tuple[Indicator, ...], catalogue: Catalogue) -> Iterator
 
 def _how_to_submit(unit: Unit, project: Project) -> Iterator[tuple[str, str]]:
     folder = str(project.year)
-    yield (
-        "交到哪里",
-        f"填好后保存，文件名用“{unit.name}.xlsx”，放进收件文件夹里的“{folder}”文件夹，再关掉表格。",
-    )
+    yield ("交到哪里", f"填好后保存，文件名用“{unit.name}.xlsx”，放进收件文件夹里的“{folder}”文件夹，再关掉表格。")
     yield (
         "回执",
         f"交上以后，到“{folder}”文件夹里的“回执”文件夹，打开“{unit.name}”下的“回执.html”：写“接收”就是交好了；写“待核实”的，请核对或写明原因；写“退回”的，照回执改好，用原来的文件名再交一次。",

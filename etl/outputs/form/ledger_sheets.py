@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from etl.domain import Unit
 from etl.domain.catalogue import NARRATIVE_COLUMNS, NARRATIVE_HEADINGS, NARRATIVE_SHEET, DetailList
@@ -20,12 +21,10 @@ WIDTHS = {
     "活动名称": 27,
     "类别": 10,
     "类型": 12,
-    "结果": 14,
     "地点": 20,
     "参加人次": 9,
     "发放资料份数": 10,
     "联合单位": 13,
-    "备注": 14,
 }
 USUAL_WIDTH = 14
 PRIVACY = "不写任何人的姓名、身份证号和电话号码。"
@@ -36,29 +35,19 @@ NARRATIVE_HEIGHT = 150
 def write_ledger(book: FormBook, ledger: DetailList, unit: Unit, project: Project) -> None:
     """Add the sheet of a detail list (台账), with room for ROWS_RULED rows and more below."""
     sheet = book.sheet(ledger.name)
-    last = len(ledger.columns) - 1
-    sheet.merged(0, (0, last), ledger.name, "title")
-    sheet.height(0, 32)
-    sheet.merged(1, (0, last), f"{unit.name}　{project.year}年　　{_hint(ledger)}{PRIVACY}", "remark")
-    sheet.height(1, 30)
-    for column, heading in enumerate(ledger.columns):
-        sheet.text(HEADER_ROW, column, heading, "header")
+    hint = "一行记一场活动，由主办单位登记。" if ledger.count_columns else "一行记一件纠纷。"
+    remark = f"{unit.name}　{project.year}年　　{hint}{PRIVACY}"
+    _write_head(sheet, ledger.name, remark, ledger.columns, (32, 30, 30))
+    for column in range(len(ledger.columns)):
         _open_column(sheet, ledger, column, project.year)
-    sheet.height(HEADER_ROW, 30)
     sheet.finish(last_title_row=HEADER_ROW, lists=True)
 
 
 def write_narrative(book: FormBook, unit: Unit, project: Project) -> None:
     """Add the sheet 文字材料: the headings, and beside each a wide cell to write in."""
     sheet = book.sheet(NARRATIVE_SHEET, NARRATIVE_WIDTHS)
-    sheet.merged(0, (0, 1), NARRATIVE_SHEET, "title")
-    sheet.height(0, 32)
-    hint = f"{unit.name}　{project.year}年　　每栏写几句实在的话，没有的空着。{PRIVACY}"
-    sheet.merged(1, (0, 1), hint, "remark")
-    sheet.height(1, 20)
-    for column, heading in enumerate(NARRATIVE_COLUMNS):
-        sheet.text(HEADER_ROW, column, heading, "header")
-    sheet.height(HEADER_ROW, 22)
+    remark = f"{unit.name}　{project.year}年　　每栏写几句实在的话，没有的空着。{PRIVACY}"
+    _write_head(sheet, NARRATIVE_SHEET, remark, NARRATIVE_COLUMNS, (32, 20, 22))
     for row, heading in enumerate(NARRATIVE_HEADINGS, start=HEADER_ROW + 1):
         sheet.text(row, 0, heading, "heading")
         sheet.blank(row, 1, "essay")
@@ -66,8 +55,16 @@ def write_narrative(book: FormBook, unit: Unit, project: Project) -> None:
     sheet.finish(last_title_row=HEADER_ROW)
 
 
-def _hint(ledger: DetailList) -> str:
-    return "一行记一场活动，由主办单位登记。" if ledger.count_columns else "一行记一件纠纷。"
+def _write_head(
+    sheet: FormSheet, title: str, remark: str, headings: Sequence[str], heights: tuple[int, int, int]
+) -> None:
+    """Title, remark and headings, in a row each."""
+    sheet.merged(0, (0, len(headings) - 1), title, "title")
+    sheet.merged(1, (0, len(headings) - 1), remark, "remark")
+    for column, heading in enumerate(headings):
+        sheet.text(HEADER_ROW, column, heading, "header")
+    for row, points in enumerate(heights):
+        sheet.height(row, points)
 
 
 def _open_column(sheet: FormSheet, ledger: DetailList, column: int, year: int) -> None:

@@ -27,12 +27,7 @@ LINE_WIDTH = 116
 
 
 def write_statistics(
-    book: FormBook,
-    unit: Unit,
-    catalogue: Catalogue,
-    project: Project,
-    *,
-    last_year: Mapping[str, Decimal] | None,
+    book: FormBook, unit: Unit, catalogue: Catalogue, project: Project, *, last_year: Mapping[str, Decimal] | None
 ) -> None:
     """Add the sheet 统计表; ``last_year`` by indicator code is filled in and locked."""
     table = book.sheet(TABLE_SHEET, WIDTHS)

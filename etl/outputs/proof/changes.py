@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from etl.drafts.merging import Carried, ChangedFigure
+from etl.drafts.merging import Carried
+from etl.drafts.merging.figure_updates import ChangedFigure
 from etl.drafts.proofreading import NumberVerdict
 
 _TO_BE_DELETED = re.compile(r"【[^】]*删去[^】]*】")

@@ -99,17 +99,10 @@ def _is_markable(findings: Sequence[Finding]) -> bool:
 def _entry(finding: Finding, level: str, urgency: str, raws: dict[tuple[str, str], str]) -> ListedProblem:
     place = finding.place
     problem, remedy = in_parts(finding)
-    return ListedProblem(
-        level=level,
-        urgency=urgency,
-        sheet=place.sheet or WHOLE_FILE,
-        a1=place.a1 if place.sheet else "",
-        written=masked(raws.get((place.sheet, place.a1), "")),
-        problem=f"{problem}。" if problem else "",
-        remedy=remedy,
-        answer=settlement(finding),
-        commented=finding.code == PERSON_DATA,
-    )
+    sheet, a1 = (place.sheet, place.a1) if place.sheet else (WHOLE_FILE, "")
+    written = masked(raws.get((place.sheet, place.a1), ""))
+    words = (f"{problem}。" if problem else "", remedy, settlement(finding))
+    return ListedProblem(level, urgency, sheet, a1, written, *words, commented=finding.code == PERSON_DATA)
 
 
 def _facts(standing: Standing, counts: dict[str, int]) -> str:

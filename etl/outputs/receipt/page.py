@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from etl.consolidation.edition import LATE
-from etl.domain import Change, Column, Observation, Severity, Standing, State, Submission, Unit, Verdict, versions
+from etl.domain import Column, Indicator, Observation, Severity, Standing, State, Submission, Unit, Verdict, versions
 from etl.domain.catalogue import COPY, Catalogue
 from etl.domain.findings import UNIT_DOUBTED
 from etl.domain.phrasing import plain_digits
@@ -37,25 +37,9 @@ STATES = {State.BLANK: "没有填", State.NIL: "0（零报告）", State.NOT_APP
 class ValueRow:
     """One row of the table of values."""
 
-    code: str
-    name: str
-    part: bool
+    indicator: Indicator
     this_year: str
     last_year: str
-    measure: str
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What is different from the version before; ``beyond`` counts what the cap left out."""
-
-    shown: tuple[Change, ...]
-    beyond: int
-
-    @property
-    def count(self) -> int:
-        """All of them."""
-        return len(self.shown) + self.beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,31 +68,20 @@ SHUT_OUT = Headline(LATE, "—", "doubtful")
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedFile:
-    """The file of a version: which it was, and when it came."""
-
-    name: str
-    received: str
-    late: bool
-    sha256: str
-    copies: tuple[str, ...]
-    """Where and when the same content came again."""
-
-
-@dataclass(frozen=True, slots=True)
 class Version:
     """One submission, ready to print."""
 
     number: int
     """Place among the unit's submissions, from 1; 0 when the unit is unknown."""
+    standing: Standing
     headline: Headline
-    effective: bool
-    file: ReceivedFile
+    received: str
+    """When it came, as people read it."""
     groups: tuple[Group, ...]
     repairs: Group | None
     figures: tuple[ValueRow, ...]
-    changes: Changes | None
-    """None for a first version."""
+    copies: tuple[str, ...]
+    """Where and when the same content came again."""
 
 
 def render_receipt(
@@ -130,56 +103,36 @@ def render_receipt(
         # The values of a version that neither counts nor is the newest would only bury what matters.
         shown = standing.effective or standing is newest
         figures = _figures(standing.submission, unit, catalogue) if shown else ()
-        copies = _copies(standing, standings)
-        printed.append(_version(number, standing, figures, copies))
-    return _page(
-        unit=unit.name,
-        project=project,
-        newest=printed[-1],
-        older=printed[-2::-1],
-        next_step=_next_step(newest, project),
-        beside=_beside(copy),
-        counted=_counted(printed),
-    )
+        printed.append(_version(number, standing, figures, _copies(standing, standings)))
+    return _page(unit.name, project, printed, copy, _counted(printed))
 
 
 def render_unidentified(standing: Standing, project: Project, copy: str = "") -> bytes:
     """The page that answers a file whose unit is unknown: the same first screen, and no values; ``copy`` as above."""
-    version = _version(0, standing, ())
-    return _page(
-        unit="未识别单位",
+    return _page("未识别单位", project, [_version(0, standing)], copy, "")
+
+
+def _page(unit: str, project: Project, printed: Sequence[Version], copy: str, counted: str) -> bytes:
+    page = page_template("etl.outputs.receipt").render(
+        unit=unit,
         project=project,
-        newest=version,
-        older=[],
-        next_step=_next_step(standing, project),
+        newest=printed[-1],
+        older=printed[-2::-1],
+        next_step=_next_step(printed[-1].standing, project),
         beside=_beside(copy),
-        counted="",
+        counted=counted,
+        most_changes=MOST_CHANGES,
     )
-
-
-def _page(**parts: object) -> bytes:
     # A file name from a foreign system may hold half a character; it must not cost the unit its answer.
-    return page_template("etl.outputs.receipt").render(**parts).encode("utf-8", errors="replace")
+    return page.encode("utf-8", errors="replace")
 
 
 def _version(
-    number: int,
-    standing: Standing,
-    figures: tuple[ValueRow, ...],
-    copies: tuple[str, ...] = (),
+    number: int, standing: Standing, figures: tuple[ValueRow, ...] = (), copies: tuple[str, ...] = ()
 ) -> Version:
-    arrival = standing.arrival
-    received = moment(arrival.received_at)
-    return Version(
-        number=number,
-        headline=_headline(standing),
-        effective=standing.effective,
-        file=ReceivedFile(standing.submission.file, received, standing.late, arrival.sha256, copies),
-        groups=groups_of(standing.findings),
-        repairs=repairs_of(standing.findings),
-        figures=figures,
-        changes=None if standing.changes is None else _changes(standing.changes),
-    )
+    findings, received = standing.findings, moment(standing.arrival.received_at)
+    groups, repairs = groups_of(findings), repairs_of(findings)
+    return Version(number, standing, _headline(standing), received, groups, repairs, figures, copies)
 
 
 def _headline(standing: Standing) -> Headline:
@@ -189,10 +142,6 @@ def _headline(standing: Standing) -> Headline:
     if standing.shut_out and verdict is not Verdict.RETURNED:
         return SHUT_OUT
     return Headline(verdict.value, SIGNS[verdict], CSS_CLASSES[verdict])
-
-
-def _changes(changes: Sequence[Change]) -> Changes:
-    return Changes(tuple(changes[:MOST_CHANGES]), len(changes[MOST_CHANGES:]))
 
 
 def _copies(standing: Standing, standings: Sequence[Standing]) -> tuple[str, ...]:
@@ -234,7 +183,7 @@ def _beside(copy: str) -> Beside | None:
 def _counted(printed: Sequence[Version]) -> str:
     """Which version the office counts with, when that is not plain from the newest one being accepted."""
     newest = printed[-1]
-    counted = next((version for version in printed if version.effective), None)
+    counted = next((version for version in printed if version.standing.effective), None)
     if counted is newest:
         return (
             "这一版的数已经采用，等待核实。" if newest.headline.verdict == Verdict.DOUBTFUL else "这一版的数已经采用。"
@@ -244,7 +193,7 @@ def _counted(printed: Sequence[Version]) -> str:
     )
     if counted is None:
         return f"{came}目前还没有可以采用的报表。"
-    return f"{came}目前采用的仍是{counted.file.received[:10]}的第{counted.number}版。"
+    return f"{came}目前采用的仍是{counted.received[:10]}的第{counted.number}版。"
 
 
 # --------------------------------------------------------------------------- what was read
@@ -257,14 +206,9 @@ def _figures(submission: Submission, unit: Unit, catalogue: Catalogue) -> tuple[
     cells = {(observation.code, observation.column): observation for observation in submission.observations}
     return tuple(
         ValueRow(
-            code=indicator.code,
-            name=indicator.name,
-            part=bool(indicator.part_of),
-            this_year=_value(cells.get((indicator.code, Column.THIS_YEAR))),
-            last_year=_last_year(cells.get((indicator.code, Column.LAST_YEAR))),
-            measure=indicator.measure,
+            each, _value(cells.get((each.code, Column.THIS_YEAR))), _last_year(cells.get((each.code, Column.LAST_YEAR)))
         )
-        for indicator in catalogue.owed_by(unit)
+        for each in catalogue.owed_by(unit)
     )
 
 

@@ -16,7 +16,7 @@ from etl.domain import Indicator, Kind, Standing, Total
 from etl.domain.catalogue import VILLAGE, Catalogue
 from etl.domain.phrasing import listed
 from etl.outputs.report.figure import FIGURE_WORDS, LAST_YEAR, PRINTED, Figure, figure_and_word
-from etl.outputs.report.template import Filled, Vocabulary, audience_of, fill, legal
+from etl.outputs.report.template import Vocabulary, audience_of, fill, legal
 from etl.outputs.report.unit_figures import own_figures, table_rows, units_of
 from etl.system.errors import EtlError
 
@@ -87,18 +87,12 @@ def _filled(edition: Edition, source: str, name: str, values: Mapping[str, objec
     dotted = {word: FIGURE_WORDS for word, value in values.items() if isinstance(value, Figure)}
     vocabulary = Vocabulary(values, dotted, _meanings(edition.catalogue))
     filled = fill(source, name, vocabulary, PRINTED, partial(_table, edition))
-    figures = _figures_in(filled)
+    figures = tuple(DraftFigure(one.line, one.start, one.end, *figure_and_word(one.printed)) for one in filled.places)
     return Draft(filled.text, figures, tuple(_gaps(figures, source, name)))
 
 
 def _table(edition: Edition, audience: str, columns: Sequence[object]) -> Iterator[list[object]]:
     return table_rows(edition, audience, [column for column in columns if isinstance(column, Figure)])
-
-
-def _figures_in(filled: Filled) -> tuple[DraftFigure, ...]:
-    return tuple(
-        DraftFigure(place.line, place.start, place.end, *figure_and_word(place.printed)) for place in filled.places
-    )
 
 
 def _gaps(figures: Sequence[DraftFigure], source: str, name: str) -> Iterator[str]:
@@ -126,12 +120,11 @@ def _line_of(key: str, source: str) -> str:
 
 def _meanings(catalogue: Catalogue) -> dict[str, str]:
     """Full names, codes and aliases: a person who writes one in a template is told the key."""
-    labelled = (
-        (label, indicator)
+    return {
+        label: indicator.key
         for indicator in catalogue.indicators
         for label in (indicator.name, indicator.code, *indicator.aliases)
-    )
-    return {label: indicator.key for label, indicator in labelled}
+    }
 
 
 def _values(edition: Edition) -> dict[str, object]:
@@ -157,8 +150,7 @@ def _counted(indicator: Indicator, catalogue: Catalogue) -> str:
 
 def _own_values(edition: Edition, state: UnitState) -> dict[str, object]:
     """What stands in for the town's names in a text about one unit."""
-    own: dict[str, object] = {**own_figures(edition, state)}
-    return {**own, **{word: name.says(edition, state) for word, name in OWN_NAMES.items()}}
+    return {**own_figures(edition, state), **{word: name.says(edition, state) for word, name in OWN_NAMES.items()}}
 
 
 def _date(edition: Edition) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from etl.domain import Total
 from etl.domain.comparison import change, covered, growth
-from etl.domain.phrasing import listed, missing, phrase, plain_digits
+from etl.domain.phrasing import doubted, listed, missing, phrase, plain_digits
 
 PLAIN = ""
 """The word of a figure that is printed without a dot."""
@@ -60,7 +60,7 @@ class Figure:
             return missing(self.total.indicator, self.absent)
         if self.total.printed is None:
             return "不适用"
-        return self._so_far(self.total.printed)
+        return self._so_far(self.total.printed, self.doubt)
 
     def __bool__(self) -> bool:
         """Whether there is something to write: a number above zero, or a gap to be filled."""
@@ -124,10 +124,16 @@ class Figure:
             return f"【待补：{covered(self.total.reported, self.counted)}，暂不作同比】"
         return growth(self.total.value, self.total.last_year, self.total.indicator)
 
-    def _so_far(self, value: Decimal) -> str:
+    def _so_far(self, value: Decimal, doubt: str = "") -> str:
         """The phrase, behind it how many units it comes from while that is not all."""
         words = phrase(value, self.total.indicator)
-        return words if self.total.complete else f"{words}【待补：已报{self.total.coverage}】"
+        gap = "" if self.total.complete else f"【待补：已报{self.total.coverage}】"
+        return f"{words}{gap}{doubt}"
+
+    @property
+    def doubt(self) -> str:
+        """The mark of a figure that a unit still has to explain; empty when there is nothing to explain."""
+        return doubted(self.total.doubtful)
 
     @property
     def in_town(self) -> str:
@@ -153,7 +159,7 @@ FIGURE_WORDS: dict[str, FigureWord] = {
         "增长、下降的百分比，比率用百分点；另有“与上年持平”“去年为零”“去年未统计”；没报齐时印【待补】",
         "同比增长13%",
     ),
-    "覆盖": FigureWord(lambda figure: figure.total.coverage, "已报几家、应报几家", "9/9"),
+    "覆盖": FigureWord(lambda figure: figure.total.standing, "已报几家、应报几家，几家待核实", "9/9"),
     NAME: FigureWord(lambda figure: figure.total.indicator.name, "指标在这一年度的全名", "二十大精神学习次数"),
     "全镇": FigureWord(lambda figure: figure.in_town, "全镇的数，在每单位一份的模板里用", "26次"),
     "有": FigureWord(

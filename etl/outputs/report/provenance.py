@@ -59,7 +59,7 @@ class Provenance:
     def _part(self, total: Total) -> Iterator[str]:
         """What a rate is computed from, at any depth, without its last year."""
         indicator = total.indicator
-        yield f"其中 {indicator.name}（{indicator.code}）：{_amount(total.value, indicator)}，已报{total.coverage}"
+        yield f"其中 {indicator.name}（{indicator.code}）：{_amount(total.value, indicator)}，已报{total.standing}"
         yield self._summary(indicator, total)
         if indicator.kind is Kind.RATIO:
             for key in indicator.formula.operands:
@@ -70,7 +70,7 @@ class Provenance:
     def _value(self, total: Total, absent: tuple[str, ...]) -> Iterator[str]:
         indicator = total.indicator
         yield f"{indicator.name}（代码{indicator.code}）"
-        yield f"准确数：{_amount(total.value, indicator)}；已报{total.coverage}"
+        yield f"准确数：{_amount(total.value, indicator)}；已报{total.standing}"
         if absent:
             yield f"缺报：{listed(absent)}"
         if total.last_year is not None:
@@ -94,7 +94,9 @@ def _term(term: Term) -> str:
     seen = term.observation
     value = plain_digits(seen.amount or Decimal(0))
     said = "（零报告）" if seen.state is State.NIL else f"（原文“{seen.raw}”）" if seen.repair else ""
-    return f"{term.unit} {value}{said}：{term.arrival.path} {seen.cell.sheet}!{seen.cell.a1}"
+    doubt = f"，待核实（{'、'.join(term.doubts)}）" if term.doubts else ""
+    explained = f"，说明：{term.explanation}" if term.explanation else ""
+    return f"{term.unit} {value}{said}：{term.arrival.path} {seen.cell.sheet}!{seen.cell.a1}{doubt}{explained}"
 
 
 def _amount(value: Decimal | None, indicator: Indicator) -> str:

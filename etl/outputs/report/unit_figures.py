@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from etl.consolidation.doubts import Doubts
 from etl.consolidation.edition import Edition, UnitState
 from etl.consolidation.last_year import bases
 from etl.domain import Indicator, Kind, Term, Total
@@ -54,9 +55,11 @@ def table_rows(edition: Edition, audience: str, figures: Sequence[Figure]) -> It
 
 
 def _town_cell(figure: Figure) -> object:
-    """A total that is not complete says so wherever it is printed in a table."""
+    """A total that is not complete, or in doubt, says so wherever it is printed in a table."""
     cell, total = _cell(figure), figure.total
-    return cell if total.complete or cell == GAP else Words.of(f"{cell}（{total.coverage} 已报）", figure, "数")
+    if cell != GAP and not total.complete:
+        cell = Words.of(f"{cell}（{total.coverage} 已报）", figure, "数")
+    return Words.of(f"{cell}{figure.doubt}", figure, "数") if cell != GAP and figure.doubt else cell
 
 
 def _cell(figure: Figure) -> object:
@@ -83,16 +86,20 @@ def _own_totals(edition: Edition, state: UnitState) -> Mapping[str, Total]:
     before = bases(state.effective, edition.last_year) if state.effective else {}
     for town in edition.consolidation.totals:
         if town.indicator.kind is not Kind.RATIO:
-            totals[town.indicator.key] = _reported(town.indicator, state, before)
+            totals[town.indicator.key] = _reported(town.indicator, state, before, edition.catalogue)
     for town in edition.consolidation.totals:
         rate_total(town.indicator, edition.catalogue, totals)
     return {key: replace(own, indicator=own.indicator.printed_exactly()) for key, own in totals.items()}
 
 
-def _reported(indicator: Indicator, state: UnitState, before: Mapping[str, Decimal]) -> Total:
+def _reported(indicator: Indicator, state: UnitState, before: Mapping[str, Decimal], catalogue: Catalogue) -> Total:
     standing = state.effective
     seen = standing.submission.observation(indicator.code) if standing else None
     if standing is None or seen is None or not seen.answers:
         return Total(indicator, None, 0, 1, None)
-    term = Term(1, state.unit.code, state.unit.name, seen, standing.arrival)
-    return Total(indicator, seen.amount, 1, 1, before.get(indicator.code), (term,))
+    doubts = Doubts(standing.submission, standing.findings, catalogue)
+    term = Term(
+        1, state.unit.code, state.unit.name, seen, standing.arrival, doubts.open_on(seen), doubts.explanation_of(seen)
+    )
+    doubtful = (state.unit.name,) if term.doubts else ()
+    return Total(indicator, seen.amount, 1, 1, before.get(indicator.code), (term,), doubtful)

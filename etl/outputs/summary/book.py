@@ -66,8 +66,11 @@ class Page:
             return
         self._taken(self._sheet.write_string(row, column, shown, self._book.format(style)), row, column)
 
-    def number(self, row: int, column: int, value: Decimal | int, style: SummaryStyle) -> None:
-        """A number, as the workbook stores it."""
+    def number(self, row: int, column: int, value: Decimal | int | None, style: SummaryStyle) -> None:
+        """A number, as the workbook stores it; None leaves the cell empty but formatted."""
+        if value is None:
+            self.blank(row, column, style)
+            return
         self._taken(self._sheet.write_number(row, column, plain_number(value), self._book.format(style)), row, column)
 
     def link(self, row: int, column: int, link: Link) -> None:
@@ -106,6 +109,11 @@ class Page:
             code = self._sheet.merge_range(row, column, last_row, last_column, "", self._book.format(style))
             self._taken(code, row, column)
 
+    def comment(self, row: int, column: int, text: str) -> None:
+        """A comment that is shown where the pointer stands."""
+        options = {"author": "年报汇总", "x_scale": 2, "y_scale": 1 + text.count("\n") // 4, "font_family": 3}
+        self._taken(self._sheet.write_comment(row, column, text, options), row, column)
+
     def column_width(self, column: int, width: float) -> None:
         """Width in characters of the default font; a Chinese character takes two."""
         self._taken(self._sheet.set_column(column, column, width), 0, column)
@@ -122,21 +130,18 @@ class Page:
         """Filter buttons on a header row."""
         self._sheet.autofilter(row, 0, last_row, last_column)
 
-    def print_on(self, last_row: int, last_column: int, header: tuple[int, int], *, landscape: bool = True) -> None:
-        """A4, as wide as the page and as long as it takes, the header rows on every page."""
-        self._printed(last_row, last_column, header, landscape=landscape)
-        self._sheet.fit_to_pages(1, 0)
-
-    def print_wide(self, last_row: int, last_column: int, header: tuple[int, int], labels: int) -> None:
-        """A4 across several pages, header rows and the first ``labels`` columns on each."""
-        self._printed(last_row, last_column, header, landscape=True)
-        self._sheet.set_print_scale(70)
-        self._sheet.repeat_columns(0, labels - 1)
-
-    def _printed(self, last_row: int, last_column: int, header: tuple[int, int], *, landscape: bool) -> None:
+    def print_on(
+        self, last_row: int, last_column: int, header: tuple[int, int], *, landscape: bool = True, labels: int = 0
+    ) -> None:
+        """A4 with the header rows on every page: one page wide, or several with the first ``labels`` columns on each."""
         self._sheet.set_paper(A4)
         if landscape:
             self._sheet.set_landscape()
+        if labels:
+            self._sheet.set_print_scale(70)
+            self._sheet.repeat_columns(0, labels - 1)
+        else:
+            self._sheet.fit_to_pages(1, 0)
         self._sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         self._sheet.center_horizontally()
         self._sheet.set_footer(PAGE_FOOTER)
@@ -163,8 +168,7 @@ class Book:
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
-        self._open.enter_context(warnings.catch_warnings())
-        warnings.simplefilter("error")
+        self._open.enter_context(warnings.catch_warnings(action="error"))
         return self
 
     def __exit__(self, *trouble: object) -> None:
@@ -186,10 +190,9 @@ class Book:
 
 def storable(text: str) -> str:
     """The text as a cell can hold it: without characters that no workbook may contain, cut with … at Excel's limit."""
-    if text.isprintable():
-        return _cut(text, LONGEST_TEXT)
-    shown = _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _cut(shown, LONGEST_TEXT)
+    if not text.isprintable():
+        text = _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _cut(text, LONGEST_TEXT)
 
 
 def plain_number(value: Decimal | int) -> int | float:

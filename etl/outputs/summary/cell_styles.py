@@ -10,6 +10,7 @@ Properties = dict[str, str | int | bool]
 _AMBER = "#FFE699"
 _RED = "#F8CBAD"
 _GREEN = "#E2EFDA"
+_VIOLET = "#E4DFEC"
 _BASE: Properties = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _BOXED: Properties = _BASE | {"border": 1, "border_color": "#7F7F7F"}
 _CENTRED: Properties = _BOXED | {"align": "center"}
@@ -45,6 +46,11 @@ class SummaryStyle(Enum):
     CHANGE_COUNT = _RIGHT | _SIGNED
     CHANGE_RATE = _RIGHT | {"num_format": "+0.00_ ;-0.00_ ;0.00_ "}
     PERCENT = _RIGHT | {"num_format": "+0.0_ ;-0.0_ ;0.0_ "}
+    FIGURE_DOUBT = _RIGHT | {"bg_color": _VIOLET}
+    COUNT_DOUBT = _RIGHT | _COUNT | {"bg_color": _VIOLET}
+    TOTAL_DOUBT = _TOTAL | {"bg_color": _VIOLET}
+    TOTAL_COUNT_DOUBT = _TOTAL | _COUNT | {"bg_color": _VIOLET}
+    TOTAL_RATE_DOUBT = _TOTAL | _RATE | {"bg_color": _VIOLET}
     NIL = _RIGHT | {"bg_color": _GREEN}
     MISSING = _CENTRED | {"bg_color": _AMBER}
     NOT_OWED = _CENTRED | {"font_color": "#A6A6A6"}
@@ -52,4 +58,5 @@ class SummaryStyle(Enum):
     PARTLY_COVERED = _CENTRED | {"bold": True, "bg_color": _AMBER}
     GOOD = _CENTRED | {"bg_color": _GREEN}
     DOUBT = MISSING
+    DOUBTED = _CENTRED | {"bg_color": _VIOLET}
     BAD = _CENTRED | {"bg_color": _RED}

@@ -25,11 +25,7 @@ LONGEST_COUNT = 15
 def write_details(book: Book, edition: Edition) -> None:
     """Write one sheet for each detail list."""
     for ledger in DETAIL_LISTS:
-        headings = (
-            *centred("单位"),
-            *(_heading(title, ledger) for title in ledger.columns),
-            *centred("行号"),
-        )
+        headings = (*centred("单位"), *(_heading(title, ledger) for title in ledger.columns), *centred("行号"))
         rows = [
             _row(standing, detail, ledger)
             for standing in edition.effective

@@ -62,13 +62,7 @@ def _by_unit(edition: Edition) -> list[Standing]:
 
 
 def _opinion(standing: Standing, finding: Finding) -> Row:
-    return (
-        unit_name(standing),
-        finding.place.file,
-        place_of(finding),
-        Coloured(LEVELS[finding.severity], SummaryStyle.CENTRE if finding.settled else STYLE_OF[finding.severity]),
-        finding.code,
-        statement(finding),
-        settlement(finding) or (UNEXPLAINED if finding.severity is Severity.SOFT else ""),
-        used(standing),
-    )
+    severity, where = finding.severity, (unit_name(standing), finding.place.file, place_of(finding))
+    level = Coloured(LEVELS[severity], SummaryStyle.CENTRE if finding.settled else STYLE_OF[severity])
+    answer = settlement(finding) or (UNEXPLAINED if severity is Severity.SOFT else "")
+    return (*where, level, finding.code, statement(finding), answer, used(standing))

@@ -6,15 +6,13 @@ is taken off in the formula too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from etl.domain import Indicator, Kind, Total
-from etl.domain.catalogue import LAST_YEAR_SUFFIX
+from etl.domain.expressions import parse
 
-_NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 NOBODY = '""'
 """The formula of a total that no unit owes."""
 ALMOST_ALL = "99.99"
@@ -78,7 +76,7 @@ def percent(total: Total) -> Decimal | None:
 def _ratio(indicator: Indicator, places: Places) -> str:
     formula = indicator.formula
     above, below = (_over_totals(text, places) for text in (formula.numerator, formula.denominator))
-    operands = dict.fromkeys(_address(name, places) for name in formula.operands)
+    operands = dict.fromkeys(places.totals[name] for name in formula.operands)
     missing = f"COUNT({','.join(operands)})<{len(operands)}"
     percent = f"ROUND(({above})/({below})*100,2)"
     never_up = f"IF(({above})<({below}),MIN({ALMOST_ALL},{percent}),{percent})"
@@ -87,10 +85,4 @@ def _ratio(indicator: Indicator, places: Places) -> str:
 
 def _over_totals(expression: str, places: Places) -> str:
     """The expression with every key replaced by the address of its total; its arithmetic is Excel's too."""
-    return _NAME.sub(lambda name: _address(name.group(), places), expression)
-
-
-def _address(name: str, places: Places) -> str:
-    if name.endswith(LAST_YEAR_SUFFIX):
-        return places.last_years[name.removesuffix(LAST_YEAR_SUFFIX)]
-    return places.totals[name]
+    return parse(expression).rewritten(places.totals.__getitem__, "ABS")

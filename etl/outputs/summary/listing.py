@@ -90,8 +90,6 @@ def write_list(page: Page, title: str, headings: Sequence[Heading], rows: Sequen
 
 def _write_entry(page: Page, row: int, column: int, entry: Entry, style: SummaryStyle) -> None:
     match entry:
-        case None:
-            page.blank(row, column, style)
         case str():
             page.text(row, column, entry, style)
         case Coloured():
@@ -101,7 +99,7 @@ def _write_entry(page: Page, row: int, column: int, entry: Entry, style: Summary
 
 
 def _width(heading: Heading, entries: Iterable[Entry]) -> int:
-    widest = max(map(_entry_width, entries), default=0)
+    widest = max((printed_width(_text(entry)) for entry in entries), default=0)
     return max(printed_width(heading.title), min(widest, heading.most)) + FILTER_BUTTON
 
 
@@ -113,13 +111,6 @@ def _lines(entry: Entry, width: int) -> int:
     return wrapped_lines(text, width - FILTER_BUTTON)
 
 
-def _entry_width(entry: Entry) -> int:
-    match entry:
-        case None:
-            return 0
-        case str():
-            return printed_width(entry)
-        case Coloured():
-            return printed_width(entry.text)
-        case _:
-            return len(str(entry))
+def _text(entry: Entry) -> str:
+    text = entry.text if isinstance(entry, Coloured) else entry
+    return "" if text is None else str(text)

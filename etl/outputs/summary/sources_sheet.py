@@ -55,30 +55,17 @@ def write_sources(book: Book, edition: Edition) -> None:
 
 
 def _entries(edition: Edition) -> Iterator[tuple[Standing, Observation]]:
-    for standing in edition.effective:
-        for observation in standing.submission.observations:
-            yield standing, observation
+    return ((standing, seen) for standing in edition.effective for seen in standing.submission.observations)
 
 
-def _row(standing: Standing, observation: Observation, catalogue: Catalogue) -> Row:
+def _row(standing: Standing, seen: Observation, catalogue: Catalogue) -> Row:
     submission, arrival = standing.submission, standing.arrival
-    indicator = catalogue.by_code(observation.code)
-    return (
-        submission.unit or "",
-        observation.code,
-        indicator.name if indicator else "",
-        observation.column.value,
-        observation.amount,
-        _state(standing, observation, catalogue),
-        observation.raw,
-        observation.repair,
-        submission.file,
-        observation.cell.sheet,
-        observation.cell.a1,
-        arrival.sha256[:FINGERPRINT],
-        moment(arrival.received_at),
-        submission.explanations.get(observation.code, "") if observation.column is Column.THIS_YEAR else "",
-    )
+    indicator = catalogue.by_code(seen.code)
+    what = (submission.unit or "", seen.code, indicator.name if indicator else "", seen.column.value)
+    said = (seen.amount, _state(standing, seen, catalogue), seen.raw, seen.repair)
+    source = (submission.file, seen.cell.sheet, seen.cell.a1, arrival.sha256[:FINGERPRINT], moment(arrival.received_at))
+    explanation = submission.explanations.get(seen.code, "") if seen.column is Column.THIS_YEAR else ""
+    return (*what, *said, *source, explanation)
 
 
 def _state(standing: Standing, observation: Observation, catalogue: Catalogue) -> str:

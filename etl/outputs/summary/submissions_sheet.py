@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from etl.consolidation.edition import LATE, MISSING, Edition, UnitState
-from etl.domain import Change, Finding, Severity, Standing, Verdict, versions
+from etl.domain import Finding, Severity, Standing, Verdict, versions
 from etl.outputs.summary.book import Book
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.listing import Coloured, Heading, Row, centred, set_widths, write_rows, write_title
@@ -16,19 +16,10 @@ SHEET = "报送情况"
 KIND_COLUMN = 3
 FIRST_ROW = 3
 """Of the units, below title, summary line and header; counted from 0."""
-_COMMON = (
-    *centred("序号", "单位代码", "单位", "类别", "审核结论", "迟报", "报送时间"),
-    Heading("文件"),
-)
+_COMMON = (*centred("序号", "单位代码", "单位", "类别", "审核结论", "迟报", "报送时间"), Heading("文件"))
 _COUNTS = tuple(Heading(word, SummaryStyle.COUNT) for word in LEVELS.values())
 UNIT_HEADINGS = (*_COMMON, Heading("报送版数", SummaryStyle.COUNT), *_COUNTS, Heading("备注", most=34))
-FILE_HEADINGS = (
-    *_COMMON,
-    *centred("是否采用"),
-    *_COUNTS,
-    Heading("备注", most=34),
-    Heading("文件指纹（SHA-256）"),
-)
+FILE_HEADINGS = (*_COMMON, *centred("是否采用"), *_COUNTS, Heading("备注", most=34), Heading("文件指纹（SHA-256）"))
 CHANGE_HEADINGS = (
     *centred("版次", "单位代码", "单位", "代码", "栏目", "采用"),
     Heading("指标"),
@@ -82,23 +73,11 @@ def situation(edition: Edition) -> str:
 
 def _unit_row(number: int, state: UnitState) -> Row:
     shown = state.effective or state.newest
-    status = Coloured(state.status, STYLE_OF[state.status])
     unit = state.unit
+    whose = (number, unit.code, unit.name, unit.kind, Coloured(state.status, STYLE_OF[state.status]))
     if shown is None:
-        return (number, unit.code, unit.name, unit.kind, status, "", "", "", 0, None, None, None, "")
-    return (
-        number,
-        unit.code,
-        unit.name,
-        unit.kind,
-        status,
-        LATE if shown.late else "",
-        moment(shown.arrival.received_at),
-        shown.arrival.path,
-        len(state.versions),
-        *_counts(shown),
-        _remark(state),
-    )
+        return (*whose, "", "", "", 0, None, None, None, "")
+    return (*whose, *_came(shown), len(state.versions), *_counts(shown), _remark(state))
 
 
 def _remark(state: UnitState) -> str:
@@ -143,41 +122,23 @@ def _file_rows(edition: Edition) -> Iterator[Row]:
 
 
 def _file_row(number: int, standing: Standing, edition: Edition, remark: str) -> Row:
-    code = standing.submission.unit_code
-    verdict = standing.verdict.value
-    return (
-        number,
-        code or "",
-        unit_name(standing),
-        edition.catalogue.unit(code).kind if code else "",
-        Coloured(verdict, STYLE_OF[verdict]),
-        LATE if standing.late else "",
-        moment(standing.arrival.received_at),
-        standing.arrival.path,
-        used(standing),
-        *_counts(standing),
-        remark,
-        standing.arrival.sha256,
-    )
+    code, verdict = standing.submission.unit_code, standing.verdict.value
+    kind = edition.catalogue.unit(code).kind if code else ""
+    whose = (number, code or "", unit_name(standing), kind, Coloured(verdict, STYLE_OF[verdict]))
+    return (*whose, *_came(standing), used(standing), *_counts(standing), remark, standing.arrival.sha256)
+
+
+def _came(standing: Standing) -> tuple[str, str, str]:
+    """Whether it was late, when it came, and which file it was."""
+    return LATE if standing.late else "", moment(standing.arrival.received_at), standing.arrival.path
 
 
 def _change_rows(state: UnitState) -> Iterator[Row]:
+    unit = state.unit
     for number, standing in enumerate(versions(state.standings), start=1):
         for change in standing.changes or ():
-            yield _change_row(state, number, standing, change)
-
-
-def _change_row(state: UnitState, number: int, standing: Standing, change: Change) -> Row:
-    return (
-        f"第{number}版",
-        state.unit.code,
-        state.unit.name,
-        change.code,
-        change.column,
-        used(standing),
-        change.name,
-        f"{change.before} → {change.after}",
-    )
+            what = (change.code, change.column, used(standing), change.name)
+            yield (f"第{number}版", unit.code, unit.name, *what, f"{change.before} → {change.after}")
 
 
 def _counts(standing: Standing) -> tuple[int, int, int]:

@@ -1,27 +1,37 @@
-"""The 汇总表 itself: indicators × units as an official statistical table, totals as formulas with their coverage."""
+"""The 汇总表 itself: indicators × units as an official statistical table, totals as formulas with their coverage.
+
+Below it stand what the colours and signs mean, what was taken off, and who signs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from etl.consolidation.edition import Edition
-from etl.domain import Indicator, Kind, Total
+from etl.consolidation.edition import MISSING, Edition
+from etl.domain import Column, Indicator, Kind, State, Total
 from etl.domain.catalogue import Catalogue
+from etl.domain.phrasing import listed
 from etl.domain.project import Project
 from etl.outputs.summary import formulas
 from etl.outputs.summary.book import ROW_HEIGHT, Book, Page
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.formulas import Places
-from etl.outputs.summary.grid import HEADER_ROW, LABEL_COLUMNS, RESULT_COLUMNS, TABLE, Grid, places, table_grid
+from etl.outputs.summary.grid import HEADER_ROW, LABEL_COLUMNS, RESULT_COLUMNS, TABLE, UNITS, Grid, places, table_grid
 from etl.outputs.summary.listing import write_title
+from etl.outputs.summary.scale import keeps_records
 from etl.outputs.summary.submissions_sheet import situation
-from etl.outputs.summary.totals_footer import write_footer
-from etl.outputs.summary.unit_cells import NOT_OWED, UnitCells
+from etl.outputs.summary.unit_cells import NOT_APPLICABLE, NOT_OWED, UnitCells
 from etl.outputs.summary.widths import WIDEST_LABEL, column_widths, depth, label
 from etl.system.text_width import printed_width
 
 LABEL_STYLES = (SummaryStyle.LABEL, SummaryStyle.LABEL_PART, SummaryStyle.LABEL_PART_OF_PART)
 CORNER_WIDTH = 26
+SIGNATURES = ("制表人：", "审核人：", "日期：")
+RECORDS_ELSEWHERE = "单位较多，数据来源和台账不列在本工作簿中，逐项数据见 data 文件夹中的CSV文件。"
+UNITS_ELSEWHERE = f"各单位的数见“{UNITS}”表。"
+LINKS = "点击各单位的数，可查看其来源（文件、工作表、单元格）。"
+RATES = "比率由合计数计算，单位为%，其增减为百分点。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ def write_totals(book: Book, edition: Edition) -> None:
     table = _Table(page, edition.catalogue, grid, UnitCells(edition), places(edition, grid))
     for total in edition.consolidation.totals:
         _write_row(table, total)
-    last_row = write_footer(page, edition, grid)
+    last_row = _write_footer(page, edition, grid)
     page.freeze(HEADER_ROW + 1, len(LABEL_COLUMNS))
     page.print_on(last_row, grid.last_column, (HEADER_ROW, HEADER_ROW), landscape=bool(grid.units))
 
@@ -97,16 +107,17 @@ def _write_row(table: _Table, total: Total) -> None:
 def _write_results(table: _Table, row: int, total: Total) -> None:
     page, addresses = table.page, table.places
     indicator, column = total.indicator, table.grid.total_column
-    total_style, style, change_style = _number_styles(indicator)
+    total_style, style, change_style = _number_styles(indicator, doubted=bool(total.doubtful))
     page.formula(row, column, formulas.total_formula(indicator, addresses), total.value, total_style)
-    _write_coverage(page, row, column + 1, total)
-    if total.last_year is None:
-        page.blank(row, column + 2, style)
+    if total.doubtful:
+        page.comment(row, column, f"其中{listed(total.doubtful)}的数待核实，还没有说明。")
+    if total.complete:
+        page.text(row, column + 1, total.standing, SummaryStyle.DOUBTED if total.doubtful else SummaryStyle.COVERED)
     else:
-        page.number(row, column + 2, total.last_year, style)
-    page.formula(
-        row, column + 3, formulas.change_formula(indicator, addresses), formulas.difference(total), change_style
-    )
+        page.text(row, column + 1, total.covered, SummaryStyle.PARTLY_COVERED)
+    page.number(row, column + 2, total.last_year, style)
+    changed = formulas.change_formula(indicator, addresses)
+    page.formula(row, column + 3, changed, formulas.difference(total), change_style)
     if indicator.kind is Kind.RATIO:
         page.text(row, column + 4, NOT_OWED, SummaryStyle.NOT_OWED)
     else:
@@ -114,17 +125,68 @@ def _write_results(table: _Table, row: int, total: Total) -> None:
         page.formula(row, column + 4, formula, formulas.percent(total), SummaryStyle.PERCENT)
 
 
-def _write_coverage(page: Page, row: int, column: int, total: Total) -> None:
-    if total.complete:
-        page.text(row, column, total.coverage, SummaryStyle.COVERED)
-    else:
-        page.text(row, column, f"{total.coverage} 已报", SummaryStyle.PARTLY_COVERED)
-
-
-def _number_styles(indicator: Indicator) -> tuple[SummaryStyle, SummaryStyle, SummaryStyle]:
+def _number_styles(indicator: Indicator, *, doubted: bool) -> tuple[SummaryStyle, SummaryStyle, SummaryStyle]:
     """The styles of the total, of a plain figure and of a change."""
     if indicator.kind is Kind.RATIO:
-        return SummaryStyle.TOTAL_RATE, SummaryStyle.RATE, SummaryStyle.CHANGE_RATE
-    if indicator.entry.decimals:
-        return SummaryStyle.TOTAL, SummaryStyle.FIGURE, SummaryStyle.CHANGE
-    return SummaryStyle.TOTAL_COUNT, SummaryStyle.COUNT, SummaryStyle.CHANGE_COUNT
+        total, style, change = SummaryStyle.TOTAL_RATE, SummaryStyle.RATE, SummaryStyle.CHANGE_RATE
+    elif indicator.entry.decimals:
+        total, style, change = SummaryStyle.TOTAL, SummaryStyle.FIGURE, SummaryStyle.CHANGE
+    else:
+        total, style, change = SummaryStyle.TOTAL_COUNT, SummaryStyle.COUNT, SummaryStyle.CHANGE_COUNT
+    return (SummaryStyle[f"{total.name}_DOUBT"] if doubted else total), style, change
+
+
+def _write_footer(page: Page, edition: Edition, grid: Grid) -> int:
+    """Write legend, notes and signature line below the table; returns the last row."""
+    row = grid.end
+    for sign, style, meaning in _legend(edition, grid):
+        page.text(row, 0, sign, style)
+        page.text(row, 1, meaning, SummaryStyle.CAPTION)
+        row += 1
+    for number, note in enumerate(_notes(edition, grid), 1):
+        page.text(row, 0, f"注{number}：{note}", SummaryStyle.CAPTION)
+        row += 1
+    row += 1
+    for place, words in enumerate(SIGNATURES):
+        page.text(row, _signature_column(place, grid), words, SummaryStyle.CAPTION)
+    return row
+
+
+def _legend(edition: Edition, grid: Grid) -> Iterator[tuple[str, SummaryStyle, str]]:
+    """Only what occurs in the table."""
+    if any(not total.complete for total in edition.consolidation.totals):
+        meaning = f"{MISSING}：应报而没有可采用的数，合计中不含这些单位"
+        yield "", SummaryStyle.MISSING, meaning
+    if any(total.doubtful for total in edition.consolidation.totals):
+        yield "", SummaryStyle.DOUBTED, "待核实：有核实性问题还没有说明的数，和含有它的合计"
+    if not grid.units:
+        return
+    yield NOT_OWED, SummaryStyle.NOT_OWED, "不由该单位报送"
+    states = {
+        observation.state
+        for standing in edition.effective
+        for observation in standing.submission.observations
+        if observation.column is Column.THIS_YEAR
+    }
+    if State.NIL in states:
+        yield "0", SummaryStyle.NIL, "零报告：单位申明全年没有发生"
+    if State.NOT_APPLICABLE in states:
+        yield NOT_APPLICABLE, SummaryStyle.NOT_OWED, "经同意不适用，不计入合计"
+
+
+def _notes(edition: Edition, grid: Grid) -> Iterator[str]:
+    indicators = [total.indicator for total in edition.consolidation.totals]
+    for each in indicators:
+        if each.formula.minus:
+            other = edition.catalogue.by_key(each.formula.minus).name
+            yield f"{each.name}的合计为各单位之和减去{other}之和，以免重复计算。"
+    if any(each.kind is Kind.RATIO for each in indicators):
+        yield RATES
+    if not grid.units:
+        yield UNITS_ELSEWHERE
+    yield LINKS if keeps_records(edition) else RECORDS_ELSEWHERE
+
+
+def _signature_column(place: int, grid: Grid) -> int:
+    """Left, middle and right third of the table."""
+    return (0, len(grid.units) // 2 + 2, grid.last_column - 2)[place]

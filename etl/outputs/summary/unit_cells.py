@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etl.consolidation.doubts import Doubts
 from etl.consolidation.edition import Edition
 from etl.domain import Column, Indicator, Observation, Standing, State, Unit
 from etl.outputs.summary.book import Link, Page, address
@@ -22,6 +23,10 @@ class UnitCells:
         self._owed = {
             unit.code: {one.code for one in edition.catalogue.owed_by(unit)} for unit in edition.catalogue.units
         }
+        self._doubts = {
+            code: Doubts(standing.submission, standing.findings, edition.catalogue)
+            for code, standing in self._standings.items()
+        }
         self._sources = source_rows(edition) if keeps_records(edition) else {}
 
     def write(self, page: Page, row: int, column: int, unit: Unit, indicator: Indicator) -> None:
@@ -37,7 +42,12 @@ class UnitCells:
         else:
             if link := self._link(unit, observation):
                 page.link(row, column, link)
-            page.number(row, column, observation.amount, _style(indicator, observation))
+            asked = self._doubts[unit.code].open_on(observation)
+            page.number(row, column, observation.amount, _style(indicator, observation, doubted=bool(asked)))
+            if asked:
+                page.comment(row, column, f"待核实：{'、'.join(asked)}，{unit.name}还没有说明。")
+            elif said := self._doubts[unit.code].explanation_of(observation):
+                page.comment(row, column, f"{unit.name}说明：{said}")
 
     def _link(self, unit: Unit, observation: Observation) -> Link | None:
         source = self._sources.get((unit.code, observation.code, Column.THIS_YEAR))
@@ -51,7 +61,9 @@ def _answers(standing: Standing) -> dict[str, Observation]:
     return {each.code: each for each in observations if each.column is Column.THIS_YEAR}
 
 
-def _style(indicator: Indicator, observation: Observation) -> SummaryStyle:
+def _style(indicator: Indicator, observation: Observation, *, doubted: bool) -> SummaryStyle:
+    if doubted:
+        return SummaryStyle.FIGURE_DOUBT if indicator.entry.decimals else SummaryStyle.COUNT_DOUBT
     if observation.state is State.NIL:
         return SummaryStyle.NIL
     return SummaryStyle.FIGURE if indicator.entry.decimals else SummaryStyle.COUNT

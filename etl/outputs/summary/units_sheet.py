@@ -37,7 +37,7 @@ def write_units(book: Book, edition: Edition) -> None:
     _set_widths(page, edition, last_column)
     page.freeze(UNITS_FIRST_ROW, 2)
     last_row = UNITS_FIRST_ROW + len(edition.units) - 1
-    page.print_wide(last_row, last_column, (SECTION_ROW, MEASURE_ROW), labels=2)
+    page.print_on(last_row, last_column, (SECTION_ROW, MEASURE_ROW), labels=2)
 
 
 def _write_head(page: Page, indicators: tuple[Indicator, ...]) -> None:

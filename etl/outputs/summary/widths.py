@@ -72,10 +72,10 @@ def _longest_numbers(edition: Edition) -> dict[str, int]:
 
 def _result_widths(totals: tuple[Total, ...]) -> list[float]:
     """合计, 上报率, 上年, 增减, 增减（%）."""
-    coverage = max((printed_width(total.coverage) for total in totals), default=0)
+    coverage = max((printed_width(total.covered) for total in totals), default=0)
     return [
         _digits_width(_longest(total.value for total in totals)) + BOLD,
-        fitting(max(coverage + printed_width(" 已报"), printed_width(COVERAGE))),
+        fitting(max(coverage, printed_width(COVERAGE))),
         _digits_width(_longest(total.last_year for total in totals)),
         _digits_width(_longest(formulas.difference(total) for total in totals)),
         _digits_width(_longest(formulas.percent(total) for total in totals)),

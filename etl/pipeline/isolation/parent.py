@@ -8,7 +8,6 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
 from etl.domain import Arrival, Place, Submission
@@ -57,9 +56,7 @@ class Examiner:
         self.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def start(self) -> None:
@@ -157,7 +154,9 @@ class _Worker:
 
     def close(self) -> None:
         self._pending.clear()
-        self._end()
+        if self._child is not None:
+            self._child.end()
+            self._child = None
 
     def send(self, frame: bytes, file: str) -> None:
         self.start().send(frame)
@@ -180,11 +179,6 @@ class _Worker:
         self.close()
         for sent in waiting:
             self.send(sent.frame, sent.file)
-
-    def _end(self) -> None:
-        if self._child is not None:
-            self._child.end()
-            self._child = None
 
 
 def _trouble(file: str, code: str, found: str) -> tuple[Submission, ...]:

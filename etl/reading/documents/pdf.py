@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import logging
 import re
+import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from etl.reading.documents.pdf_layout import TextRun, paragraphs
@@ -45,6 +47,14 @@ others are of reading and unpacking, which it does in many places.
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _FEWEST = 10
 """Chinese letters that a page beside its pictures has at least; a scanner's own mark has fewer."""
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
+    "⺎⺐⺒⺟⺠⻁⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾",
+    "兀尢巳母民虎见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟户",
+)
+"""Radicals of dictionaries → the letters that look the same.
+
+A font draws both with one shape, and a browser that prints with Noto names the wrong one: “⼈⺠调解” for “人民调解”.
+"""
 _UNREAD = TextRun("【本页是图片，图中的文字没有校对】", 120, 400, 10)
 """Stands in the text for a page that cannot be read among others that can; indented, a paragraph of its own."""
 
@@ -52,13 +62,7 @@ _UNREAD = TextRun("【本页是图片，图中的文字没有校对】", 120, 40
 @contextmanager
 def _faults_of_pypdf() -> Iterator[None]:
     """UnreadableError for whatever pypdf raises; around its own calls alone."""
-    from pypdf.errors import (
-        DependencyError,
-        DeprecationError,
-        FileNotDecryptedError,
-        LimitReachedError,
-        PyPdfError,
-    )
+    from pypdf.errors import DependencyError, DeprecationError, FileNotDecryptedError, LimitReachedError, PyPdfError
 
     try:
         yield
@@ -151,14 +155,20 @@ def _runs(page: PageObject) -> list[TextRun]:
 
     with _faults_of_pypdf():
         page.extract_text(visitor_text=take)
-    return [_placed(*one) for one in found if one[0].strip()]
+    return _together(_placed(*one) for one in found if one[0].strip())
 
 
 def _placed(text: str, outer: list[float], inner: list[float], size: float) -> TextRun:
     """The text where the matrix of the page and its own put it (ISO 32000-1 §9.4.4)."""
     left = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
     up = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
-    return TextRun(text, left, up, abs((size or 1.0) * inner[3] * outer[3]) or 1.0)
+    return TextRun(text.translate(_RADICALS), left, up, abs((size or 1.0) * inner[3] * outer[3]) or 1.0)
+
+
+def _together(runs: Iterable[TextRun]) -> list[TextRun]:
+    """Runs without a place of their own stand right behind the one before: so Chromium sets what comes from several fonts."""
+    same_place = groupby(runs, key=lambda run: (run.left, run.up, run.height))
+    return [TextRun("".join(run.text for run in behind), *place) for place, behind in same_place]
 
 
 def _has_picture(page: PageObject) -> bool:

@@ -30,6 +30,8 @@ _LEVEL = 0.1
 """Points between two sizes that are one."""
 _EDGE = 20
 """One line in so many may stand out over the margins."""
+_HEAD_AND_FOOT = 2
+"""Lines of a page that has no text of its own."""
 _NUMBER = re.compile(
     r"[—–―─－-]{1,2}\s*[0-9０-９]{1,4}\s*[—–―─－-]{1,2}"  # — 1 —
     r"|第\s*[0-9]{1,4}\s*页(?:[,，]?\s*[共/]\s*[0-9]{1,4}\s*页)?"  # 第 1 页, 第1页 共3页
@@ -40,6 +42,7 @@ _FIRST_WORD = re.compile(
     r"(?:[0-9A-Za-z０-９.,:%]+|.)"  # one Chinese letter, or a number or Latin word, which is not torn apart
     r"[，。、；：？！）”’》」】),%％]*"  # and the marks that may not begin a line
 )
+_DIGITS = re.compile(r"[0-9]+")
 _LATIN = re.compile(r"[A-Za-z]")
 _NEEDLESS = re.compile(
     r"(?<=[^\x00-\x7f])[ \xa0](?=\S)"  # 共 12件
@@ -76,7 +79,8 @@ class _Measure:
 
 def paragraphs(pages: Iterable[Sequence[TextRun]]) -> Iterator[str]:
     """The paragraphs of all pages, a row of a table as one with tabs; without page numbers."""
-    lines = [line for page in _without_numbers([lines_on_page(page) for page in pages]) for line in page]
+    counted = list(_without_numbers([lines_on_page(page) for page in pages]))
+    lines = [line for page in _without_repeats(counted) for line in page]
     if not lines:
         return
     measure = _measured(lines)
@@ -131,6 +135,38 @@ def _without_numbers(pages: list[list[Line]]) -> Iterator[list[Line]]:
             or (_bare(page[edge]) >= 0 and (offsets[_bare(page[edge]) - place] > 1 or _bare(page[edge]) == place + 1))
         }
         yield [line for at, line in enumerate(page) if at not in numbers]
+
+
+def _without_repeats(pages: list[list[Line]]) -> list[list[Line]]:
+    """The pages with each running head once, in front of its first page, and each running foot once, behind its last.
+
+    A browser prints the date above and the address below every page; a paragraph that goes on over the page is whole again.
+    """
+    whole = [list(page) for page in pages]
+    for edge, head in ((max, True), (min, False)):
+        ends = [_small(edge(page, key=lambda line: line.up, default=None), page) for page in whole]
+        alike = [False, *map(_repeats, ends, ends[1:]), False]
+        for page, end, before, after in zip(pages, ends, alike, alike[1:], strict=False):
+            if end and (before or after):
+                page.remove(end)
+                if not (before if head else after):
+                    page.insert(0 if head else len(page), end)
+    return pages
+
+
+def _small(end: Line | None, page: list[Line]) -> Line | None:
+    """The line when its type is smaller than that of others on a page with text of its own: a title or a row is not."""
+    return end if end and len(page) > _HEAD_AND_FOOT and end.height < max(line.height for line in page) else None
+
+
+def _repeats(line: Line | None, following: Line | None) -> bool:
+    """Whether the next page has the line in the same place, alike or with one number that counts on."""
+    if not line or not following or abs(line.up - following.up) > _LEVEL:
+        return False
+    if _DIGITS.sub("0", line.text) != _DIGITS.sub("0", following.text):
+        return False
+    numbers = zip(_DIGITS.findall(line.text), _DIGITS.findall(following.text), strict=True)
+    return [int(after) - int(before) for before, after in numbers if before != after] in ([], [1])
 
 
 def _edges(page: list[Line]) -> set[int]:

@@ -120,6 +120,18 @@ class _OpenTable:
         return Sheet(self.name, self.cells, visibility, self.marks.hidden(self.cells), self.comments, self.boxes)
 
 
+@dataclass(slots=True)
+class _Styles:
+    """Names of styles by what they do."""
+
+    hiding: set[str] = field(default_factory=set)
+    """Of tables."""
+    dressing: set[str] = field(default_factory=set)
+    """They strike letters out, raise or lower them."""
+    striking: set[str] = field(default_factory=set)
+    """They strike letters out."""
+
+
 class _ContentReader:
     """Follows the tables of the document."""
 
@@ -130,11 +142,7 @@ class _ContentReader:
         self._skipped: SkippedElement | None = None
         """The element that is no content and goes by."""
         self._style = ""
-        self._hidden_styles: set[str] = set()
-        self._dressed_styles: set[str] = set()
-        """Styles that strike letters out, raise or lower them."""
-        self._struck_styles: set[str] = set()
-        """Those that strike them out."""
+        self._styles = _Styles()
         self._table: _OpenTable | None = None
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[list[str]] = []
@@ -162,7 +170,7 @@ class _ContentReader:
         elif called == "style:style":
             self._style = by_name.get("style:name", "")
         elif called == "style:table-properties" and by_name.get("table:display") == "false":
-            self._hidden_styles.add(self._style)
+            self._styles.hiding.add(self._style)
         elif called == "style:text-properties":
             self._learn(by_name)
 
@@ -187,16 +195,16 @@ class _ContentReader:
         rise = attributes.get("style:text-position", "0%").partition(" ")[0]
         lines = (attributes.get(f"style:text-line-through-{name}", "none") for name in ("style", "type"))
         if any(line != "none" for line in lines):
-            self._struck_styles.add(self._style)
-        if rise != "0%" or self._style in self._struck_styles:
-            self._dressed_styles.add(self._style)
+            self._styles.striking.add(self._style)
+        if rise != "0%" or self._style in self._styles.striking:
+            self._styles.dressing.add(self._style)
 
     def _start_text(self, called: str, attributes: dict[str, str]) -> None:
         if called in ("text:p", "text:h"):
             self._paragraphs.append([])
             self._writing += 1
         elif called == "text:span":
-            self._dressed = self._dressed or attributes.get("text:style-name") in self._dressed_styles
+            self._dressed = self._dressed or attributes.get("text:style-name") in self._styles.dressing
         elif self._paragraphs and called == "text:s":
             self._paragraphs[-1].append(" " * min(whole(attributes.get("text:c", "1")) or 1, 1000))
         elif self._paragraphs and called in ("text:tab", "text:line-break"):
@@ -224,7 +232,7 @@ class _ContentReader:
         elif self._table and called == "table:table-row":
             self._table.unfold(self._limits)
         elif self._table and called == "table:table":
-            self.sheets.append(self._table.sheet("hidden" if self._table.style in self._hidden_styles else "visible"))
+            self.sheets.append(self._table.sheet("hidden" if self._table.style in self._styles.hiding else "visible"))
             self._table = None
 
     def _end_cell(self, attributes: dict[str, str], table: _OpenTable) -> None:
@@ -233,7 +241,7 @@ class _ContentReader:
         if cell := _cell(attributes, shown):
             if self._paragraphs and cell.trouble is Trouble.NONE and is_count(cell):
                 cell = shown_as(shown, cell)
-            styles = self._dressed_styles if is_count(cell) else self._struck_styles
+            styles = self._styles.dressing if is_count(cell) else self._styles.striking
             struck = attributes.get("table:style-name") in styles
             if (struck or self._dressed) and cell.trouble is Trouble.NONE:
                 cell = replace(cell, trouble=Trouble.DRESSED)

@@ -65,7 +65,7 @@ def read_old_workbook(content: bytes, limits: Limits) -> Workbook:
     """The workbook; UnreadableError: password, damaged (also where the two readings differ), too_large."""
     stream = _stream(content)
     sheets = worksheets_of(stream)
-    styles = styles_of(stream)
+    styles, texts_too = styles_of(stream)
     marks = [marks_of(stream, sheet, styles) for sheet in sheets]
     for number, mark in enumerate(marks, start=1):
         check_extent(f"第{number}张", mark, limits)
@@ -74,7 +74,7 @@ def read_old_workbook(content: bytes, limits: Limits) -> Workbook:
         first = [(sheet.name, cells) for sheet, cells in worksheets(workbook)]
     if [name for name, _ in first] != [name for name, _, _ in second] or len(first) != len(sheets):
         raise damaged("工作表目录有错")
-    if styles.letters:
+    if texts_too:
         for mark, dressed in zip(marks, _dressed_texts(content), strict=False):
             mark.dressed |= dressed
     found = tuple(

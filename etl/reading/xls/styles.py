@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 
+from etl.reading.marks import CellStyles
 from etl.reading.number_formats import BUILT_IN, trouble_of
 from etl.reading.xls.records import records
 
@@ -14,19 +14,11 @@ _FONT_AND_FORMAT = struct.Struct("<HH")
 _STRUCK = 0x08
 
 
-@dataclass(frozen=True, slots=True)
-class BookStyles:
-    """Which of the workbook's cell styles show a number otherwise than it is stored."""
+def styles_of(stream: bytes) -> tuple[CellStyles, bool]:
+    """The cell styles ([MS-XLS] 2.4.122 Font, 2.4.126 Format, 2.4.353 XF), and whether texts may be dressed as well.
 
-    formats: dict[int, str]
-    """The number formats of those that show another number."""
-    struck: frozenset[int]
-    letters: bool
-    """Whether any font strikes letters out, raises or lowers them: then texts may be dressed as well."""
-
-
-def styles_of(stream: bytes) -> BookStyles:
-    """The cell styles ([MS-XLS] 2.4.122 Font, 2.4.126 Format, 2.4.353 XF)."""
+    They may when any font strikes letters out, raises or lowers them.
+    """
     fonts: list[bytes] = []
     formats = dict(BUILT_IN)
     styles: list[tuple[int, int]] = []
@@ -36,13 +28,9 @@ def styles_of(stream: bytes) -> BookStyles:
         elif kind == _FORMAT and len(body) >= 4 and trouble_of(_format_of(body)):
             formats[int.from_bytes(body[:2], "little")] = _format_of(body)
         elif kind == _STYLE and len(body) >= 4:
-            styles.append(_FONT_AND_FORMAT.unpack_from(body))
+            styles.append(_FONT_AND_FORMAT.unpack_from(body)[::-1])
     struck = {number for number, font in enumerate(fonts) if font[2] & _STRUCK}
-    return BookStyles(
-        {number: formats[written] for number, (_, written) in enumerate(styles) if written in formats},
-        frozenset(number for number, (font, _) in enumerate(styles) if font in struck),
-        letters=bool(struck) or any(font[8] or font[9] for font in fonts),
-    )
+    return CellStyles.of(styles, formats, struck), bool(struck) or any(font[8] or font[9] for font in fonts)
 
 
 def _format_of(body: bytes) -> str:

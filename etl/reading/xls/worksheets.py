@@ -10,10 +10,9 @@ import struct
 from dataclasses import dataclass
 
 from etl.domain import CellRef
-from etl.reading.marks import Marks, Position
+from etl.reading.marks import CellStyles, Marks, Position
 from etl.reading.unreadable import UnreadableError, damaged
 from etl.reading.xls.records import records
-from etl.reading.xls.styles import BookStyles
 
 _PLACE = struct.Struct("<HH")
 _FILEPASS, _BOUNDSHEET, _MULRK = 0x002F, 0x0085, 0x00BD
@@ -55,7 +54,7 @@ def worksheets_of(stream: bytes) -> tuple[BoundSheet, ...]:
     return tuple(found)
 
 
-def marks_of(stream: bytes, sheet: BoundSheet, styles: BookStyles) -> Marks:
+def marks_of(stream: bytes, sheet: BoundSheet, styles: CellStyles) -> Marks:
     """Extent, formulas without value, numbers that look otherwise, and hidden rows and columns of one worksheet."""
     marks = Marks()
     taken: set[Position] = set()
@@ -72,7 +71,7 @@ def marks_of(stream: bytes, sheet: BoundSheet, styles: BookStyles) -> Marks:
     return marks
 
 
-def _note(marks: Marks, kind: int, body: bytes, styles: BookStyles, taken: set[Position]) -> None:
+def _note(marks: Marks, kind: int, body: bytes, styles: CellStyles, taken: set[Position]) -> None:
     """One record of cells, which are ``taken`` from then on: a place that is flipped over often falls on another one."""
     row, first = _PLACE.unpack_from(body)
     last = int.from_bytes(body[-2:], "little") if kind == _MULRK else first
@@ -83,10 +82,7 @@ def _note(marks: Marks, kind: int, body: bytes, styles: BookStyles, taken: set[P
             raise damaged(f"{CellRef('', *position).a1}出现了两次")
         taken.add(position)
         style = int.from_bytes(body[_PLACE.size + number * _RK_SIZE :][:2], "little")
-        if kind in _NUMBERS and style in styles.formats:
-            marks.formats[position] = styles.formats[style]
-        elif style in styles.struck:
-            marks.dressed.add(position)
+        styles.note(marks, position, style, number=kind in _NUMBERS)
     if kind in _FORMULAS and len(body) >= 14 and body[6] == _EMPTY_RESULT and body[12:14] == b"\xff\xff":
         marks.uncalculated.add((row + 1, first + 1))
 

@@ -12,7 +12,8 @@ from etl.reading.guard import GuardedZip
 from etl.reading.marks import Position
 from etl.reading.unreadable import UnreadableError
 from etl.reading.xlsb.records import records, text_of
-from etl.reading.xlsx.comments import comment_parts, comments_of, joined
+from etl.reading.xlsx.comments import KINDS, comments_of, joined
+from etl.reading.xml import parts_beside
 
 _BEGIN, _TEXT = 635, 637
 _AT = struct.Struct("<4xI4xI")
@@ -22,7 +23,7 @@ _AT = struct.Struct("<4xI4xI")
 def binary_comments_of(archive: GuardedZip, member: str) -> dict[Position, str]:
     """The comments of the sheet that is that member; several on a cell are joined."""
     found: dict[Position, list[str]] = {}
-    for part in comment_parts(archive, member):
+    for part in parts_beside(archive, member, KINDS):
         if part.endswith(".bin"):
             with suppress(UnreadableError):  # no figure depends on it; what cannot be read is not shown either
                 _follow(archive.read(part), found)

@@ -16,13 +16,13 @@ from python_calamine import CalamineWorkbook, SheetMetadata
 
 from etl.domain import Cell, Sheet, Trouble, Workbook
 from etl.reading.guard import GuardedZip, Limits, canonical_name
-from etl.reading.marks import Marks, Position
+from etl.reading.marks import CellStyles, Marks, Position
 from etl.reading.number_formats import with_styles
 from etl.reading.unreadable import damaged
 from etl.reading.values import FaultsOfCalamine, check_extent, is_count, number_cell, visibility_of, worksheets
 from etl.reading.xlsb.comments import binary_comments_of
 from etl.reading.xlsb.records import compressed, head_of, records, text_of
-from etl.reading.xlsb.styles import BinaryStyles, styles_of
+from etl.reading.xlsb.styles import styles_of
 from etl.reading.xlsx.package import package_remarks
 from etl.reading.xlsx.rewriting import repacked
 from etl.reading.xlsx.text_boxes import boxes_of
@@ -34,16 +34,8 @@ _STYLE_AT, _VALUE_AT = 4, 8
 _SHARED_TEXT, _NUMBERS = 7, (_RK, _REAL, _FORMULA_NUMBER)
 _COLUMNS, _COLUMN_FLAGS, _ROW_FLAGS, _ROW_HIDDEN = 60, 16, 11, 0x10
 """Where flags stand: BrtColInfo fHidden ([MS-XLSB] 2.4.323), BrtRowHdr fDyZero (2.4.737)."""
-_ERRORS = {
-    0: "#NULL!",
-    7: "#DIV/0!",
-    15: "#VALUE!",
-    23: "#REF!",
-    29: "#NAME?",
-    36: "#NUM!",
-    42: "#N/A",
-    43: "#GETTING_DATA",
-}
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 43: "#GETTING_DATA"}
+"""Any other one is #N/A."""
 
 
 @dataclass(slots=True)
@@ -62,7 +54,7 @@ def read_binary_package(content: bytes, limits: Limits) -> Workbook:
     archive = GuardedZip(content, limits)
     for name in archive.names:
         archive.verify(name)
-    styles = styles_of(archive, workbook_part(archive))
+    styles, dressed_texts = styles_of(archive, workbook_part(archive))
     seen: dict[str, _SheetRecords] = {}
     rewritten = {}
     for called, member in _sheet_parts(archive):
@@ -71,7 +63,7 @@ def read_binary_package(content: bytes, limits: Limits) -> Workbook:
         part = archive.read(member)
         if plain := _with_columns(part):
             rewritten[canonical_name(member)] = plain
-        seen[called] = _walk(plain or part, styles)
+        seen[called] = _walk(plain or part, styles, dressed_texts)
         seen[called].comments = binary_comments_of(archive, member.lstrip("/"))
         seen[called].boxes = boxes_of(archive, member.lstrip("/"))
         check_extent(called, seen[called].marks, limits)
@@ -134,7 +126,7 @@ def _with_columns(part: bytes) -> bytes:
     return bytes(written)
 
 
-def _walk(part: bytes, styles: BinaryStyles) -> _SheetRecords:
+def _walk(part: bytes, styles: CellStyles, dressed_texts: frozenset[int]) -> _SheetRecords:
     seen = _SheetRecords()
     row = 0
     for kind, body in records(part):
@@ -148,18 +140,11 @@ def _walk(part: bytes, styles: BinaryStyles) -> _SheetRecords:
         elif (_BLANK < kind <= _LAST_CELL or kind == _RICH_TEXT) and len(body) > _VALUE_AT:
             position = row, int.from_bytes(body[:4], "little") + 1
             _note(seen, position, kind, body[_VALUE_AT:])
-            _note_style(seen.marks, position, kind, body, styles)
+            style = int.from_bytes(body[_STYLE_AT : _STYLE_AT + 3], "little")
+            styles.note(seen.marks, position, style, number=kind in _NUMBERS)
+            if kind == _SHARED_TEXT and int.from_bytes(body[_VALUE_AT : _VALUE_AT + 4], "little") in dressed_texts:
+                seen.marks.dressed.add(position)
     return seen
-
-
-def _note_style(marks: Marks, position: Position, kind: int, body: bytes, styles: BinaryStyles) -> None:
-    style = int.from_bytes(body[_STYLE_AT : _STYLE_AT + 3], "little")
-    if kind in _NUMBERS and style in styles.formats:
-        marks.formats[position] = styles.formats[style]
-    elif style in styles.struck or (
-        kind == _SHARED_TEXT and int.from_bytes(body[_VALUE_AT : _VALUE_AT + 4], "little") in styles.texts
-    ):
-        marks.dressed.add(position)
 
 
 def _note(seen: _SheetRecords, position: Position, kind: int, value: bytes) -> None:

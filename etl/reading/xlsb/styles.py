@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from etl.reading.guard import GuardedZip, canonical_name
+from etl.reading.marks import CellStyles
 from etl.reading.number_formats import BUILT_IN, trouble_of
 from etl.reading.xlsb.records import records, text_of
 from etl.reading.xml import read_relations
@@ -20,29 +20,16 @@ _FLAGS_AT, _STRUCK, _RAISED_AT, _RICH = 2, 0x08, 6, 0x01
 _PLACES, _RUN = struct.Struct("<HHH"), struct.Struct("<HH")
 
 
-@dataclass(frozen=True, slots=True)
-class BinaryStyles:
-    """Cell styles and shared texts by their numbers."""
-
-    formats: dict[int, str]
-    """The number formats of those styles that show another number."""
-    struck: frozenset[int]
-    texts: frozenset[int]
-
-
-def styles_of(archive: GuardedZip, book: str) -> BinaryStyles:
-    """What the styles and the shared texts of a package say; nothing where it has none."""
+def styles_of(archive: GuardedZip, book: str) -> tuple[CellStyles, frozenset[int]]:
+    """The cell styles of a package, and the numbers of the shared texts that are dressed; nothing where it has none."""
     parts = {line.kind.rpartition("/")[2]: canonical_name(line.target) for line in read_relations(archive, book)}
     fonts, formats, styles = _styles(_part(archive, parts.get("styles", "")))
     struck = {
         number for number, font in enumerate(fonts) if font[_FLAGS_AT : _FLAGS_AT + 1] and font[_FLAGS_AT] & _STRUCK
     }
     dressed = struck | {number for number, font in enumerate(fonts) if any(font[_RAISED_AT : _RAISED_AT + 2])}
-    return BinaryStyles(
-        {number: formats[written] for number, (written, _) in enumerate(styles) if written in formats},
-        frozenset(number for number, (_, font) in enumerate(styles) if font in struck),
-        frozenset(_dressed_texts(_part(archive, parts.get("sharedStrings", "")), dressed)) if dressed else frozenset(),
-    )
+    texts = _dressed_texts(_part(archive, parts.get("sharedStrings", "")), dressed) if dressed else ()
+    return CellStyles.of(styles, formats, struck), frozenset(texts)
 
 
 def _part(archive: GuardedZip, name: str) -> bytes:

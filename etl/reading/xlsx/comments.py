@@ -6,7 +6,7 @@ Old notes and the threads of newer programs alike; both name the cell and hold p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
 from etl.reading.guard import GuardedZip
@@ -15,22 +15,18 @@ from etl.reading.unreadable import UnreadableError
 from etl.reading.xlsx.sheet_scan import column_number
 from etl.reading.xml import follow, local, parts_beside
 
-_KINDS = ("/comments", "/threadedComment")
+KINDS = ("/comments", "/threadedComment")
+"""How the kinds of parts with comments end."""
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def comments_of(archive: GuardedZip, member: str) -> dict[Position, str]:
     """The comments of the sheet that is that member; several on a cell are joined."""
     reader = _CommentReader()
-    for part in comment_parts(archive, member):
+    for part in parts_beside(archive, member, KINDS):
         with suppress(UnreadableError):  # no figure depends on it; what cannot be read is not shown either
             follow(archive.blocks(part), reader)
     return joined(reader.found)
-
-
-def comment_parts(archive: GuardedZip, member: str) -> Iterator[str]:
-    """The members with comments on that sheet."""
-    return parts_beside(archive, member, _KINDS)
 
 
 def joined(found: Mapping[Position, list[str]]) -> dict[Position, str]:

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 from etl.domain import Cell, Remark, Sheet, Trouble, Workbook
 from etl.reading.guard import GuardedZip, Limits
 from etl.reading.marks import Marks, Position
+from etl.reading.number_formats import with_styles
 from etl.reading.unreadable import damaged
 from etl.reading.values import (
     ERROR_TEXTS,
@@ -104,7 +105,8 @@ def _sheets(
             if part.member not in marks:
                 raise damaged(f"缺少工作表“{sheet.name}”的内容")
             cells = _marked(cells_of_sheet(workbook, index), marks[part.member])
-            styles.laid_over(cells, marks[part.member].dressed, partial(_plain_part, archive, part.member, rewritten))
+            styles.note(marks[part.member], cells, partial(_plain_part, archive, part.member, rewritten))
+            cells |= with_styles(cells, marks[part.member])
             comments, boxes = comments_of(archive, part.member), boxes_of(archive, part.member)
             yield Sheet(sheet.name, cells, visibility_of(sheet), marks[part.member].hidden(cells), comments, boxes)
 

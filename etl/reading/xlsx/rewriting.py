@@ -25,7 +25,8 @@ def repacked(archive: GuardedZip, rewritten: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
         for name, called in archive.originals.items():
-            copy.writestr(called.replace("\\", "/").lstrip("/"), rewritten.get(name) or archive.read(name))
+            if name:  # a member without a name is asked for by nobody
+                copy.writestr(called.replace("\\", "/").lstrip("/"), rewritten.get(name) or archive.read(name))
     return target.getvalue()
 
 

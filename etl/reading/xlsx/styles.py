@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 
-from etl.domain import Cell, Trouble
+from etl.domain import Cell
 from etl.reading.guard import GuardedZip, canonical_name
-from etl.reading.marks import Position
+from etl.reading.marks import CellStyles, Marks, Position
 from etl.reading.number_formats import BUILT_IN, trouble_of
 from etl.reading.values import is_count
 from etl.reading.xlsx.sheet_scan import column_number
@@ -28,60 +28,37 @@ _DRESSING = tuple(word.encode(code) for word in ("strike", "vertAlign") for code
 _BUILT_IN = re.compile(rb"numFmtId\s*=\s*[\"']\s*0*(?:%s)\s*[\"']" % b"|".join(b"%d" % number for number in BUILT_IN))
 _CODE = re.compile(rb"formatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _STYLED = re.compile(
-    rb'<c (?=[^<>]*\bs ?= ?"0*(\d+) ?")'  # wherever among its attributes the style stands
+    rb'<c (?=[^<>]*\bs ?= ?"0*(\d{1,9}) ?"'  # the style, wherever among its attributes it stands
+    rb"|(?![^<>]*\bs ?=))"  # or none: then it has the first one
     rb'[^<>]*\br="([A-Z]{1,3})(\d{1,7})"'
 )
-_UNSTYLED = re.compile(rb'<c (?![^<>]*\bs ?=)[^<>]*\br="([A-Z]{1,3})(\d{1,7})"')
-"""Cells without a style of their own have the first one."""
-_FIRST = b"0"
 _SMALL = 256 << 10
 """Bytes of styles that are remembered: all forms that come from one program have the same."""
 
 
 @dataclass(frozen=True, slots=True)
-class CellStyle:
-    """How the cells of one style show what they hold."""
-
-    trouble: Trouble
-    number_format: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PackageStyles:
-    """The cell styles of a package, by number, and the shared texts that show something else than they hold."""
+    """The cell styles of a package, and the shared texts that show something else than they hold."""
 
-    styles: dict[bytes, CellStyle]
+    of_cells: CellStyles
     texts: frozenset[str]
 
-    def laid_over(self, cells: dict[Position, Cell], dressed: set[Position], sheet: Callable[[], bytes]) -> None:
-        """Give the cells their trouble; ``dressed`` are cells with such a text of their own, ``sheet`` gives the XML."""
-        places = dict.fromkeys(dressed, _DRESSED)
-        if self.styles:
-            places |= dict(self._styled(sheet()))
+    def note(self, marks: Marks, cells: dict[Position, Cell], sheet: Callable[[], bytes]) -> None:
+        """Note the cells of a sheet with such a style or text; ``sheet`` gives its XML."""
+        if self.of_cells.formats or self.of_cells.struck:
+            for style, letters, row in _STYLED.findall(sheet()):
+                place = int(row), column_number(letters)
+                if cell := cells.get(place):
+                    self.of_cells.note(marks, place, int(style or 0), number=is_count(cell))
         if self.texts:
             texts = {place: cell.value for place, cell in cells.items() if isinstance(cell.value, str)}
-            places |= {place: _DRESSED for place, text in texts.items() if text.strip() in self.texts}
-        for place, style in places.items():
-            cell = cells.get(place)
-            if cell and cell.trouble is Trouble.NONE and (style == _DRESSED or is_count(cell)):
-                cells[place] = replace(cell, trouble=style.trouble, number_format=style.number_format)
-
-    def _styled(self, sheet: bytes) -> Iterator[tuple[Position, CellStyle]]:
-        for style, letters, row in _STYLED.findall(sheet):
-            if style in self.styles:
-                yield (int(row), column_number(letters)), self.styles[style]
-        if _FIRST in self.styles:
-            for letters, row in _UNSTYLED.findall(sheet):
-                yield (int(row), column_number(letters)), self.styles[_FIRST]
-
-
-_DRESSED = CellStyle(Trouble.DRESSED)
+            marks.dressed |= {place for place, text in texts.items() if text.strip() in self.texts}
 
 
 def styles_of(archive: GuardedZip) -> PackageStyles:
     """What the styles and the shared texts of a package say; nothing where it has none."""
     texts, part = _TextReader(), _style_part(archive)
-    styles = _styles_in(archive.read(part)) if part else _StyleReader().shown_otherwise()
+    styles = _styles_in(archive.read(part)) if part else CellStyles({}, frozenset())
     if _TEXTS in archive.names:
         content = archive.read(_TEXTS)
         if any(word in content for word in _DRESSING):
@@ -89,15 +66,15 @@ def styles_of(archive: GuardedZip) -> PackageStyles:
     return PackageStyles(styles, frozenset(texts.dressed))
 
 
-def _styles_in(part: bytes) -> dict[bytes, CellStyle]:
+def _styles_in(part: bytes) -> CellStyles:
     return _styles_remembered(part) if len(part) <= _SMALL else _styles(part)
 
 
-def _styles(part: bytes) -> dict[bytes, CellStyle]:
+def _styles(part: bytes) -> CellStyles:
     reader = _StyleReader()
     if not _is_clean(part):
         follow((part,), reader)
-    return reader.shown_otherwise()
+    return CellStyles.of(reader.styles, reader.formats, reader.struck)
 
 
 _styles_remembered = lru_cache(maxsize=64)(_styles)
@@ -125,12 +102,10 @@ def _is_clean(styles: bytes) -> bool:
 class _StyleReader:
     """Follows the number formats, fonts and cell styles; those of conditional formatting stand elsewhere."""
 
-    formats: dict[str, CellStyle] = field(
-        default_factory=lambda: {str(number): CellStyle(trouble_of(code), code) for number, code in BUILT_IN.items()}
-    )
+    formats: dict[int, str] = field(default_factory=BUILT_IN.copy)
     fonts: int = 0
-    struck: set[str] = field(default_factory=set)
-    styles: list[tuple[str, str]] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)
+    styles: list[tuple[int, int]] = field(default_factory=list)
     """Number format and font of each cell style."""
     open: list[str] = field(default_factory=list)
 
@@ -144,11 +119,9 @@ class _StyleReader:
         elif called == "font" and self.open[1] == "fonts":
             self.fonts += 1
         elif called == "strike" and self.open[1] == "fonts" and is_dressing(called, attributes):
-            self.struck.add(str(self.fonts - 1))
-        elif called == "numFmt" and self.open[1] == "numFmts":
-            code = attributes.get("formatCode", "")
-            if trouble := trouble_of(code):
-                self.formats[_number(attributes, "numFmtId")] = CellStyle(trouble, code)
+            self.struck.add(self.fonts - 1)
+        elif called == "numFmt" and self.open[1] == "numFmts" and trouble_of(attributes.get("formatCode", "")):
+            self.formats[_number(attributes, "numFmtId")] = attributes["formatCode"]
 
     def end(self, _: str) -> None:
         self.open.pop()
@@ -156,27 +129,13 @@ class _StyleReader:
     def text(self, _: str) -> None:
         """Styles hold none."""
 
-    def shown_otherwise(self) -> dict[bytes, CellStyle]:
-        """The cell styles that show something else, by number."""
-        found: dict[bytes, CellStyle] = {}
-        for number, (written, font) in enumerate(self.styles):
-            style = self.formats.get(written) or (_DRESSED if font in self.struck else None)
-            if style:
-                found[str(number).encode()] = _without_code(style)
-        return found
-
 
 _IN_LIST = 3
 """How deep an entry of one of the lists of styles stands."""
 
 
-def _number(attributes: dict[str, str], name: str) -> str:
-    return str(whole(attributes.get(name, "0").strip()))
-
-
-def _without_code(style: CellStyle) -> CellStyle:
-    """The number format is told only where the sentence quotes it."""
-    return style if style.trouble is Trouble.FORMATTED else CellStyle(style.trouble)
+def _number(attributes: dict[str, str], name: str) -> int:
+    return whole(attributes.get(name, "0").strip())
 
 
 @dataclass(slots=True)

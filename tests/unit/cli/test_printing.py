@@ -16,7 +16,8 @@ from etl.consolidation.edition import Edition
 from etl.domain import Arrival, CellRef, Column, Observation, Place, State, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import finding
-from etl.inbox import Listing, Refused, Scan
+from etl.inbox import Listing
+from etl.inbox.scanning import Refused, Scan
 from etl.pipeline.overruling import Overruling
 from etl.pipeline.publishing import Published
 from etl.pipeline.rebuilding import Rebuilt
@@ -108,6 +109,8 @@ def test_check_record(edition: Edition, catalogue: Catalogue) -> None:
         "cell": "D6",
         "sha256": standing.arrival.sha256,
         "received_at": "2022-12-20T09:30:00+08:00",
+        "doubt": "",
+        "explanation": "",
     }
     assert [(one["code"], one["value"], one["state"]) for one in record["observations"]][-1] == ("302", None, "blank")
     assert record["findings"][1] == {

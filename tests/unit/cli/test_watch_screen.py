@@ -11,12 +11,12 @@ import pytest
 from rich.console import Console
 
 from etl.cli.watch_screen import STOPPED, STOPPING, Screen
-from etl.inbox import Scan
+from etl.inbox.scanning import Scan
 from etl.settings.loading import load_settings
 from etl.system.clock import Clock
-from etl.watching import Said
 from etl.watching.loop import Watch
 from etl.watching.pulse import beat_of
+from etl.watching.telling import Said
 from tests.year_end import ROOT
 
 SETTINGS = load_settings(ROOT)
@@ -123,9 +123,9 @@ def test_nobody_is_asked_to_run_again() -> None:
     troubled = watch(troubles=("写不下：请腾出空间后重新运行。",), waiting=0)
     screen.look_at(troubled)
     assert shown(screen, console)[-1] == "有问题，正在自动重试：写不下：请腾出空间，不用重新运行。"
-    assert beat_of(troubled, "").troubles == ("写不下：请腾出空间，不用重新运行。",)
+    assert beat_of(troubled, "")["troubles"] == ("写不下：请腾出空间，不用重新运行。",)
 
 
 def test_the_heartbeat_counts_what_was_passed_over() -> None:
     """By reason, without our own files."""
-    assert beat_of(watch(waiting=0), "").ignored == {"打开中的锁文件": 1, "系统文件": 3}
+    assert beat_of(watch(waiting=0), "")["ignored"] == {"打开中的锁文件": 1, "系统文件": 3}

@@ -7,6 +7,7 @@ import re
 import string
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 import etl
 from etl.domain import Finding, Place, Severity
 from etl.domain.findings import WORDINGS, Wording, finding, message, statement
+from etl.reading import sniff
 
 PACKAGE = Path(etl.__file__).parent
 RAISERS = {
@@ -25,9 +27,10 @@ RAISERS = {
     "UnreadableError": 0,
     "unreadable": 1,
     "_trouble": 1,
-    "Answer": -1,
+    "at_cell": 2,
+    "Reply": -1,
 }
-"""Where a code is said, and which argument it is; an Answer of the child names it ``code``."""
+"""Where a code is said, and which argument it is; a Reply of the child names it ``code``."""
 SURPLUS = {"duplicate_row_equal": {"found", "second"}}
 """Facts that are given for another code in the same breath."""
 
@@ -67,7 +70,7 @@ class Raisers(ast.NodeVisitor):
         return node.args[position] if len(node.args) > position else None
 
     def _facts(self, node: ast.Call, name: str) -> Iterator[str]:
-        if name in ("_trouble", "Answer"):
+        if name in ("_trouble", "Reply"):
             yield "found"
         elif name in ("Refusal", "Remark"):
             for part in node.args[1:]:
@@ -104,14 +107,20 @@ class Raisers(ast.NodeVisitor):
                 yield node.value
 
 
+@cache
 def raised() -> dict[str, set[frozenset[str]]]:
-    """By code: the sets of facts with which the package raises it; proofreading has remarks of its own, on a text."""
+    """By code: the sets of facts with which the package raises it; proofreading has remarks of its own, on a text.
+
+    What is no workbook at all has its code in the tables of the formats.
+    """
     found: dict[str, set[frozenset[str]]] = defaultdict(set)
     for path in PACKAGE.rglob("*.py"):
         if "proofreading" in path.parts:
             continue
         for code, facts in Raisers(ast.parse(path.read_text(encoding="utf-8"))).found:
             found[code].add(facts)
+    for _, code, _ in (*sniff._STRANGERS, *sniff._OLE_STREAMS, *sniff._ZIP_CONTENTS):
+        found[code].add(frozenset({"found"}))
     return found
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from etl.domain import Consolidation, Total
 from etl.domain.catalogue import Catalogue
-from etl.drafts.merging.lapsing import Lapsing
+from etl.drafts.merging.lapsing import find_lapsed
 from etl.drafts.proofreading import proofread
 
 THEN = {"调解案件": 266, "法律明白人": 40, "横幅": 95, "法律顾问": 3}
@@ -24,9 +24,10 @@ def totals(town: Catalogue, values: dict[str, int]) -> Consolidation:
 
 def lapsed(town: Catalogue, text: str, **now: int) -> list[tuple[str, str, str]]:
     """Name, old and new of what is told of a text."""
-    lapsing = Lapsing(totals(town, THEN), totals(town, {**THEN, **now}))
-    verdicts = proofread(text, lapsing.then, town, "姜家镇", 2022).verdicts
-    return [(one.name, one.was, one.now) for _, one in lapsing.lapsed(text, verdicts)]
+    then = totals(town, THEN)
+    verdicts = proofread(text, then, town, "姜家镇", 2022).verdicts
+    found = find_lapsed(text, verdicts, then, totals(town, {**THEN, **now}))
+    return [(one.name, one.was, one.now) for _, one in found]
 
 
 @pytest.mark.parametrize(
@@ -70,8 +71,8 @@ def test_a_total_in_a_table_is_known_by_its_number(
 
 def test_totals_that_were_equal_are_both_named(town: Catalogue) -> None:
     """It may be either."""
-    lapsing = Lapsing(totals(town, {"调解案件": 95, "横幅": 95}), totals(town, {"调解案件": 96, "横幅": 97}))
+    then, now = totals(town, {"调解案件": 95, "横幅": 95}), totals(town, {"调解案件": 96, "横幅": 97})
     text = "姜家镇情况如下。\n| 范围 | 数 |\n| 全镇 | 95 |\n"
-    verdicts = proofread(text, lapsing.then, town, "姜家镇", 2022).verdicts
-    ((_, change),) = lapsing.lapsed(text, verdicts)
+    verdicts = proofread(text, then, town, "姜家镇", 2022).verdicts
+    ((_, change),) = find_lapsed(text, verdicts, then, now)
     assert (change.name, change.now) == ("人民调解案件件数或普法横幅条数", "90余件或90余条")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from etl.drafts.merging import (
-    Carried,
-    ChangedFigure,
+from etl.drafts.merging import Carried, carry_over, is_another_text, nearest
+from etl.drafts.merging.figure_updates import ChangedFigure, bound_figures
+from etl.drafts.merging.paragraphs import (
     DraftParagraph,
+    Fate,
+    Match,
     Printed,
-    carry_over,
-    is_another_text,
-    nearest,
+    kinship,
+    likeness,
+    matched,
     paragraphs_of,
 )
-from etl.drafts.merging.figure_updates import bound_figures
-from etl.drafts.merging.paragraphs import Fate, Match, kinship, likeness, matched
 
 OLD = """姜家镇法治政府建设情况报告
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.inbox import DEPTH, Entry, Look, Refused, Settling, ignored, scan
+from etl.inbox.ignored_names import ignored
+from etl.inbox.scanning import DEPTH, Entry, Refused, scan
+from etl.inbox.settling import Look, Settling
 from etl.inbox.whole_and_closed import look_into
 from etl.system.errors import EtlError
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.inbox import Entry, Look, Settling, Stage
+from etl.inbox.scanning import Entry
+from etl.inbox.settling import Look, Settling, Stage
 
 QUIET, PATIENCE = 2.0, 30.0
 

@@ -9,8 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from etl.inbox import Entry, Look, scan
-from etl.inbox.scanning import seen_again
+from etl.inbox.scanning import Entry, scan, seen_again
+from etl.inbox.settling import Look
 from etl.inbox.whole_and_closed import content_of, look_into, open_regular
 
 

@@ -11,10 +11,11 @@ import pytest
 
 from etl.consolidation.decisions import Decision
 from etl.domain import Arrival, Submission
-from etl.ledger import EditionRecord, Incoming, Ledger, network_type
+from etl.ledger import Incoming, Ledger
 from etl.ledger.archive import Archive
+from etl.ledger.drives import network_type
 from etl.ledger.journal import Journal
-from etl.ledger.journal_records import ArrivalRecord
+from etl.ledger.journal_records import ArrivalRecord, EditionRecord
 from etl.system.errors import EtlError
 
 PATH = "2022/白云山村.xlsx"
@@ -48,11 +49,11 @@ def one_pass(ledger: Ledger, files: list[Incoming]) -> None:
 def test_receiving_numbers_and_keeps(tmp_path: Path) -> None:
     """Numbers rise from 1, the content is in the archive, the index does not know of it yet."""
     with Ledger.open(tmp_path / ".etl") as ledger:
-        first = ledger.receive(PATH, b"v1", size=2, modified_ns=5, received_at="t", year=2022)
-        second = ledger.receive(PATH, b"v2", size=2, modified_ns=6, received_at="t", year=2022)
+        (first,) = ledger.receive_many([Incoming(PATH, b"v1", 2, 5, "t", 2022)])
+        (second,) = ledger.receive_many([Incoming(PATH, b"v2", 2, 6, "t", 2022)])
         assert first == Arrival(1, PATH, hashlib.sha256(b"v1").hexdigest(), 2, 5, "t")
         assert second.number == 2
-        assert (ledger.content(first), ledger.content(second)) == (b"v1", b"v2")
+        assert (ledger.content(first.sha256), ledger.content(second.sha256)) == (b"v1", b"v2")
         assert ledger.unindexed(2022) == [first, second]
         assert list(ledger.examined(2022)) == []
         assert not ledger.unchanged(PATH, 2, 6)
@@ -199,7 +200,7 @@ def test_the_next_run_ends_where_an_undisturbed_one_does(tmp_path: Path, crash: 
             assert ledger.unindexed(2022) == []
     with Ledger.open(tmp_path / "killed") as killed, Ledger.open(tmp_path / "undisturbed") as undisturbed:
         assert list(killed.examined(2022)) == list(undisturbed.examined(2022))
-        assert [killed.content(arrival) for arrival, _ in killed.examined(2022)] == [b"v1", b"other"]
+        assert [killed.content(arrival.sha256) for arrival, _ in killed.examined(2022)] == [b"v1", b"other"]
         assert all(killed.unchanged(one.path, one.size, one.modified_ns) for one in FILES)
     journals = [(tmp_path / name / "journal.jsonl").read_bytes() for name in ("killed", "undisturbed")]
     assert journals[0] == journals[1]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from etl.drafts.merging import Carried, ChangedFigure
+from etl.drafts.merging import Carried
+from etl.drafts.merging.figure_updates import ChangedFigure
 from etl.outputs.proof.changes import Account, OtherCopy, render_changes
 
 

@@ -17,7 +17,7 @@ from etl.domain import CellRef, Change, Column, Finding, Observation, Place, Sev
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import finding
 from etl.domain.project import Project
-from etl.outputs.receipt.page import _changes, render_receipt, render_unidentified
+from etl.outputs.receipt.page import render_receipt, render_unidentified
 
 Submit = Callable[..., Standing]
 RECEIVED = "2022-12-20T09:30:00+08:00"
@@ -267,11 +267,13 @@ def test_nothing_changed(submit: Submit, catalogue: Catalogue, project: Project)
 
 
 @pytest.mark.parametrize(("count", "rest"), [(60, []), (61, ["另有1处改动。"])])
-def test_cap_of_changes(count: int, rest: list[str]) -> None:
+def test_cap_of_changes(submit: Submit, catalogue: Catalogue, project: Project, count: int, rest: list[str]) -> None:
     """Sixty changes are written out, the others counted."""
-    changes = _changes([Change("101", "学习次数", "本年", str(number), "0") for number in range(count)])
-    assert (len(changes.shown), changes.count) == (60, count)
-    assert ([f"另有{changes.beyond}处改动。"] if changes.beyond else []) == rest
+    changes = tuple(Change("101", "学习次数", "本年", str(number), "0") for number in range(count))
+    standing = replace(submit(1, "白云山村", RECEIVED, {}), changes=changes)
+    lines = text(render_receipt(*of(standing, catalogue), catalogue, project))
+    assert (lines.count("→"), f"与上一版相比：{count}处改动" in lines) == (60, True)
+    assert [line for line in lines if line.startswith("另有")] == rest
 
 
 def test_same_file_again(submit: Submit, catalogue: Catalogue, project: Project) -> None:

@@ -40,6 +40,7 @@ from etl.outputs.summary import render_summary
 from etl.outputs.summary.book import Book, RefusedError, address, storable
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.detail_sheets import portions
+from etl.outputs.summary.formulas import Places, total_formula
 from etl.settings.loading import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -293,6 +294,22 @@ def test_a_rate_is_computed_over_totals_and_empty_without_denominator(values: Wo
     assert at(values, "505", "合计").value is None
 
 
+@pytest.mark.parametrize(
+    ("numerator", "written"),
+    [
+        ("abs(应考人数 - 参考人数)", "ABS(P5 - P6)"),
+        ("应考人数 - (参考人数 - 1e2*0.5)", "P5 - (P6 - 100.0 * 0.5)"),
+    ],
+)
+def test_a_rate_is_written_as_excel_writes_it(settings: Settings, numerator: str, written: str) -> None:
+    """Whatever arithmetic config.toml may have; abs is no indicator."""
+    rate = settings.catalogue.by_key("参考率")
+    rate = replace(rate, formula=replace(rate.formula, numerator=numerator))
+    places = Places({}, {"应考人数": "P5", "参考人数": "P6"}, {}, "")
+    percent = f"ROUND(({written})/(P5)*100,2)"
+    assert f",IF(({written})<(P5),MIN(99.99,{percent}),{percent})" in total_formula(rate, places)
+
+
 def test_a_roster_counts_the_units_of_its_kind(values: Workbook, formulas: Workbook) -> None:
     """The count of the register is a formula over the kinds in 报送情况."""
     assert at(formulas, "203", "合计").value == "=COUNTIF('报送情况'!$D$4:$D$15,\"村居\")"
@@ -310,7 +327,7 @@ def test_coverage_is_marked_where_somebody_is_missing(values: Workbook) -> None:
         "210": "5/9 已报",
         "305": "5/8 已报",
         "306": "6/9 已报",
-        "608": "5/8 已报",
+        "608": "5/8 已报，1家待核实",
     }
     assert colour(said["101"]) == "FFFFE699"
     assert colour(said["103"]) == "00000000"
@@ -370,6 +387,7 @@ def test_notes_and_signatures_stand_below_the_table(values: Workbook) -> None:
     said = [str(cell.value) for row in sheet.iter_rows(min_row=76) for cell in row if cell.value is not None]
     assert said == [
         "缺报：应报而没有可采用的数，合计中不含这些单位",
+        "待核实：有核实性问题还没有说明的数，和含有它的合计",
         "—",
         "不由该单位报送",
         "0",
@@ -393,7 +411,7 @@ def test_the_table_prints_on_a4_with_its_header_on_every_page(values: Workbook) 
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToHeight == 0
     assert sheet.print_title_rows == "$5:$5"
-    assert sheet.print_area == "'汇总表'!$A$1:$T$84"
+    assert sheet.print_area == "'汇总表'!$A$1:$T$85"
     assert sheet.freeze_panes == "D6"
     footer = sheet.oddFooter
     assert footer is not None

@@ -11,7 +11,7 @@ import pytest
 
 from etl.consolidation.last_year import UNKNOWN
 from etl.domain import CellRef, Column, Observation, State, Submission
-from etl.ledger import Ledger
+from etl.ledger import Incoming, Ledger
 from etl.pipeline.history import last_year_of, take_in_table
 from etl.settings.loading import Settings, load_settings
 from etl.system.errors import EtlError
@@ -88,9 +88,7 @@ def test_a_changed_table_is_taken_in_again(settings: Settings, ledger: Ledger) -
 
 def test_submissions_stand_above_a_table(settings: Settings, ledger: Ledger) -> None:
     """What counted in the ledger is the base, and a file that is no table costs nothing then."""
-    arrival = ledger.receive(
-        "2021/a.xlsx", b"a", size=1, modified_ns=1, received_at="2022-01-05T10:00:00+08:00", year=2021
-    )
+    (arrival,) = ledger.receive_many([Incoming("2021/a.xlsx", b"a", 1, 1, "2022-01-05T10:00:00+08:00", 2021)])
     seen = Observation("303", Column.THIS_YEAR, Decimal(30), State.NUMBER, "30", CellRef("统计表", 6, 4))
     ledger.index(arrival, 2021, (Submission("a.xlsx", VILLAGE, "白云山村", 2021, (seen,)),))
     put(settings, b"not a table")
@@ -107,9 +105,7 @@ def test_a_table_beside_submissions(
     settings: Settings, ledger: Ledger, values: tuple[str, ...], beside: str | None, journalled: int
 ) -> None:
     """What it says otherwise is kept and known, until it says the same again; one that agrees is not even journalled."""
-    arrival = ledger.receive(
-        "2021/a.xlsx", b"a", size=1, modified_ns=1, received_at="2022-01-05T10:00:00+08:00", year=2021
-    )
+    (arrival,) = ledger.receive_many([Incoming("2021/a.xlsx", b"a", 1, 1, "2022-01-05T10:00:00+08:00", 2021)])
     seen = Observation("303", Column.THIS_YEAR, Decimal(30), State.NUMBER, "30", CellRef("统计表", 6, 4))
     ledger.index(arrival, 2021, (Submission("a.xlsx", VILLAGE, "白云山村", 2021, (seen,)),))
     for value in values:

@@ -68,6 +68,33 @@ def test_numbers_that_count_no_pages_stay() -> None:
     assert read(body(FULL, "第3页", FULL, "学法")) == [f"{FULL}第3页", f"{FULL}学法"]
 
 
+def test_a_paragraph_goes_on_over_heads_and_feet() -> None:
+    """What a browser prints above and below every page, set last as it does; each stays once, at the beginning and the end."""
+    ends = [
+        [TextRun(f"{FULL[:9]} 页/12:{page}", 80, 40, 9), TextRun("12/1/26, 9:26", 80, 810, 9)] for page in (1, 2, 3)
+    ]
+    bodies = [body(FULL, FULL[:-1] + "3"), body(f"名{FULL[:-1]}", FULL[:-1] + "10"), body("5场。")]
+    pages = [[*text, *end] for text, end in zip(bodies, ends, strict=True)]
+    whole = f"{FULL}{FULL[:-1]}3名{FULL[:-1]}{FULL[:-1]}105场。"
+    assert read(*pages) == ["12/1/26, 9:26", whole, f"{FULL[:9]}页/12:3"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "up", "height"),
+    [
+        ("调解", "学法", 40, 9),
+        ("调解266件", "调解268件", 40, 9),
+        ("1/26页", "2/27页", 40, 9),
+        ("调解266件", "调解266件", 41, 9),
+        ("调解266件", "调解266件", 40, 16),
+    ],
+)
+def test_a_line_that_does_not_repeat_stays(first: str, second: str, up: float, height: float) -> None:
+    """Other words, a number that does not count on, two that do, another place, type as large as the text's."""
+    pages = [[*body(FULL, "26次。"), TextRun(text, 80, at, height)] for text, at in ((first, 40), (second, up))]
+    assert read(*pages) == [f"{FULL}26次。", first, f"{FULL}26次。", second]
+
+
 def test_room_is_no_space() -> None:
     """What setting leaves between letters and figures is dropped; Latin words and numbers in a row keep theirs."""
     pieces = [TextRun("学 习", 80, 700, 16), TextRun(" 26", 116, 700, 16), TextRun(" 次", 138, 700, 16)]

@@ -254,6 +254,12 @@ def test_parts_in_utf16_are_read(package: Package, encoding: str) -> None:
     assert cells(package(wide.pop("xl/worksheets/sheet1.xml"), wide)) == {(1, 1): Cell("学习")}
 
 
+def test_a_member_without_a_name(package: Package) -> None:
+    """It cannot be written again, and nobody asks for it: the cells are read without it."""
+    wide = {"docProps/app.xml": "<Properties/>".encode("utf-16"), "/": b""}
+    assert cells(package('<row r="1"><c r="A1"><v>1</v></c></row>', wide)) == {(1, 1): Cell(1)}
+
+
 @pytest.mark.parametrize("text", ["#SPILL!", "#GETTING_DATA", "#CALC!", "#FIELD!", "#NEW?"])
 def test_errors_newer_than_the_reader_are_reported_at_their_cell(package: Package, text: str) -> None:
     """Calamine gives the whole sheet up for one of them; the rest of the file is read."""

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from etl.domain import Cell, Trouble
 from etl.examination.numbers import KNOWN_MEASURES
 from etl.reading import Limits, UnreadableError, read_workbook
+from etl.reading.marks import CellStyles, Marks
 from etl.reading.number_formats import MEASURES
 from etl.reading.values import number_cell
 from etl.reading.xlsx.styles import PackageStyles
@@ -106,6 +107,16 @@ def test_a_cell_struck_out_as_a_whole() -> None:
 
     assert cell(struck) == Cell(12, Trouble.DRESSED)
     assert cell(bold) == Cell(12)
+
+
+def test_a_text_struck_out_in_a_cell_of_percent_format() -> None:
+    """Its format shows a text as it is; what is struck out is struck out all the same."""
+
+    def struck(sheet: Worksheet) -> None:
+        shown_as("0%", "12")(sheet)
+        sheet["A1"].font = Font(strike=True)
+
+    assert cell(struck) == Cell("12", Trouble.DRESSED)
 
 
 def test_shared_texts(package: Callable[..., bytes]) -> None:
@@ -306,7 +317,7 @@ def test_a_plain_form_is_not_looked_at_again() -> None:
     def refuse() -> bytes:
         raise AssertionError
 
-    PackageStyles({}, frozenset()).laid_over({(1, 1): Cell(1)}, set(), refuse)
+    PackageStyles(CellStyles({}, frozenset()), frozenset()).note(Marks(), {(1, 1): Cell(1)}, refuse)
 
 
 @pytest.mark.parametrize(

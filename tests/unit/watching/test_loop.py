@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.inbox import Entry
+from etl.inbox.scanning import Entry
 from etl.inbox.settling import Look
 from etl.inbox.whole_and_closed import content_of, look_into
 from etl.ledger import Ledger
@@ -20,7 +20,8 @@ from etl.pipeline import receiving as pipeline
 from etl.pipeline.isolation import Examiner
 from etl.settings.loading import Settings, load_settings
 from etl.system.clock import Clock
-from etl.watching import Desk, Said, Teller, Watch
+from etl.watching.loop import Desk, Watch
+from etl.watching.telling import Said, Teller
 from tests.year_end import ROOT
 
 SAMPLE = ROOT / "inbox" / "2022"

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from etl.system.clock import Clock
-from etl.watching import Said, Teller
-from etl.watching.telling import logging_into
+from etl.watching.telling import Said, Teller, logging_into
 
 
 @pytest.fixture

@@ -27,8 +27,6 @@ from etl.reading import Limits, UnreadableError, read_workbook
 from etl.reading.guard import GuardedZip
 from etl.reading.sniff import Format, sniff_format
 
-__all__ = ["list_alone", "mark"]
-
 
 def mark(content: bytes, marking: Marking, limits: Limits | None = None) -> Copy:
     """The marked copy of a file, or the list alone when it cannot be marked without loss or shows others' figures.
@@ -48,7 +46,7 @@ def mark(content: bytes, marking: Marking, limits: Limits | None = None) -> Copy
     if loss:
         return list_alone(marking, loss)
     copy = _marked(content, marking, original)
-    if not _reads_alike(copy, original, limits):
+    if _content(read_workbook(copy, limits)) != _content(original):
         return list_alone(marking, "文件的写法不规范")
     return Copy(copy, marked=True)
 
@@ -63,8 +61,7 @@ def list_alone(marking: Marking, why: str = "") -> Copy:
 
 
 def _marked(content: bytes, marking: Marking, original: Workbook) -> bytes:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what openpyxl cannot keep is known (loss_of)
+    with warnings.catch_warnings(action="ignore"):  # what openpyxl cannot keep is known (loss_of)
         book = load_workbook(BytesIO(content), rich_text=True)
     book.template = False
     unmark_cells(book)
@@ -106,10 +103,6 @@ def _as_written(entries: Iterable[ListedProblem], original: Workbook) -> Iterabl
 def _text(sheet: Sheet, a1: str) -> str:
     cell = sheet.at(*coordinate_to_tuple(a1))
     return "（公式没有结果）" if cell.trouble is Trouble.UNCALCULATED else masked_cell(cell).text
-
-
-def _reads_alike(copy: bytes, original: Workbook, limits: Limits) -> bool:
-    return _content(read_workbook(copy, limits)) == _content(original)
 
 
 def _content(workbook: Workbook) -> list[Sheet]:

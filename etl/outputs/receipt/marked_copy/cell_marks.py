@@ -47,7 +47,8 @@ def mark_cells(book: Book, entries: Sequence[ListedProblem]) -> Fills:
         cell = _writable(book[name], a1)
         urgency = next((urgency for urgency in COLOURS if any(entry.urgency == urgency for entry in here)), "")
         if urgency:
-            fills[name, a1] = _own_colour(cell)
+            colour = _rgb(cell.fill)
+            fills[name, a1] = colour if _is_colour(colour) else ""
             cell.fill = PatternFill("solid", fgColor=COLOURS[urgency])
         _comment(cell, here)
     return fills
@@ -57,7 +58,7 @@ def unmark_cells(book: Book) -> None:
     """Remove what an earlier marking of ours left: lists, comments, colours."""
     known: Fills = {}
     for sheet in book.worksheets:
-        if _is_list(sheet):
+        if any(cell.value == LIST_MARK for cell in _cells(sheet)):
             known |= _noted_colours(sheet)
             book.remove(sheet)
     ours = set(COLOURS.values())
@@ -103,10 +104,6 @@ def _keep_theirs(cell: Cell) -> None:
     cell.comment = Comment(theirs, AUTHOR) if theirs else None
 
 
-def _is_list(sheet: Worksheet) -> bool:
-    return any(cell.value == LIST_MARK for cell in _cells(sheet))
-
-
 def _noted_colours(sheet: Worksheet) -> Fills:
     rows = sheet.iter_rows(max_col=FILL_COLUMN, values_only=True)
     return {(str(row[2]), str(row[3])): str(row[-1] or "") for row in rows if row[3] and _is_colour(row[-1])}
@@ -118,11 +115,6 @@ def _is_colour(value: object) -> bool:
 
 def _cells(sheet: Worksheet) -> Iterator[Cell]:
     return (cell for cell in list(sheet._cells.values()) if isinstance(cell, Cell))  # noqa: SLF001 - iter_rows makes every cell of the sheet
-
-
-def _own_colour(cell: Cell) -> str:
-    colour = _rgb(cell.fill)
-    return colour if _is_colour(colour) else ""
 
 
 def _rgb(fill: Any) -> str:

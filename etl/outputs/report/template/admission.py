@@ -133,14 +133,11 @@ def _admit_printed(printed: nodes.Output, name: str) -> None:
 
 def _admit_braces(text: nodes.TemplateData, name: str) -> None:
     """Full-width and mangled braces would be printed as they stand: a slip that nobody sees in time."""
-    slip = _FULL_WIDTH.search(text.data)
-    if slip:
-        line = text.lineno + text.data.count("\n", 0, slip.start())
-        raise EtlError(f"{at(name, line)}“{slip[0]}”是全角括号，请改用半角的{{{{ }}}}或{{% %}}。")
-    mangled = _MANGLED.search(text.data)
-    if mangled:
-        line = text.lineno + text.data.count("\n", 0, mangled.start())
-        raise EtlError(f"{at(name, line)}“{mangled[0]}”的括号不完整，应像{{{{ 学习次数 }}}}或{{% if 横幅 %}}。")
+    full_width, mangled = "是全角括号，请改用半角的{{ }}或{% %}", "的括号不完整，应像{{ 学习次数 }}或{% if 横幅 %}"
+    for pattern, fault in ((_FULL_WIDTH, full_width), (_MANGLED, mangled)):
+        if slip := pattern.search(text.data):
+            line = text.lineno + text.data.count("\n", 0, slip.start())
+            raise EtlError(f"{at(name, line)}“{slip[0]}”{fault}。")
 
 
 def _no_such_name(name: str, line: int, word: str, suggestion: str) -> str:

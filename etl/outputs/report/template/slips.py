@@ -43,7 +43,8 @@ def syntax_fault(fault: TemplateSyntaxError, source: str, name: str) -> str:
         return f"{at(name, line)}“{what[1]}”后面要写明是谁的：{'、'.join(AUDIENCES)}，如“{{% {what[1]} 村居 … %}}”。"
     shown = lines[line - 1].strip() if lines else ""
     tag = next((tag for tag in _TAG.findall(shown) if not _reads(tag)), shown)
-    return f"{at(name, line)}“{_cut(tag)}”写法不对，{_way_out(tag)}。"
+    way_out = next(_remedies(tag), "请检查{{ }}、{% %}是否成对，if、for是否有endif、endfor")
+    return f"{at(name, line)}“{_cut(tag)}”写法不对，{way_out}。"
 
 
 def _unpaired(source: str) -> tuple[int, str] | None:
@@ -81,10 +82,6 @@ def _reads(tag: str) -> bool:
     except TemplateSyntaxError:
         return False
     return True
-
-
-def _way_out(tag: str) -> str:
-    return next(_remedies(tag), "请检查{{ }}、{% %}是否成对，if、for是否有endif、endfor")
 
 
 def _remedies(tag: str) -> Iterator[str]:

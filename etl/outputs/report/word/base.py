@@ -16,8 +16,6 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _PARTS_TYPE = "application/vnd.openxmlformats-package"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
-_COMMENTS = "comments"
-
 
 def pack_document(body: str, stamp: str, comments: str = "") -> bytes:
     """The .docx around a body (paragraphs and tables); ``comments`` is the part of its comments, if it has any.
@@ -29,13 +27,8 @@ def pack_document(body: str, stamp: str, comments: str = "") -> bytes:
 
 def _parts(body: str, stamp: str, comments: str) -> dict[str, str]:
     office, core = f"{RELATIONS}/officeDocument", f"{PACKAGE}/relationships/metadata/core-properties"
-    kinds = {
-        "styles": "styles",
-        "settings": "settings",
-        "fontTable": "fontTable",
-        "footer1": "footer",
-        "footer2": "footer",
-    } | ({_COMMENTS: "comments"} if comments else {})
+    names = ("styles", "settings", "fontTable", "footer1", "footer2", *(("comments",) if comments else ()))
+    kinds = {name: name.rstrip("12") for name in names}
     targets = ((f"{RELATIONS}/{kind}", f"{name}.xml") for name, kind in kinds.items())
     parts = {
         "[Content_Types].xml": _content_types({"document": "document.main"} | kinds),
@@ -49,7 +42,7 @@ def _parts(body: str, stamp: str, comments: str) -> dict[str, str]:
         "word/footer1.xml": _footer("right"),
         "word/footer2.xml": _footer("left"),
     }
-    return parts | ({f"word/{_COMMENTS}.xml": comments} if comments else {})
+    return parts | ({"word/comments.xml": comments} if comments else {})
 
 
 def _content_types(kinds: dict[str, str]) -> str:

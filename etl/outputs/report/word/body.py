@@ -17,7 +17,7 @@ TEXT_WIDTH = 8844
 CELL_CHARACTER = 20 * TABLE_POINTS
 NARROWEST, WIDEST = 4, 14
 """Characters that a column of a table is given at least, and for its head alone at most."""
-GAP = re.compile(r"【待补[^】]*】")
+GAP = re.compile(r"【待(?:补|核实)[^】]*】")
 
 
 class Runs:
