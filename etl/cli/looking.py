@@ -51,7 +51,7 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
 @click.argument("indicator", metavar="指标", help="名称、短名、代码或别名。")
 def trace(folder: Path | None, year: int | None, indicator: str) -> None:
     """查一个合计是由哪些单位、哪个文件、哪一格来的。"""
-    from etl.cli.trace import near_misses, trace_lines
+    from etl.cli.trace_printing import near_misses, trace_lines
 
     settings, _ = open_settings(folder, year)
     found = settings.catalogue.find(indicator)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.cli.trace import near_misses, trace_lines
+from etl.cli.trace_printing import near_misses, trace_lines
 from etl.consolidation.edition import Edition
 from etl.domain import Consolidation, Formula, Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
