@@ -82,11 +82,11 @@ def check(folder: Path | None, year: int | None, files: tuple[Path, ...], *, as_
 
     from etl.cli.printing import check_lines, check_record
     from etl.domain import Verdict
-    from etl.pipeline.receiving import examine_file
+    from etl.pipeline.checking import check_files
 
     settings, clock = open_settings(folder, year)
     with open_examiner(settings) as examiner:
-        examined = [examine_file(settings, examiner, path, clock) for path in files]
+        examined = check_files(settings, examiner, files, clock)
     if as_json:
         records = [check_record(arrival, one, settings.catalogue) for arrival, found in examined for one in found]
         click.echo(json.dumps(records, ensure_ascii=False, indent=2))

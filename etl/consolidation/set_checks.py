@@ -223,8 +223,7 @@ def _cell(submission: Submission, indicator: Indicator) -> Place:
 
 
 def _to(submission: Submission, check: Check, place: Place, relation: str) -> tuple[str, Finding]:
-    facts = {"relation": relation, "difference": "", "sentence": check.sentence}
-    return submission.unit_code or "", Finding(check.id, check.severity, place, facts)
+    return submission.unit_code or "", Finding(check.id, check.severity, place, check.facts(relation))
 
 
 _RULES: dict[Rule, Callable[[Sequence[Submission], Check, Catalogue], Found]] = {

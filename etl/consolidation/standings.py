@@ -148,7 +148,7 @@ def _with_set_findings(
         if standing.effective:
             unit_code = submission.unit_code or ""
             shown = (findings.get(unit_code, ()) for findings in (copied, by_unit, restated))
-            asked = explained(submission, itertools.chain.from_iterable(shown))
+            asked = explained(submission, itertools.chain.from_iterable(shown), submission.findings)
             added = _versions_note(standing, several) + overruled.let_pass(standing.arrival, submission, asked)
         told.append(replace(standing, set_findings=added))
     return tuple(told)

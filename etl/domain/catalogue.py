@@ -77,6 +77,10 @@ ROWS = "件数"
 """``矛盾纠纷台账.件数`` counts all rows of a list."""
 
 
+LIST_WORDS = ("台账", "清单", "明细", "登记")
+"""What an answer to a contradiction with the unit's own list speaks of."""
+
+
 class Repair(StrEnum):
     """Kinds of automatic reading of an entry; each is listed where it was used and can be switched off."""
 
@@ -121,6 +125,35 @@ class Check:
     scope: Scope = Scope.FORM
     addressee: str = ""
     """For a set check written as an expression: the unit that is asked."""
+    answer: tuple[str, ...] = ()
+    """Words of which its answer must hold one, when config.toml names any."""
+
+    @property
+    def must_say(self) -> tuple[str, ...]:
+        """Words of which an explanation must hold one to settle it: those named, else for a list's check words for a list."""
+        operands = self.expression.operands if self.expression else ()
+        speaks_of_list = any(name.startswith(tuple(ledger.name for ledger in DETAIL_LISTS)) for name in operands)
+        return self.answer or (LIST_WORDS if speaks_of_list and self.severity is Severity.SOFT else ())
+
+    @property
+    def remedy(self) -> str:
+        """The sentence, and which words the answer must hold."""
+        words = "、".join(self.must_say)
+        return f"{self.sentence}说明里要写到这些词之一：{words}。" if words else self.sentence
+
+    @property
+    def doubt(self) -> str:
+        """What it asks: the checks of every indicator against last year ask one thing."""
+        if self.rule:
+            return self.rule.value
+        names = self.expression.operands if self.expression else ()
+        return LAST_YEAR_SUFFIX if self.scope is Scope.EACH and EACH + LAST_YEAR_SUFFIX in names else self.id
+
+    def facts(self, relation: str, difference: str = "") -> dict[str, str]:
+        """The facts of its finding."""
+        told = {"relation": relation, "difference": difference, "sentence": self.remedy}
+        asked = {"doubt": "" if self.doubt == self.id else self.doubt, "answer": "、".join(self.must_say)}
+        return {**told, **{name: fact for name, fact in asked.items() if fact}}
 
 
 @dataclass(frozen=True)

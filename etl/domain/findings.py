@@ -248,8 +248,36 @@ REFUSALS = {
     "too_short": "不足6个字，请写明具体原因",
     "hollow": "没有写出原因，请写明具体原因",
     "pasted": "几行写的是同一句话，请逐行写明各自的原因",
+    "off_topic": "没有说到这一处，要写到这些词之一：{answer}",
+    "taken": "同一行还有另一处要说明（{others}），一句话不能说明两处，请为这一处另写一句",
+    "unclear": "同一行还有另一处要说明（{others}），看不出说的是哪一处，请分开写，每处一句，以名称开头，如“{name}：……”",
 }
-"""Why an explanation settles nothing (``etl.examination.validation.explanations``)."""
+"""Why an explanation settles nothing (``etl.examination.validation.explanations``); names in braces are facts."""
+
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "restated": (
+        *("上年", "去年", "往年", "调整", "更正", "修正", "改正", "核减", "核增", "核定", "口径", "审计"),
+        *("漏报", "漏登", "漏填", "多报", "少报", "错报", "重报", "误报", "补报"),
+    ),
+}
+"""By code: words of which the answer must hold one. A 说明 of this year's figure does not change last year's."""
+DOUBT_NAMES = {
+    "same_file": "同一份文件",
+    "subtotal_differs": "合计不符",
+    "own_sum_differs": "分项不符",
+    "correction_written": "写着更正",
+    "draft": "表的标题",
+    "second_list": "两张台账",
+    "list_column_missing": "台账缺栏",
+    "detail_not_understood": "看不懂",
+    "date_impossible": "日期不实",
+    "date_other_year": "日期不在本年",
+    "date_future": "日期太晚",
+    "wan_doubtful": "以万计",
+    "date_serial": "像日期",
+    "restated": "上年数",
+}
+"""By code of a soft finding: how it is called where an answer must say which one it means; a check is called by its id."""
 
 UNIT_DOUBTED = frozenset({"unit_conflict", "unit_not_changed", "other_folder", "blank_of_another"})
 """Nobody knows whose figures the file holds."""
@@ -288,7 +316,7 @@ def settlement(finding: Finding) -> str:
     if finding.waiver:
         return f"人工放行：{finding.waiver}。"
     if finding.refused:
-        return f"“{finding.explanation}”不能作为说明：{REFUSALS[finding.refused]}。"
+        return f"“{finding.explanation}”不能作为说明：{REFUSALS[finding.refused].format_map(finding.facts)}。"
     return f"已说明：{finding.explanation}" if finding.explanation else ""
 
 

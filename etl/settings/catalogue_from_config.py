@@ -197,6 +197,7 @@ def _check(entry: CheckEntry, indicators: Sequence[IndicatorEntry], units: Seque
         raise EtlError(f"{where} 的 sentence 是空的：填报的人要靠它知道怎么改。")
     if sum((bool(entry.rule), entry.each, bool(entry.asks))) > 1:
         raise EtlError(f"{where}：rule、each、asks 只能写一个。")
+    _refuse_bad_answer(entry, where)
     if entry.asks:
         _refuse_unknown(entry.asks, [unit.name for unit in units], f"{where} 的 asks", "单位")
     if entry.rule:
@@ -212,7 +213,16 @@ def _check(entry: CheckEntry, indicators: Sequence[IndicatorEntry], units: Seque
         rule=Rule(entry.rule) if entry.rule else None,
         scope=scope,
         addressee=entry.asks,
+        answer=entry.answer,
     )
+
+
+def _refuse_bad_answer(entry: CheckEntry, where: str) -> None:
+    if entry.answer and entry.severity != "soft":
+        raise EtlError(f"{where} 的 answer：只有 soft 的审核问原因，{entry.severity} 用不到这一项，请删去。")
+    for word in entry.answer:
+        if not word.isalnum():
+            raise EtlError(f"{where} 的 answer：“{word}”不是词，请只写字，不带空格和标点。")
 
 
 def _scope(entry: CheckEntry) -> Scope:

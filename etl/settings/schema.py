@@ -73,6 +73,7 @@ class CheckEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rule: str = ""
     each: bool = False
     asks: str = ""
+    answer: tuple[str, ...] = ()
 
 
 def in_year(entry: IndicatorEntry, year: int, where: str) -> IndicatorEntry:

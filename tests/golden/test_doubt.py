@@ -114,7 +114,7 @@ def test_it_is_not_made_final_without_a_reason(office: Office) -> None:
 def test_explained_it_is_quiet(tmp_path: Path) -> None:
     """The same number with its reason: no mark, no colour; the reason goes to the same places."""
     office = open_office(tmp_path / "project")
-    said = "今年首次在镇中心小学和集市连办宪法宣传周，台账受众漏登了集市场次"
+    said = "普法受众均数：首次在镇中心小学办宣传周；同比异动：今年集市场次增加三倍；台账漏登了集市场次"
     _type_nine_thousand(office, said)
     office.etl("run")
     assert MARK not in (office.outbox / "报告初稿.txt").read_text(encoding="utf-8")

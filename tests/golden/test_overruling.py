@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.year_end import Office, RunOffice
@@ -88,6 +89,49 @@ def test_a_soft_finding_asks_and_takes_an_answer(office: Office) -> None:
         assert opinions(office, "同比异动")[-1] == f"{FILE} 统计表!D{row}：{relation}{answer}"
         assert answer in receipt(office)
     assert "与上一版相比：1处改动" in receipt(office)
+
+
+def test_one_explanation_and_two_doubts(office: Office) -> None:
+    """A figure against last year's and against the unit's own list: each wants its own words, and shows what settled it."""
+    row = office.cell_of(FILE, "604", "")
+    last = "比上年增减超过一半，请核对，或在“说明”栏写明原因。"
+    own = (
+        "台账里这类活动的行数应与统计表一致，请核对，或在“说明”栏写明原因。"
+        "说明里要写到这些词之一：台账、清单、明细、登记。"
+    )
+    another = "不能作为说明：同一行还有另一处要说明（{}），一句话不能说明两处，请为这一处另写一句。"
+    for why, of_year, of_list, verdict in (
+        (
+            "台账漏登了几场活动",
+            f"“台账漏登了几场活动”{another.format('台账十进')}",
+            "已说明：台账漏登了几场活动",
+            "待核实",
+        ),
+        (
+            "今年新增两个网格",
+            "已说明：今年新增两个网格",
+            "“今年新增两个网格”不能作为说明：没有说到这一处，要写到这些词之一：台账、清单、明细、登记。",
+            "待核实",
+        ),
+        (
+            "今年新增两个网格；台账漏登了几场活动",
+            "已说明：今年新增两个网格",
+            "已说明：台账漏登了几场活动",
+            "接收",
+        ),
+    ):
+        office.edit(FILE, put({f"D{row}": 26, f"E{row}": 8, f"F{row}": why}))
+        [checked] = office.check(FILE, code=0)
+        office.etl("run")
+        assert (checked["verdict"], state(office)) == (verdict, verdict)
+        assert opinions(office, "同比异动")[-1].endswith(f"{last}{of_year}")
+        assert opinions(office, "台账十进")[-1].endswith(f"{own}{of_list}")
+        shown = receipt(office)
+        assert of_year in shown
+        assert of_list in shown
+        sheet = load_workbook(office.outbox / "汇总表.xlsx")["审核意见"]
+        told = {str(line[4]): line[6] for line in sheet.iter_rows(values_only=True) if line[0] == VILLAGE}
+        assert (told["同比异动"], told["台账十进"]) == (of_year, of_list)
 
 
 # ------------------------------------------------------------------------------------------------ versions

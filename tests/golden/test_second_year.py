@@ -77,6 +77,10 @@ def test_last_year_is_prefilled_and_the_base(office: Office) -> None:
     assert after.total("人民调解案件件数")["last_year"] == "30"
     assert asked(after) == []
     restate(after, 40, "")
+    journal = (after.folder / ".etl" / "journal.jsonl").read_bytes()
+    checked = after.etl("check", *YEAR, str(after.inbox / VILLAGE))
+    assert (after.folder / ".etl" / "journal.jsonl").read_bytes() == journal
+    assert "“人民调解案件件数”的上年数填40，而2022年" in checked
     assert "待核实" in after.etl("status", *YEAR) + after.etl("run", *YEAR)
     assert asked(after) == [
         f"白云山村.xlsx 统计表!{after.cell_of(VILLAGE, '303', 'E')}：“人民调解案件件数”的上年数填40，而2022年采用的报表是31。没有调整过的请照去年的填；确实调整过的，在“说明”栏写明原因，才按调整后的数比较。"
@@ -101,6 +105,8 @@ def test_a_table_stands_in_for_the_ledger(office: Office, tmp_path: Path) -> Non
     table.parent.mkdir(parents=True)
     shutil.copy(office.outbox / "data" / "observations.csv", table)
     restate(bare, 40, "")
+    assert "而2022年的data/observations.csv是31" in bare.etl("check", *YEAR, str(bare.inbox / VILLAGE))
+    assert not (bare.folder / ".etl").exists()
     bare.etl("run", *YEAR)
     assert "而2022年的data/observations.csv是31" in asked(bare)[0]
     assert bare.total("人民调解案件件数")["last_year"] == "30"

@@ -96,5 +96,5 @@ def _checks(catalogue: Catalogue) -> Iterator[str]:
     yield f"来自 `config.toml` 的 `checks`，编号就是那里的 `id`。例：{CHECK.sentence}\n"
     yield "| 编号 | 轻重 | 怎么改 |\n|---|---|---|"
     for check in catalogue.checks:
-        yield f"| {check.id} | {SEVERITIES[check.severity]} | {check.sentence} |"
+        yield f"| {check.id} | {SEVERITIES[check.severity]} | {check.remedy} |"
     yield ""

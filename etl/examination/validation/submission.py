@@ -66,8 +66,7 @@ def _failed(check: Check, expression: Expression, operands: Operands) -> Finding
         right = _right_side(expression, operands, sides[1])
         relation = f"{operands.wording(expression.operands[0])}填{_plain(sides[0])}，而{right}"
         difference = f"，相差{_plain(abs(sides[0] - sides[1]))}"
-    facts = {"relation": relation, "difference": difference, "sentence": check.sentence}
-    return Finding(check.id, check.severity, _place(operands, expression.operands), facts)
+    return Finding(check.id, check.severity, _place(operands, expression.operands), check.facts(relation, difference))
 
 
 def _concerns(operands: Operands, names: tuple[str, ...]) -> bool:
@@ -158,7 +157,7 @@ def _not_yours(submission: Submission, check: Check, catalogue: Catalogue) -> It
         owner = "、".join(indicator.reported_by)
         relation = f"“{indicator.name}”由{owner}报送，这里填的“{quoted(stray.raw)}”没有采用"
         place = Place(submission.file, stray.cell.sheet, stray.cell.a1)
-        yield Finding(check.id, check.severity, place, _facts(relation, check))
+        yield Finding(check.id, check.severity, place, check.facts(relation))
 
 
 def _like_last_year(submission: Submission, check: Check, _: Catalogue) -> Iterator[Finding]:
@@ -167,11 +166,7 @@ def _like_last_year(submission: Submission, check: Check, _: Catalogue) -> Itera
     this = {o.code: o.amount for o in submission.observations if o.column is Column.THIS_YEAR and o.amount is not None}
     if sum(map(bool, this.values())) >= _ENOUGH_FIGURES and all(last.get(code) == this[code] for code in this):
         place = Place(submission.file, submission.observations[0].cell.sheet)
-        yield Finding(check.id, check.severity, place, _facts("本年各项与上年完全相同", check))
-
-
-def _facts(relation: str, check: Check) -> dict[str, str]:
-    return {"relation": relation, "difference": "", "sentence": check.sentence}
+        yield Finding(check.id, check.severity, place, check.facts("本年各项与上年完全相同"))
 
 
 _RULES: dict[Rule, Callable[[Submission, Check, Catalogue], Iterator[Finding]]] = {

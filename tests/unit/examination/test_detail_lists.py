@@ -174,7 +174,7 @@ def test_list_checks_without_the_list(drawn: Drawn, town: Catalogue) -> None:
     assert [message(f) for f in with_list.findings if f.code == "台账十进"] == [
         (
             "白云山村.xlsx 统计表!D4：法律十进活动场次填2，而普法活动台账“法律十进”的行数1，相差1。"
-            "台账里这类活动的行数应与统计表一致，请核对，或在“说明”栏写明原因。"
+            "台账里这类活动的行数应与统计表一致，请核对，或在“说明”栏写明原因。说明里要写到这些词之一：台账、清单、明细、登记。"
         )
     ]
     assert [f for f in without.findings if f.code == "台账十进"] == []

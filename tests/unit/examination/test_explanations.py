@@ -10,7 +10,8 @@ import pytest
 from etl.domain import CellRef, Column, DetailRow, Finding, Observation, Place, Severity, State, Submission
 from etl.domain.findings import message, settlement
 from etl.domain.submissions import verdict_of
-from etl.examination.validation.explanations import explained, refusal
+from etl.examination.validation.allotment import refusal
+from etl.examination.validation.explanations import explained
 
 FILE = "白云山村.xlsx"
 ROWS = {"101": 6, "102": 7, "303": 9, "604": 12}
@@ -182,3 +183,122 @@ def test_a_check_over_several_rows_is_answered_where_it_stands() -> None:
     """A finding stands at the first-named indicator; what is written in the row of another one does not settle it."""
     assert asked(form(c101=GOOD), soft(a1="D6")).settled
     assert not asked(form(c102=GOOD), soft(a1="D6")).settled
+
+
+# ------------------------------------------------------------------------------------------ several doubts about one row
+
+
+def against_list(a1: str = "D6", **facts: str) -> Finding:
+    """A soft finding that the unit's own list contradicts the figure."""
+    told = {"relation": "填3，而台账的行数2", "difference": "", "sentence": "请核对。", "answer": "台账、清单", **facts}
+    return Finding("台账十进", Severity.SOFT, Place(FILE, "统计表", a1), told)
+
+
+def both(text: str, *findings: Finding) -> list[str]:
+    """What is said of the answer to each finding, all at one row."""
+    return [settlement(one) for one in explained(form(c101=text), findings)]
+
+
+def test_one_text_settles_one_doubt() -> None:
+    """What speaks of the list leaves the comparison with last year open, and the reverse; each tells what is missing."""
+    assert both("台账漏登了两场活动", against_list(), soft()) == [
+        "已说明：台账漏登了两场活动",
+        (
+            "“台账漏登了两场活动”不能作为说明：同一行还有另一处要说明（台账十进），一句话不能说明两处，"
+            "请为这一处另写一句。"
+        ),
+    ]
+    assert both("今年新增两个网格", against_list(), soft()) == [
+        "“今年新增两个网格”不能作为说明：没有说到这一处，要写到这些词之一：台账、清单。",
+        "已说明：今年新增两个网格",
+    ]
+    assert both("今年新增两个网格；台账漏登两场", against_list(), soft()) == [
+        "已说明：台账漏登两场",
+        "已说明：今年新增两个网格",
+    ]
+
+
+def test_the_words_alone_too() -> None:
+    """A doubt that names its words wants one of them also where it stands alone."""
+    assert both("今年新增两个网格", against_list()) == [
+        "“今年新增两个网格”不能作为说明：没有说到这一处，要写到这些词之一：台账、清单。"
+    ]
+    assert both("两场没写进清单", against_list()) == ["已说明：两场没写进清单"]
+
+
+def test_doubts_that_nobody_can_tell_apart() -> None:
+    """Two kinds without words: the answer must say which it means."""
+    mean = replace(soft(), code="学习人次均数")
+    assert both("今年合并开展活动", mean, soft()) == [
+        (
+            "“今年合并开展活动”不能作为说明：同一行还有另一处要说明（同比异动），看不出说的是哪一处，"
+            "请分开写，每处一句，以名称开头，如“学习人次均数：……”。"
+        ),
+        (
+            "“今年合并开展活动”不能作为说明：同一行还有另一处要说明（学习人次均数），看不出说的是哪一处，"
+            "请分开写，每处一句，以名称开头，如“同比异动：……”。"
+        ),
+    ]
+    assert both("学习人次均数：今年改开大会；上年疫情停办三场", mean, soft()) == [
+        "已说明：学习人次均数：今年改开大会",
+        "已说明：上年疫情停办三场",
+    ]
+
+
+def test_two_findings_of_one_kind() -> None:
+    """One doubt in two findings is answered by one reason."""
+    ten_thousand = replace(soft(), code="万元误填", facts={**soft().facts, "doubt": ".上年"})
+    year = replace(soft(), facts={**soft().facts, "doubt": ".上年"})
+    assert both("上年是全镇合并统计的", ten_thousand, year) == ["已说明：上年是全镇合并统计的"] * 2
+
+
+def test_boilerplate_stays_refused() -> None:
+    """However many doubts there are, and whatever words it holds."""
+    assert both("台账核实无误", against_list(), soft()) == [
+        "“台账核实无误”不能作为说明：没有写出原因，请写明具体原因。",
+        "“台账核实无误”不能作为说明：同一行还有另一处要说明（台账十进），一句话不能说明两处，请为这一处另写一句。",
+    ]
+    assert (
+        both("经核实情况属实", against_list(), soft())
+        == ["“经核实情况属实”不能作为说明：没有写出原因，请写明具体原因。"] * 2
+    )
+
+
+def test_a_doubt_that_comes_up_when_publishing() -> None:
+    """It does not take the words that settled another before; words of its own settle it, and the other stays as it was."""
+    restated = Finding("restated", Severity.SOFT, Place(FILE, "统计表", "E6"), {"indicator": "学习次数"})
+    for text, said in (
+        (
+            "上年漏报了三场活动",
+            (
+                "“上年漏报了三场活动”不能作为说明：同一行还有另一处要说明（同比异动），一句话不能说明两处，"
+                "请为这一处另写一句。"
+            ),
+        ),
+        ("上年漏报了三场，今年新增两个网格", "已说明：上年漏报了三场"),
+    ):
+        submission = form(c101=text)
+        earlier = explained(submission, (soft(),))
+        assert [one.settled for one in earlier] == [True]
+        assert [settlement(one) for one in explained(submission, (restated,), earlier)] == [said]
+
+
+def test_last_years_figure_changes_for_a_reason_of_its_own() -> None:
+    """A 说明 of this year's figure does not make the restated one the base."""
+    restated = Finding("restated", Severity.SOFT, Place(FILE, "统计表", "E6"), {"indicator": "学习次数"})
+    assert both("含镇里统一组织的活动", restated)[0].startswith(
+        "“含镇里统一组织的活动”不能作为说明：没有说到这一处，要写到这些词之一：上年、去年、"
+    )
+    assert both("去年的口径是按场次算", restated) == ["已说明：去年的口径是按场次算"]
+
+
+def test_two_doubts_about_the_whole_form() -> None:
+    """Every 说明 that begins with 全表 is heard; two doubts want a name each."""
+    like_last, like_other = (
+        Finding(code, Severity.SOFT, Place(FILE, "统计表"), {"relation": "", "difference": "", "sentence": ""})
+        for code in ("全表同上年", "全表同他村")
+    )
+    vague = explained(form(c101="全表：两年的数逐项核过，确实一样"), (like_last, like_other))
+    assert [one.refused for one in vague] == ["unclear", "unclear"]
+    named = form(c101="全表同上年：两年都是这些固定活动", c102="全表同他村：两村合办，各报一半")
+    assert [one.settled for one in explained(named, (like_last, like_other))] == [True, True]

@@ -378,6 +378,18 @@ def test_what_is_no_circle() -> None:
             {"expression": "村居.调解案件 > 0", "asks": "司法所"},
             " 的 severity：跨单位的审核只能是 soft 或 note，不能退回。",
         ),
+        (
+            {"expression": "调解案件 > 0", "answer": ("结转",)},
+            " 的 answer：只有 soft 的审核问原因，hard 用不到这一项，请删去。",
+        ),
+        (
+            {"expression": "调解案件 > 0", "severity": "soft", "answer": ("台账、清单",)},
+            " 的 answer：“台账、清单”不是词，请只写字，不带空格和标点。",
+        ),
+        (
+            {"expression": "调解案件 > 0", "severity": "soft", "answer": ("",)},
+            " 的 answer：“”不是词，请只写字，不带空格和标点。",
+        ),
         ({"rule": "全表同他村"}, " 的 severity：跨单位的审核只能是 soft 或 note，不能退回。"),
         ({"expression": "调解案件"}, " 的 expression：“调解案件”不是比较，要有 ==、<=、>= 等。"),
         ({"expression": "调解案件 + 调解成功"}, " 的 expression：“调解案件 + 调解成功”不是比较，要有 ==、<=、>= 等。"),

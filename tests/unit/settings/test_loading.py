@@ -110,6 +110,11 @@ def test_notepad_byte_order_mark(tmp_path: Path) -> None:
         ("signer =", "singer =", "config.toml：[project]：没有 singer 这个键，是不是 signer？"),
         ("form_number =", "'表号' =", "config.toml：[project]：没有 表号 这个键。"),
         ("inbox =", "inbx =", "config.toml：[paths]：没有 inbx 这个键，是不是 inbox？"),
+        (
+            ', sentence = "请核对。"',
+            ', sentence = "请核对。", anser = ["结转"]',
+            "config.toml：checks 调解成功：没有 anser 这个键，是不是 answer？",
+        ),
         ('id = "调解成功"', 'idd = "调解成功"', "config.toml：checks 第1条：没有 idd 这个键，是不是 id？"),
         ('name = "文石村", kind', 'name = "文石村", knd', "config.toml：units 文石村：没有 knd 这个键，是不是 kind？"),
         (
