@@ -10,9 +10,13 @@ from collections.abc import Sequence
 from fnmatch import translate
 
 _LOCK, _TEMPORARY, _SYSTEM, _HIDDEN = "打开中的锁文件", "临时文件", "系统文件", "隐藏文件"
-_DOWNLOAD, _OWN, _RECEIPTS = "没下载完的文件", "自带的说明", "回执"
+_DOWNLOAD, _BACKUP, _OWN, _RECEIPTS = "没下载完的文件", "备份文件", "自带的说明", "回执"
 OWN = frozenset({_OWN, _RECEIPTS})
 """Reasons that are of no news to the operator: the product's own files."""
+MISTAKABLE = frozenset({_BACKUP, _DOWNLOAD})
+"""Reasons for which somebody may take the file for a report that was handed in: it stays there under the unit's name."""
+NAMED = MISTAKABLE | {_TEMPORARY}
+"""Reasons for which the operator is told the names, not only how many there are."""
 
 _FILES = (
     ("~$*", _LOCK),  # Microsoft Office
@@ -20,10 +24,19 @@ _FILES = (
     (".~*", _LOCK),  # LibreOffice (.~lock.name#) and WPS (.~name)
     ("~wrl*", _TEMPORARY),  # Word while saving
     ("*.tmp", _TEMPORARY),
+    ("[0-9a-f]" * 8, _TEMPORARY),  # Excel while saving: 4A2B3C00
+    ("*.bak", _BACKUP),
+    ("*.xlk", _BACKUP),  # Excel, “always create backup”
+    ("*.asd", _BACKUP),  # Word, AutoRecover
+    ("*~", _BACKUP),  # editors on Linux
     ("*.crdownload", _DOWNLOAD),  # Chrome, Edge
     ("*.part", _DOWNLOAD),  # Firefox
     ("*.partial", _DOWNLOAD),  # Internet Explorer
     ("*.filepart", _DOWNLOAD),  # WinSCP
+    ("*.wpsdownload", _DOWNLOAD),  # WPS
+    ("*.baiduyun.p.downloading", _DOWNLOAD),  # Baidu Netdisk
+    ("*.!ut", _DOWNLOAD),  # uTorrent
+    ("*.xltd", _DOWNLOAD),  # Thunder (迅雷)
     ("thumbs.db", _SYSTEM),
     ("desktop.ini", _SYSTEM),
     (".ds_store", _SYSTEM),
@@ -35,6 +48,8 @@ _FOLDERS = (
     ("#recycle", _SYSTEM),
     ("$recycle.bin", _SYSTEM),
     ("system volume information", _SYSTEM),
+    ("__macosx", _SYSTEM),  # zips that a Mac packed
+    ("lost+found", _SYSTEM),  # ext4
     (".*", _HIDDEN),
 )
 _OWN_FILES = frozenset({"readme.md", "说明.txt"})

@@ -9,10 +9,10 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.inbox.ignored_names import ignored
+from etl.inbox.ignored_names import NAMED, ignored
 from etl.system.errors import EtlError, reason_of
 
 DEPTH = 6
@@ -38,11 +38,13 @@ class Entry:
     """Without links in it, the folder that the file must not lead out of: the inbox, or what a link in place of ``inbox/<year>``
     leads to; None where nothing was scanned."""
     is_link: bool = False
+    seen_ns: int = field(default=0, compare=False)
+    """Wall clock at which it was first seen like this; 0 before somebody settled it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something in the inbox that cannot be taken, and why, for the operator."""
+    """Something in the inbox that is not taken, and why, for the operator."""
 
     path: str
     reason: str
@@ -59,6 +61,8 @@ class Scan:
     refused: tuple[Refused, ...] = ()
     folders: tuple[Path, ...] = ()
     """Where it looked; ``inbox/<year>`` first."""
+    passed_over: tuple[Refused, ...] = ()
+    """What of the ignored is told by name: temporary files, backups, unfinished downloads."""
 
 
 def scan(folder: Path, year: int, known: Mapping[str, Entry] | None = None) -> Scan:
@@ -79,7 +83,13 @@ def scan(folder: Path, year: int, known: Mapping[str, Entry] | None = None) -> S
             f"收件夹 {start} 读不了（{reason_of(error)}）：请检查共享文件夹是否连上、有无权限（config.toml 中 [paths] inbox）。"
         ) from error
     entries = sorted(walk.entries, key=lambda entry: (entry.modified_ns, entry.path))
-    return Scan(tuple(entries), dict(sorted(walk.ignored.items())), tuple(walk.refused), tuple(map(Path, walk.folders)))
+    return Scan(
+        tuple(entries),
+        dict(sorted(walk.ignored.items())),
+        tuple(walk.refused),
+        tuple(map(Path, walk.folders)),
+        tuple(walk.passed_over),
+    )
 
 
 def seen_again(entry: Entry) -> Entry | None:
@@ -106,6 +116,7 @@ class _Walk:
         self.entries: list[Entry] = []
         self.ignored: Counter[str] = Counter()
         self.refused: list[Refused] = []
+        self.passed_over: list[Refused] = []
         self.folders: list[str] = []
         self._inbox = inbox
         # The operator may have put a link to a share in place of the folder of the year.
@@ -131,6 +142,7 @@ class _Walk:
         reason = ignored(name, folder=stat.S_ISDIR(status.st_mode), top=depth == 0)
         if reason:
             self.ignored[reason] += 1
+            self.passed_over += [Refused(path, reason)] if reason in NAMED else []
         elif _is_link(status):
             self._follow(file, path)
         elif stat.S_ISDIR(status.st_mode):

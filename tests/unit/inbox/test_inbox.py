@@ -66,6 +66,30 @@ def test_every_file_is_a_submission_in_order_of_time_then_path(inbox: Path) -> N
         ("desktop.ini", "系统文件"),
         (".DS_Store", "系统文件"),
         (".白云山村.xlsx.swp", "隐藏文件"),
+        ("4A2B3C00", "临时文件"),
+        ("4A2B3C00.xlsx", ""),
+        ("4A2B3C0", ""),
+        ("4A2B3C000", ""),
+        ("4A2B3C0G", ""),
+        ("白云山村.xlsx.bak", "备份文件"),
+        ("白云山村.BAK", "备份文件"),
+        ("备份.xlsx", ""),
+        ("白云山村.bak.xlsx", ""),
+        ("白云山村bak", ""),
+        ("白云山村.xlk", "备份文件"),
+        ("白云山村.xlk.xlsx", ""),
+        ("白云山村.asd", "备份文件"),
+        ("白云山村asd.xlsx", ""),
+        ("白云山村.xlsx~", "备份文件"),
+        ("白云山村~.xlsx", ""),
+        ("白云山村.xlsx.wpsdownload", "没下载完的文件"),
+        ("wpsdownload.xlsx", ""),
+        ("白云山村.xlsx.baiduyun.p.downloading", "没下载完的文件"),
+        ("白云山村.xlsx.downloading", ""),
+        ("白云山村.xlsx.!ut", "没下载完的文件"),
+        ("白云山村!ut.xlsx", ""),
+        ("白云山村.xlsx.xltd", "没下载完的文件"),
+        ("白云山村.xlt", ""),
         ("白云山村.xlsx", ""),
         ("~白云山村.xlsx", ""),
         ("$白云山村.xlsx", ""),
@@ -99,6 +123,10 @@ def test_names_of_files(name: str, reason: str) -> None:
         ("$RECYCLE.BIN", "系统文件"),
         ("System Volume Information", "系统文件"),
         (".git", "隐藏文件"),
+        ("__MACOSX", "系统文件"),
+        ("lost+found", "系统文件"),
+        ("MACOSX", ""),
+        ("lost", ""),
         ("RECYCLE.BIN", ""),
         ("回执2", ""),
         ("村居回执", ""),
@@ -132,6 +160,20 @@ def test_ignored_ones_are_counted_by_reason(inbox: Path) -> None:
     found = scan(inbox, 2022)
     assert [entry.path for entry in found.entries] == ["2022/村居/说明.txt"]
     assert found.ignored == {"回执": 1, "打开中的锁文件": 2, "系统文件": 1, "自带的说明": 1}
+
+
+def test_what_may_be_missed_is_named(inbox: Path) -> None:
+    """Temporary files, backups and unfinished downloads, wherever they lie; locks are only counted."""
+    for name in ("白云山村.xlsx.bak", "4A2B3C00", "村居/文石村.xlsx.xltd", "~$甲.xlsx", "__MACOSX/乙.xlsx"):
+        drop(inbox, f"2022/{name}")
+    found = scan(inbox, 2022)
+    assert found.entries == ()
+    assert found.ignored == {"临时文件": 1, "备份文件": 1, "打开中的锁文件": 1, "没下载完的文件": 1, "系统文件": 1}
+    assert found.passed_over == (
+        Refused("2022/4A2B3C00", "临时文件"),
+        Refused("2022/村居/文石村.xlsx.xltd", "没下载完的文件"),
+        Refused("2022/白云山村.xlsx.bak", "备份文件"),
+    )
 
 
 def test_depth_is_bounded(inbox: Path) -> None:
