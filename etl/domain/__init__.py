@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from etl.domain.cells import Cell, CellRef, Remark, Sheet, Trouble, Workbook, column_letters
 from etl.domain.indicators import EntryRule, Formula, Indicator, Kind, Printing, Style, Unit
-from etl.domain.standings import Arrival, Change, Standing, in_order, versions
+from etl.domain.standings import Arrival, Change, Standing, in_order, moment_of, versions
 from etl.domain.submissions import Column, DetailRow, Narrative, Observation, State, Submission
 from etl.domain.totals import Consolidation, Term, Total
 from etl.domain.verdicts import Finding, Place, Severity, SkippedCheck, Verdict
@@ -45,5 +45,6 @@ __all__ = [
     "Workbook",
     "column_letters",
     "in_order",
+    "moment_of",
     "versions",
 ]

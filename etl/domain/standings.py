@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from etl.domain.submissions import Submission, verdict_of
 from etl.domain.verdicts import Finding, Verdict
+
+UNKNOWN_MOMENT = -(2**62)
+"""Stands before every moment: of an arrival in a journal that did not yet say when a file was saved."""
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment_of(stamp: str) -> int:
+    """Microseconds since 1970 of an ISO 8601 time with offset; ``UNKNOWN_MOMENT`` of an empty one."""
+    if not stamp:
+        return UNKNOWN_MOMENT
+    return (datetime.fromisoformat(stamp) - _BEGINNING) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,18 @@ class Arrival:
     modified_ns: int
     received_at: str
     """ISO 8601 with offset."""
+    saved_at: str = ""
+    """The same of its last saving, never later than it was first seen; empty in journals that did not yet say it."""
+
+    @property
+    def saved(self) -> int:
+        """When it was saved, as ``moment_of`` counts; the order of versions."""
+        return moment_of(self.saved_at)
+
+    @property
+    def received(self) -> int:
+        """When it came in, likewise."""
+        return moment_of(self.received_at)
 
     @property
     def name(self) -> str:
@@ -62,6 +86,13 @@ class Standing:
     """Number of the arrival that brought the same content and answers for this one; 0 for a version of its own."""
     changes: tuple[Change, ...] | None = None
     """What it changed in the unit's version before; None where there is none to compare."""
+    moment: int = UNKNOWN_MOMENT
+    """Its place among the versions, as ``moment_of`` counts: when it was saved, or when a person said that it is the one that
+    counts; what came after the closing stands behind all else."""
+    chosen: str = ""
+    """Why a person said that it is the one that counts, where several could be (哪一份算数)."""
+    correction: bool = False
+    """Whether the unit had an acceptable version before, which this one corrects (更正)."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -75,10 +106,10 @@ class Standing:
 
 
 def in_order(standings: Iterable[Standing]) -> list[Standing]:
-    """In order of arrival; of one file the forms of unknown unit come last, so that an answer begins with them."""
-    return sorted(standings, key=lambda each: (each.arrival.number, each.submission.unit_code is None))
+    """In order of saving; of one file the forms of unknown unit come last, so that an answer begins with them."""
+    return sorted(standings, key=lambda each: (each.moment, each.arrival.number, each.submission.unit_code is None))
 
 
 def versions(standings: Iterable[Standing]) -> list[Standing]:
-    """One unit's versions in order of arrival, without those that brought the same content again."""
+    """One unit's versions in order of saving, without those that brought the same content again."""
     return in_order(each for each in standings if not each.same_as)

@@ -91,18 +91,18 @@ class Settling:
         ``quiet`` seconds of ``tick``; the second rule alone counts for times in the future and for files that changed
         between two scans. ``look`` is asked about still files only. Paths that are gone are forgotten. Entries keep their order.
         """
-        seen = [self._judge(self._watch(entry, tick), now, tick, look) for entry in entries]
+        seen = [self._judge(self._watch(entry, now, tick), now, tick, look) for entry in entries]
         return Settled(
             after=replace(self, watched={one.entry.path: one for one in seen}),
             ready=tuple(one.entry for one in seen if one.stage is Stage.READY),
             waiting=tuple(one.entry for one in seen if one.stage is not Stage.READY),
         )
 
-    def _watch(self, entry: Entry, tick: float) -> Watched:
+    def _watch(self, entry: Entry, now: float, tick: float) -> Watched:
         before = self.watched.get(entry.path)
         if before is not None and before.entry == entry:
             return before
-        return Watched(entry, tick, changed=before is not None)
+        return Watched(replace(entry, seen_ns=int(now * 1e9)), tick, changed=before is not None)
 
     def _judge(self, one: Watched, now: float, tick: float, look: Callable[[Entry], Look]) -> Watched:
         if not self._is_still(one, now, tick):

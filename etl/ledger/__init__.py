@@ -23,6 +23,7 @@ from etl.ledger.index import PASSING, Examined, Index
 from etl.ledger.journal import JOURNAL, Journal, Torn
 from etl.ledger.journal_records import (
     ArrivalRecord,
+    AsideRecord,
     BaseRecord,
     CarriedRecord,
     EditionRecord,
@@ -49,6 +50,8 @@ class Incoming:
     """ISO 8601 with offset."""
     year: int
     """Of the inbox folder it lies in."""
+    saved_at: str = ""
+    """ISO 8601 with offset; see ``Arrival``."""
 
 
 class Ledger:
@@ -113,7 +116,7 @@ class Ledger:
         headers: list[Incoming] = []
         digests = self._archive.put_many(_contents(incoming, headers))
         records = [
-            ArrivalRecord(number, one.path, sha256, one.size, one.modified_ns, one.received_at, one.year)
+            ArrivalRecord(number, one.path, sha256, one.size, one.modified_ns, one.received_at, one.year, one.saved_at)
             for number, (one, sha256) in enumerate(
                 zip(headers, digests, strict=True), start=self._state.last_number + 1
             )
@@ -151,7 +154,7 @@ class Ledger:
     def examined(
         self, year: int, only: Collection[int] | None = None
     ) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
-        """Examinations of a year by the present rules in order of arrival, read one by one: all, or of these arrivals alone."""
+        """Examinations of a year by the present rules in order of saving, read one by one: all, or of these arrivals alone."""
         return self._index.examined(year, self._rules, only)
 
     def decisions(self, year: int) -> tuple[Decision, ...]:
@@ -237,6 +240,18 @@ class Ledger:
     def record_base_table(self, year: int, content: bytes) -> None:
         """Keep and journal a table of that year's figures. EtlError when the disk refuses."""
         self._record(BaseRecord(year, self._archive.put(content)))
+
+    def aside(self, year: int) -> tuple[str, ...]:
+        """Paths of the backups and unfinished downloads that lay in that year's inbox when it was last looked at."""
+        return self._state.aside.get(year, ())
+
+    def record_aside(self, year: int, paths: Iterable[str]) -> bool:
+        """Journal them when they are not those of last time; whether they were. EtlError when the disk refuses."""
+        record = AsideRecord(year, sorted(paths))
+        if tuple(record.paths) == self.aside(year):
+            return False
+        self._record(record)
+        return True
 
     def editions_written(self, year: int) -> Mapping[int, Mapping[str, Collection[str]]]:
         """The same for each edition of that year, by its number: seldom asked, so read from the journal and not kept in mind."""

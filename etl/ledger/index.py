@@ -22,7 +22,7 @@ from etl.system import codec
 from etl.system.errors import EtlError
 from etl.system.files import explaining_disk, identity_of
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised whenever the tables, or the domain values stored in them, change shape."""
 
 Examined: TypeAlias = tuple[Arrival, int, tuple[Submission, ...]]
@@ -31,10 +31,10 @@ Examined: TypeAlias = tuple[Arrival, int, tuple[Submission, ...]]
 _TABLES = """
 CREATE TABLE arrivals (
     number INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
-    modified_ns INTEGER NOT NULL, received_at TEXT NOT NULL, year INTEGER NOT NULL, examination BLOB NOT NULL,
-    rules TEXT NOT NULL
+    modified_ns INTEGER NOT NULL, received_at TEXT NOT NULL, saved_at TEXT NOT NULL, saved INTEGER NOT NULL,
+    year INTEGER NOT NULL, examination BLOB NOT NULL, rules TEXT NOT NULL
 );
-CREATE INDEX arrivals_by_year ON arrivals (year, number);
+CREATE INDEX arrivals_by_year ON arrivals (year, saved, number);
 CREATE TABLE seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, sha256 TEXT NOT NULL)
     WITHOUT ROWID;
 """
@@ -75,10 +75,10 @@ class Index:
         with self._transaction():
             for arrival, year, submissions in examined:
                 fields = (masked_path(arrival.path), arrival.sha256, arrival.size)
-                times = (arrival.modified_ns, arrival.received_at)
+                times = (arrival.modified_ns, arrival.received_at, arrival.saved_at, arrival.saved)
                 said = (codec.encode(submissions), _valid_for(submissions, rules))
                 self._connection.execute(
-                    "INSERT OR REPLACE INTO arrivals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO arrivals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (arrival.number, *fields, *times, year, *said),
                 )
                 self._see(arrival.path, arrival.size, arrival.modified_ns, arrival.sha256)
@@ -86,18 +86,22 @@ class Index:
     def examined(
         self, year: int, rules: str, numbers: Collection[int] | None = None
     ) -> Iterator[tuple[Arrival, tuple[Submission, ...]]]:
-        """The year's examinations by these rules in order of arrival, read one by one; those of ``numbers`` alone if given.
+        """The year's examinations by these rules in order of saving, read one by one; those of ``numbers`` alone if given.
+
+        What was saved at the same time, or at nobody knows what time, stands in order of arrival.
 
         Raises EtlError for a row that cannot be understood, naming the command that builds the index again.
         """
         query = (
-            "SELECT number, path, sha256, size, modified_ns, received_at, examination"
+            "SELECT number, path, sha256, size, modified_ns, received_at, saved_at, examination"
             " FROM arrivals WHERE year = ? AND rules IN (?, ?)"
         )
         if numbers is not None:
             query += f" AND number IN ({','.join(str(int(number)) for number in numbers)})"
         with _explained(self._path):
-            for *fields, examination in self._connection.execute(f"{query} ORDER BY number", (year, rules, PASSING)):
+            for *fields, examination in self._connection.execute(
+                f"{query} ORDER BY saved, number", (year, rules, PASSING)
+            ):
                 yield Arrival(*fields), self._submissions(examination)
 
     def contents(self) -> dict[int, tuple[str, str, str]]:

@@ -27,11 +27,14 @@ class ArrivalRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="arrival"
     received_at: str
     year: int
     """Of the inbox folder it lay in."""
+    saved_at: str = ""
+    """When the file was saved, never later than first seen, ISO 8601 with offset; earlier versions did not write it."""
 
     @property
     def arrival(self) -> Arrival:
         """The same as the core knows it."""
-        return Arrival(self.number, self.path, self.sha256, self.size, self.modified_ns, self.received_at)
+        times = (self.modified_ns, self.received_at, self.saved_at)
+        return Arrival(self.number, self.path, self.sha256, self.size, *times)
 
 
 class EditionRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="edition"):
@@ -169,6 +172,14 @@ class FreezeRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="freeze"):
         return Closing(self.number, self.last_arrival, self.why, self.decided_at)
 
 
+class AsideRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="aside"):
+    """What lay in the inbox that somebody may take for a report: backups and unfinished downloads, which are passed over."""
+
+    year: int
+    paths: list[str]
+    """Relative to the inbox folder; all of them, in place of those of the record before."""
+
+
 Record: TypeAlias = (
     ArrivalRecord
     | EditionRecord
@@ -180,6 +191,7 @@ Record: TypeAlias = (
     | WithdrawalRecord
     | AcceptanceRecord
     | FreezeRecord
+    | AsideRecord
 )
 
 KINDS = frozenset(kind.__struct_config__.tag for kind in get_args(Record))

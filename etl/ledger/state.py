@@ -9,6 +9,7 @@ from etl.consolidation.decisions import Decision
 from etl.ledger.journal_records import (
     AcceptanceRecord,
     ArrivalRecord,
+    AsideRecord,
     BaseRecord,
     CarriedRecord,
     CopyRecord,
@@ -43,6 +44,8 @@ class Journalled:
     """The last freeze, or its undoing."""
     bases: dict[int, str] = field(default_factory=dict)
     """SHA-256 of the table that stands in for the year's submissions."""
+    aside: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """Paths of backups and unfinished downloads that lay in the inbox last."""
 
     def take(self, record: Record) -> None:
         """Take in the next record."""
@@ -56,6 +59,8 @@ class Journalled:
             self.freezes[record.year] = record
         elif isinstance(record, BaseRecord):
             self.bases[record.year] = record.sha256
+        elif isinstance(record, AsideRecord):
+            self.aside[record.year] = tuple(record.paths)
         elif isinstance(record, FormsRecord | CopyRecord):
             for one in record.now:
                 self.take(one)

@@ -16,7 +16,8 @@ from typing import TypeVar
 from etl.consolidation.standings import Examined
 from etl.domain import Arrival, Submission
 from etl.domain.masking import masked_path
-from etl.inbox.scanning import Entry
+from etl.inbox.ignored_names import MISTAKABLE
+from etl.inbox.scanning import Entry, Scan
 from etl.inbox.whole_and_closed import content_of
 from etl.ledger import Incoming, Ledger
 from etl.pipeline.isolation import Examiner, Job
@@ -76,6 +77,17 @@ def receive(
     return received
 
 
+def note_aside(settings: Settings, ledger: Ledger, found: Scan) -> bool:
+    """Journal which backups and unfinished downloads lie in the inbox, for units of which nothing else came; whether that is new.
+
+    Not of a closed year: what was made final then says what was known then.
+    """
+    if ledger.freeze(settings.project.year):
+        return False
+    paths = [each.path for each in found.passed_over if each.reason in MISTAKABLE]
+    return ledger.record_aside(settings.project.year, paths)
+
+
 def examine_file(settings: Settings, examiner: Examiner, path: Path, clock: Clock) -> Examined:
     """Examine a file without recording anything; EtlError when it cannot be read from disk."""
     try:
@@ -115,7 +127,7 @@ def _arrivals(
 ) -> Iterator[Arrival]:
     """Receive the files batch by batch, each batch when the children are about to run out of work."""
     for batch in _batches(fresh):
-        yield from ledger.receive_many(_incoming(settings, ledger, batch, clock.stamp(), received))
+        yield from ledger.receive_many(_incoming(settings, ledger, batch, clock, received))
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
@@ -125,9 +137,10 @@ def _batches(items: Iterable[T]) -> Iterator[list[T]]:
 
 
 def _incoming(
-    settings: Settings, ledger: Ledger, batch: Iterable[Entry], stamp: str, received: Received
+    settings: Settings, ledger: Ledger, batch: Iterable[Entry], clock: Clock, received: Received
 ) -> Iterator[Incoming]:
     """Read the files one by one; a file that only got a new time is remembered and not received again."""
+    stamp = clock.stamp()
     for entry in batch:
         try:
             content = content_of(entry, settings.intake.file_bytes)
@@ -138,7 +151,8 @@ def _incoming(
         if ledger.latest_hash(entry.path) == sha256:
             ledger.remember_seen(entry.path, entry.size, entry.modified_ns, sha256)
             continue
-        yield Incoming(entry.path, content, entry.size, entry.modified_ns, stamp, settings.project.year)
+        saved_at = clock.earlier(entry.modified_ns, entry.seen_ns or entry.modified_ns)
+        yield Incoming(entry.path, content, entry.size, entry.modified_ns, stamp, settings.project.year, saved_at)
 
 
 def _examined(

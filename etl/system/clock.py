@@ -5,9 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from etl.system.errors import EtlError
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST = -11_644_473_600_000_000
+"""Microseconds: 1601, which Windows gives where it knows no time; what is earlier is nonsense that may have no date at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +24,24 @@ class Clock:
     def stamp(self) -> str:
         """Now as ISO 8601 with the configured offset, to the second."""
         seconds = self.fixed if self.fixed is not None else int(time.time())
-        return datetime.fromtimestamp(seconds, datetime.strptime(self.utc_offset, "%z").tzinfo).isoformat()
+        return datetime.fromtimestamp(seconds, self._zone).isoformat()
+
+    def earlier(self, *times_ns: int) -> str:
+        """The earliest of these times, in nanoseconds since 1970, as ``stamp`` but to the microsecond; never later than now.
+
+        Fractions count: two files may be saved within one second.
+        """
+        latest = int(self.now() * 1e9) if self.fixed is None else self.fixed * 10**9
+        microseconds = max(min((*times_ns, latest)) // 1000, _FIRST)
+        return (_BEGINNING + timedelta(microseconds=microseconds)).astimezone(self._zone).isoformat()
 
     def now(self) -> float:
         """The wall clock in seconds since 1970, for the age of files; never fixed."""
         return time.time()
+
+    @property
+    def _zone(self) -> tzinfo | None:
+        return datetime.strptime(self.utc_offset, "%z").tzinfo
 
     def tick(self) -> float:
         """A clock that never goes back, in seconds, for waiting."""

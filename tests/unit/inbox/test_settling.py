@@ -102,3 +102,15 @@ def test_another_change_begins_anew() -> None:
     assert folder.at(30, Look(whole=False), size=6) == "还在写入"
     assert folder.at(32, Look(whole=False), size=6) == "还没写完"
     assert folder.at(33, Look(), size=6) == "可以收"
+
+
+def test_the_first_sight_of_a_version_is_noted() -> None:
+    """Of each version its own; a lock that lasts does not make it later, and no comparison minds it."""
+    state = Settling(QUIET, patience=PATIENCE, by_age=False)
+    seen = []
+    for tick, size in ((0, 5), (1, 5), (2, 6), (9, 6)):
+        settled = state.feed([entry(size)], now=1e9 + tick, tick=tick, look=lambda _: Look(holder="张三"))
+        state = settled.after
+        seen.append([one.seen_ns // 10**9 - 10**9 for one in settled.waiting])
+    assert seen == [[0], [0], [2], [2]]
+    assert settled.waiting == (entry(6),)

@@ -48,6 +48,14 @@ def test_examinations_come_back_by_year_in_order_of_arrival(index: Index) -> Non
     assert list(index.examined(2022, RULES)) == [(arrival(1), ()), (arrival(3), (SUBMISSION,))]
 
 
+def test_they_come_in_order_of_saving(index: Index) -> None:
+    """Whatever the offset they are written in; those of unknown time first, equal times in order of arrival."""
+    times = ["2023-01-05T10:00:00+08:00", "2023-01-05T09:00:00.5+08:00", "", "2023-01-05T01:00:00.500000+00:00", ""]
+    came = [replace(arrival(number), saved_at=saved_at) for number, saved_at in enumerate(times, start=1)]
+    index.add([(one, 2022, ()) for one in reversed(came)], RULES)
+    assert [one for one, _ in index.examined(2022, RULES)] == [came[number - 1] for number in (3, 5, 2, 4, 1)]
+
+
 def test_recording_means_seen(index: Index) -> None:
     """Path, size and time must all be the same; one nanosecond is a change."""
     index.add([(arrival(1), 2022, ())], RULES)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.consolidation.decisions import Decision
+from etl.domain import Arrival
 from etl.ledger.journal import Journal, Torn
 from etl.ledger.journal_records import (
     AcceptanceRecord,
@@ -52,7 +53,8 @@ def test_a_line_can_be_read_by_an_auditor(tmp_path: Path) -> None:
     path = written(tmp_path, FIRST)
     assert path.read_text("utf-8") == (
         '{"kind":"arrival","number":1,"path":"2022/白云山村.xlsx","sha256":"' + "ab" * 32 + '","size":27648,'
-        '"modified_ns":1670000000123456789,"received_at":"2022-12-03T09:00:00+08:00","year":2022}\n'
+        '"modified_ns":1670000000123456789,"received_at":"2022-12-03T09:00:00+08:00","year":2022,'
+        '"saved_at":""}\n'
     )
 
 
@@ -73,6 +75,20 @@ def test_an_arrival_record_is_the_arrival_of_the_core() -> None:
     """The year belongs to the journal, all else to the arrival."""
     arrival = FIRST.arrival
     assert (arrival.number, arrival.name, arrival.size) == (1, "白云山村.xlsx", 27_648)
+
+
+def test_a_line_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    """It does not say when the file was saved: such arrivals keep their order of coming, before all that say it."""
+    path = tmp_path / "journal.jsonl"
+    path.write_text(
+        '{"kind":"arrival","number":1,"path":"2022/白云山村.xlsx","sha256":"' + "ab" * 32 + '","size":27648,'
+        '"modified_ns":1670000000123456789,"received_at":"2022-12-03T09:00:00+08:00","year":2022}\n',
+        encoding="utf-8",
+    )
+    (record,) = read(path)
+    assert isinstance(record, ArrivalRecord)
+    assert (record.arrival.saved_at, record.arrival.received_at) == ("", "2022-12-03T09:00:00+08:00")
+    assert record.arrival.saved < Arrival(2, "", "", 0, 0, "", "1601-01-01T00:00:00+08:00").saved
 
 
 def test_a_new_journal_is_empty(tmp_path: Path) -> None:

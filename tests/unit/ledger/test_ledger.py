@@ -71,6 +71,31 @@ def test_recording_makes_it_known(tmp_path: Path) -> None:
         assert not ledger.unchanged(PATH, 2, 6)
 
 
+def test_the_time_of_saving_is_kept(tmp_path: Path) -> None:
+    """In the journal and, after a rebuild too, in the index; what came later and was saved earlier stands before."""
+    times = ["2023-01-05T10:00:00+08:00", "2023-01-04T10:00:00+08:00"]
+    with Ledger.open(tmp_path) as ledger:
+        one_pass(ledger, [replace(incoming(at.encode()), saved_at=at, modified_ns=n) for n, at in enumerate(times)])
+        assert [arrival.saved_at for arrival, _ in ledger.examined(2022)] == times[::-1]
+        ledger.rebuild_index()
+        one_pass(ledger, [])
+        assert [arrival.number for arrival, _ in ledger.examined(2022)] == [2, 1]
+
+
+def test_what_was_passed_over_is_kept(tmp_path: Path) -> None:
+    """Journalled when it changes only, by year, in a fixed order."""
+    with Ledger.open(tmp_path) as ledger:
+        assert ledger.aside(2022) == ()
+        assert ledger.record_aside(2022, ["2022/b.bak", "2022/a.bak"])
+        size = (tmp_path / "journal.jsonl").stat().st_size
+        assert not ledger.record_aside(2022, ["2022/a.bak", "2022/b.bak"])
+        assert (tmp_path / "journal.jsonl").stat().st_size == size
+    with Ledger.open(tmp_path) as ledger:
+        assert (ledger.aside(2022), ledger.aside(2023)) == (("2022/a.bak", "2022/b.bak"), ())
+        assert ledger.record_aside(2022, [])
+        assert ledger.aside(2022) == ()
+
+
 def test_a_touched_file_is_not_a_new_version(tmp_path: Path) -> None:
     """Same content under a new time: remembered, not received again."""
     with Ledger.open(tmp_path) as ledger:

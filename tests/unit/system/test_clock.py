@@ -35,6 +35,16 @@ def test_the_wall_clock(environment: dict[str, str]) -> None:
     assert before <= datetime.fromisoformat(stamp).timestamp() <= time.time()
 
 
+def test_the_earliest_of_some_times() -> None:
+    """With its fraction, in the configured offset, never after now; what has no sensible time is of 1601."""
+    fixed = Clock("+08:00", fixed=1_673_308_800)
+    assert fixed.earlier(1_673_308_799_123_456_789, 1_673_308_800 * 10**9) == "2023-01-10T07:59:59.123456+08:00"
+    assert fixed.earlier(1_673_308_700 * 10**9) == "2023-01-10T07:58:20+08:00"
+    assert fixed.earlier(4_000_000_000 * 10**9) == "2023-01-10T08:00:00+08:00"
+    assert fixed.earlier(-(10**25)) == "1601-01-01T08:00:00+08:00"
+    assert datetime.fromisoformat(Clock().earlier(2**63)).timestamp() <= time.time()
+
+
 def test_waiting_is_never_fixed() -> None:
     """Settling needs real time although stamps stand still."""
     clock = Clock(fixed=0)
