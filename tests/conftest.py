@@ -7,6 +7,7 @@ import shutil
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -201,7 +202,10 @@ def _standings() -> tuple[Standing, ...]:
         _submit(1, "白云山村", "2022-12-18T16:05:00+08:00", good, {"101": "3"}, findings=(repaired,), effective=True),
         _submit(2, "司法所", "2022-12-19T10:20:00+08:00", office, {"202": "3"}, effective=True),
         _submit(3, None, "2022-12-19T11:00:00+08:00", {}, file=strange, findings=(unknown,)),
-        _submit(4, "白云山村", "2022-12-20T09:30:00+08:00", worse, findings=(repaired, not_exact, blank)),
+        replace(
+            _submit(4, "白云山村", "2022-12-20T09:30:00+08:00", worse, findings=(repaired, not_exact, blank)),
+            correction=True,
+        ),
         _submit(
             5,
             "文石村",

@@ -22,8 +22,12 @@ def assemble(
     decisions: Iterable[Decision] = (),
     closing: Closing | None = None,
     last_year: LastYear = UNKNOWN,
+    aside: Iterable[str] = (),
 ) -> Edition:
-    """The year's content, not yet numbered (number 0, no stamp); ``decisions`` and ``closing`` are those in force."""
+    """The year's content, not yet numbered (number 0, no stamp); ``decisions`` and ``closing`` are those in force.
+
+    ``aside`` are the paths of backups and unfinished downloads in the inbox.
+    """
     standings = stand(examined, catalogue, project.deadline, decisions, closing, last_year)
     effective = [standing for standing in standings if standing.effective]
     return Edition(
@@ -32,7 +36,7 @@ def assemble(
         number=0,
         stamp="",
         standings=standings,
-        units=unit_states(standings, catalogue),
+        units=unit_states(standings, catalogue, aside),
         consolidation=consolidate(_in_register_order(effective, catalogue), catalogue, last_year),
         set_checks_not_run=set_checks_not_run([standing.submission for standing in effective], catalogue),
         last_year=last_year,

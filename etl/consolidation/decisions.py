@@ -7,15 +7,18 @@ a corrected version comes. ``standings`` applies what is in force; the ledger ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from etl.domain import Arrival, Finding, Severity, Standing, Submission
+from etl.domain import Arrival, Finding, Severity, Standing, Submission, moment_of
+from etl.domain.findings import WHICH_COUNTS
 from etl.domain.masking import masked, masked_path
 from etl.system.errors import EtlError
 from etl.system.near_misses import did_you_mean, near_miss
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{6,64}")
+_SECOND = 1_000_000
+"""Microseconds."""
 SHOWN = 12
 """So many digits of a fingerprint tell two files apart, for people."""
 
@@ -40,6 +43,11 @@ class Decision:
     def key(self) -> tuple[str, str, str]:
         """What it is about."""
         return self.sha256, self.unit_code, self.check
+
+    @property
+    def moment(self) -> int:
+        """The end of the second in which it was decided, as ``moment_of`` counts: it stands behind what was saved in it."""
+        return moment_of(self.decided_at) + _SECOND - 1
 
     @property
     def words(self) -> str:
@@ -104,6 +112,10 @@ class Overruled:
         decision = self._decision(arrival, submission, "")
         return decision.words if decision else ""
 
+    def choice(self, arrival: Arrival, submission: Submission) -> Decision | None:
+        """That a person said that this is the one of several files that counts (哪一份算数); None when nobody did."""
+        return self._decision(arrival, submission, WHICH_COUNTS)
+
     def let_pass(self, arrival: Arrival, submission: Submission, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings, those that a person let pass marked with the reason."""
         if not self._by_key:
@@ -150,13 +162,18 @@ def one_line(why: str) -> str:
 
 
 def news(decisions: Iterable[Decision], force: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Those that change anything: a repeated decision with the same reason, or an undoing of nothing, does not."""
+    """Those that change anything: a repeated decision with the same reason, or an undoing of nothing, does not.
+
+    Which file counts is said of what lies there at that time, so it may be said again.
+    """
     reasons = {decision.key: decision.why for decision in force}
     return tuple(
-        decision
-        for decision in decisions
-        if (decision.key in reasons if decision.undo else reasons.get(decision.key) != decision.why)
+        decision for decision in decisions if (decision.key in reasons if decision.undo else _is_new(decision, reasons))
     )
+
+
+def _is_new(decision: Decision, reasons: Mapping[tuple[str, str, str], str]) -> bool:
+    return decision.check == WHICH_COUNTS or reasons.get(decision.key) != decision.why
 
 
 # --------------------------------------------------------------------------- which file
@@ -225,6 +242,8 @@ def _no_such_check(order: Order, standings: list[Standing]) -> list[Standing]:
 
 def _refuse_the_useless(order: Order, standing: Standing) -> None:
     path = standing.arrival.path
+    if order.undo:
+        return  # one that was replaced meanwhile holds no figures any more
     if all(each.severity is Severity.NOTE for each in _findings(standing, order.check)):
         raise EtlError(f"--check：{path} 的“{order.check}”只是提示，不用放行。")
     if standing.submission.unit_code is None or not standing.submission.observations:

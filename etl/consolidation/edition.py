@@ -15,6 +15,8 @@ from etl.domain.project import Project
 
 MISSING = "缺报"
 LATE = "迟报"
+ONLY_ASIDE = "只有备份或没下载完的文件"
+"""Said behind 缺报, so that nobody thinks that he has handed in his report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class UnitState:
     unit: Unit
     standings: tuple[Standing, ...]
     """All its submissions, newest first, also those that brought a version again."""
+    aside: tuple[str, ...] = ()
+    """Where backups or unfinished downloads lie that bear the unit's name, while nothing has come from it."""
 
     @property
     def versions(self) -> tuple[Standing, ...]:
@@ -37,7 +41,7 @@ class UnitState:
 
     @property
     def newest(self) -> Standing | None:
-        """The last version that came in, counted or not, and was not withdrawn."""
+        """The version that was saved last, counted or not, and was not withdrawn."""
         return next((standing for standing in self.versions if not standing.withdrawn), None)
 
     @property
@@ -50,8 +54,13 @@ class UnitState:
 
     @property
     def late(self) -> bool:
-        """Whether the submission that counts came after the deadline."""
+        """Whether it had nothing acceptable by the deadline."""
         return self.effective is not None and self.effective.late
+
+    @property
+    def corrected_on(self) -> str:
+        """The day on which what counts was handed in, yyyy-mm-dd, where it corrects an earlier version (更正); else empty."""
+        return self.effective.arrival.received_at[:10] if self.effective and self.effective.correction else ""
 
     @property
     def accepted(self) -> bool:

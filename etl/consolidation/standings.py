@@ -7,23 +7,28 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from bisect import insort
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from etl.consolidation.decisions import Closing, Decision, Overruled
 from etl.consolidation.edition import UnitState
 from etl.consolidation.last_year import UNKNOWN, LastYear, restatements
 from etl.consolidation.set_checks import SetFindings, copied_files, validate_set
-from etl.consolidation.versions import successive
+from etl.consolidation.timeliness import with_timeliness
+from etl.consolidation.versions import is_conflict_copy, own_path, successive
 from etl.domain import Arrival, CellRef, DetailRow, Finding, Observation, Place, Standing, Submission, Unit, in_order
-from etl.domain.catalogue import COPY, Catalogue
+from etl.domain.catalogue import Catalogue
 from etl.domain.findings import finding
-from etl.domain.unit_names import senders
+from etl.domain.masking import masked_path
+from etl.domain.unit_names import senders, unit_by_path
 from etl.examination.validation import explained
 
 Examined = tuple[Arrival, tuple[Submission, ...]]
+_LAST = 2**62
+"""Stands behind every moment."""
 
 
 def stand(
@@ -34,29 +39,55 @@ def stand(
     closing: Closing | None = None,
     last_year: LastYear = UNKNOWN,
 ) -> tuple[Standing, ...]:
-    """The standing of every submission of the year, in order of arrival; ``decisions`` and ``closing`` are those in force."""
+    """The standing of every submission of the year, in order of saving, which is that of ``examined`` as the ledger gives it.
+
+    ``decisions`` and ``closing`` are those in force. What a person chose stands where it was chosen, and what came after the
+    closing behind all else.
+    """
     shared, overruled = _Shared(), Overruled(decisions)
     came = (
-        Standing(
-            arrival=arrival,
-            submission=_let_pass(arrival, shared.submission(submission), overruled),
-            late=bool(shut_out) or _is_late(arrival, deadline),
-            effective=False,
-            withdrawn=overruled.withdrawn(arrival, submission),
-            shut_out=shut_out,
-        )
+        _standing(arrival, shared.submission(submission), overruled, closing)
         for arrival, submissions in examined
-        for shut_out in [closing.words if closing and closing.shuts_out(arrival) else ""]
         for submission in submissions
     )
-    standings = successive(came, catalogue)
+    standings = with_timeliness(successive(_moved_back(came), catalogue), deadline)
     effective = [standing.submission for standing in standings if standing.effective]
     restated = restatements(effective, last_year, catalogue)
     return _with_set_findings(standings, catalogue, overruled, restated)
 
 
-def unit_states(standings: Sequence[Standing], catalogue: Catalogue) -> tuple[UnitState, ...]:
-    """The register with what has come in, newest first.
+def _standing(arrival: Arrival, submission: Submission, overruled: Overruled, closing: Closing | None) -> Standing:
+    shut_out = closing.words if closing and closing.shuts_out(arrival) else ""
+    choice = overruled.choice(arrival, submission)
+    return Standing(
+        arrival=arrival,
+        submission=_let_pass(arrival, submission, overruled),
+        late=False,
+        effective=False,
+        withdrawn=overruled.withdrawn(arrival, submission),
+        shut_out=shut_out,
+        moment=_LAST if shut_out else max(arrival.saved, choice.moment) if choice else arrival.saved,
+        chosen=choice.words if choice else "",
+    )
+
+
+def _moved_back(standings: Iterable[Standing]) -> Iterator[Standing]:
+    """In order of their moments: all that stand elsewhere than where they were saved are few, and held until their turn."""
+    held: list[Standing] = []
+    for standing in standings:
+        while held and held[0].moment < standing.arrival.saved:
+            yield held.pop(0)
+        if standing.moment > standing.arrival.saved:
+            insort(held, standing, key=lambda each: each.moment)
+        else:
+            yield standing
+    yield from held
+
+
+def unit_states(
+    standings: Sequence[Standing], catalogue: Catalogue, aside: Iterable[str] = ()
+) -> tuple[UnitState, ...]:
+    """The register with what has come in, newest first; ``aside`` are the paths of what was passed over and may be meant.
 
     A file of unknown unit is also shown to the units that its name or folder names, so that nobody waits for an answer; its
     forms are shown as one.
@@ -65,7 +96,22 @@ def unit_states(standings: Sequence[Standing], catalogue: Catalogue) -> tuple[Un
     for standing in (*_identified(standings), *unidentified_files(standings)):
         for unit in shown_to(standing, catalogue):
             by_unit.setdefault(unit.code, []).append(standing)
-    return tuple(UnitState(unit, tuple(in_order(by_unit.get(unit.code, ()))[::-1])) for unit in catalogue.units)
+    left = _aside_by_unit(aside, catalogue)
+    return tuple(
+        UnitState(unit, tuple(in_order(by_unit[unit.code])[::-1]))
+        if unit.code in by_unit
+        else UnitState(unit, (), left.get(unit.code, ()))
+        for unit in catalogue.units
+    )
+
+
+def _aside_by_unit(paths: Iterable[str], catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """By code of the unit that folders and file name speak of."""
+    left: dict[str, tuple[str, ...]] = {}
+    for path in map(masked_path, paths):
+        if unit := unit_by_path(Arrival(0, path, "", 0, 0, ""), catalogue):
+            left[unit.code] = (*left.get(unit.code, ()), path)
+    return left
 
 
 def unidentified_files(standings: Sequence[Standing]) -> tuple[Standing, ...]:
@@ -132,10 +178,6 @@ def _let_pass(arrival: Arrival, submission: Submission, overruled: Overruled) ->
     return replace(submission, findings=overruled.let_pass(arrival, submission, submission.findings))
 
 
-def _is_late(arrival: Arrival, deadline: date | None) -> bool:
-    return deadline is not None and datetime.fromisoformat(arrival.received_at).date() > deadline
-
-
 def _with_set_findings(
     standings: list[Standing], catalogue: Catalogue, overruled: Overruled, restated: SetFindings
 ) -> tuple[Standing, ...]:
@@ -144,12 +186,13 @@ def _with_set_findings(
     several = _several_files(standings)
     told = []
     for standing in standings:
-        submission, added = standing.submission, _withdrawal_note(standing)
+        submission = standing.submission
+        added = _withdrawal_note(standing) + standing.set_findings
         if standing.effective:
             unit_code = submission.unit_code or ""
             shown = (findings.get(unit_code, ()) for findings in (copied, by_unit, restated))
             asked = explained(submission, itertools.chain.from_iterable(shown), submission.findings)
-            added = _versions_note(standing, several) + overruled.let_pass(standing.arrival, submission, asked)
+            added += _versions_note(standing, several) + overruled.let_pass(standing.arrival, submission, asked)
         told.append(replace(standing, set_findings=added))
     return tuple(told)
 
@@ -161,18 +204,12 @@ def _withdrawal_note(standing: Standing) -> tuple[Finding, ...]:
 
 
 def _several_files(standings: Sequence[Standing]) -> set[str]:
-    """Units whose submissions came as different contents under different file names."""
+    """Units whose submissions came as different contents under different file names; what is said of copies says enough."""
     files: dict[str, dict[str, str]] = {}
     for standing in standings:
-        if standing.submission.unit_code is not None and not standing.withdrawn:
-            files.setdefault(standing.submission.unit_code, {})[_own_path(standing.arrival)] = standing.arrival.sha256
+        if standing.submission.unit_code is not None and not (standing.withdrawn or is_conflict_copy(standing)):
+            files.setdefault(standing.submission.unit_code, {})[own_path(standing.arrival)] = standing.arrival.sha256
     return {code for code, hashes in files.items() if len(set(hashes.values())) > 1}
-
-
-def _own_path(arrival: Arrival) -> str:
-    """The path without what we put behind the name of a marked copy: sent back, it is the file itself corrected."""
-    path, dot, extension = arrival.path.rpartition(".")
-    return f"{path.removesuffix(COPY)}{dot}{extension}"
 
 
 def _versions_note(standing: Standing, several: set[str]) -> tuple[Finding, ...]:

@@ -23,6 +23,8 @@ class Wording:
 
 HARD, SOFT, NOTE = Severity.HARD, Severity.SOFT, Severity.NOTE
 
+WHICH_COUNTS = "哪一份算数"
+"""Code of a finding that a person settles by it (``etl accept --check``), so it is in the words of people."""
 WORDINGS: dict[str, Wording] = {
     # ------------------------------------------------------------------ the file
     "empty_file": Wording(HARD, "文件是空的（0字节）", "请重新保存后再提交。"),
@@ -238,6 +240,7 @@ WORDINGS: dict[str, Wording] = {
         "上年的“{indicator}”有两个数：{source}{expected}，{table}{found}，按{source}的数比较",
         "不用重报；请司法所查明哪个对，表不对的重新运行上年度的汇总。",
     ),
+    WHICH_COUNTS: Wording(SOFT, "{situation}", "请核对哪一份对：对的存成“{plain}”再交，不要的一份请司法所撤回。"),
     "withdrawn": Wording(NOTE, "这一版已由司法所撤回，不采用（{why}）", "如要更正，请改好后重新提交。"),
     # ------------------------------------------------------------------ checks of config.toml
     "check_failed": Wording(HARD, "{relation}{difference}", "{sentence}"),

@@ -616,6 +616,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "白云山村.xlsx：上年的“调解件数”有两个数：2021年采用的报表是28，2021年的data/observations.csv是31，按2021年采用的报表的数比较。不用重报；请司法所查明哪个对，表不对的重新运行上年度的汇总。",
         "tests/unit/consolidation/test_last_year.py",
     ),
+    "哪一份算数": (
+        "白云山村.xlsx 统计表!D10：“白云山村-DESKTOP-1A2B3C4.xlsx”像是同步软件另存的冲突副本，没有采用，采用的是“白云山村.xlsx”；两份有1处不同：人民调解案件件数（301）采用12，另一份31。请核对哪一份对：对的存成“白云山村.xlsx”再交，不要的一份请司法所撤回。",
+        "tests/unit/consolidation/test_rivals.py",
+    ),
     "withdrawn": (
         "最终版2.xlsx：这一版已由司法所撤回，不采用（电话核实过，2023-01-09）。如要更正，请改好后重新提交。",
         "tests/unit/consolidation/test_standings.py",
