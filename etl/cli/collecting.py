@@ -47,13 +47,14 @@ def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
         threading.Thread(target=importlib.import_module, args=("etl.outputs.rendering",), daemon=True).start()
         from etl.inbox import wait_until_settled
         from etl.pipeline.publishing import publish
-        from etl.pipeline.receiving import receive
+        from etl.pipeline.receiving import note_aside, receive
         from etl.pipeline.sentences import pass_lines
 
         with open_ledger(settings, clock) as ledger:
             listing = wait_until_settled(settings.inbox, settings.project.year, settings.intake.settle_seconds, clock)
             with open_progress() as progress:
                 received = receive(settings, ledger, examiner, listing.ready, clock, progress)
+            note_aside(settings, ledger, listing.scan)
             published = publish(settings, ledger, examiner, clock)
             closing = ledger.closing(settings.project.year)
     say(pass_lines(settings, listing, received, published, closing))

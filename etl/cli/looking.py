@@ -31,8 +31,9 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
         left = ledger.unindexed(settings.project.year)
         closing = ledger.closing(settings.project.year)
-        standings, last = standings_from(settings, ledger), ledger.last_edition(settings.project.year)
-    units = unit_states(standings, settings.catalogue)
+        standings, aside = standings_from(settings, ledger), ledger.aside(settings.project.year)
+        last = ledger.last_edition(settings.project.year)
+    units = unit_states(standings, settings.catalogue, aside)
     standing = obstacles(units, settings.project, settings.catalogue)
     if as_json:
         record = status_record(settings.project, units, standing, last.number if last else 0)

@@ -30,9 +30,10 @@ _LIBRARIES = ("Jinja2", "pandas", "python-calamine", "XlsxWriter")
 def digest_of(edition: Edition, template: Template) -> str:
     """Hash of everything the outputs are made from but number and stamp: the edition rises when it changes."""
     figures = (*edition.standings, *edition.consolidation.totals, edition.last_year.source)
+    aside = [state.aside for state in edition.units]
     content = hashlib.sha256()
     # Piece by piece: a thousand forms at once would take tens of megabytes.
-    for part in (__version__, edition.project, edition.catalogue, *figures, template.source):
+    for part in (__version__, edition.project, edition.catalogue, *figures, aside, template.source):
         content.update(encode(part))
     return content.hexdigest()
 

@@ -9,6 +9,7 @@ from etl.domain import Finding, Severity, Standing
 LEVELS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE: "提示"}
 UNIDENTIFIED = "未识别"
 WHOLE_FILE = "整个文件"
+CORRECTION = "更正"
 USED, NOT_USED, WITHDRAWN, REPEATED = "采用", "未采用", "撤回", "重复"
 
 

@@ -16,7 +16,7 @@ from etl.ledger import Ledger
 from etl.ledger.journal_records import FreezeRecord
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.publishing import Published, publish
-from etl.pipeline.receiving import Progress, receive
+from etl.pipeline.receiving import Progress, note_aside, receive
 from etl.pipeline.sentences import readiness_line
 from etl.settings.loading import Settings
 from etl.settings.templates import read_template
@@ -38,6 +38,7 @@ def freeze_year(
     received = receive(settings, ledger, examiner, listing.ready, clock, progress)
     if waiting := (*listing.waiting, *received.unopened):
         raise EtlError(f"有 {len(waiting)} 份文件还在写入或打不开（{masked_path(waiting[0])}），先不封存：请稍后再试。")
+    note_aside(settings, ledger, listing.scan)
     published = publish(settings, ledger, examiner, clock)
     edition = ledger.last_edition(year)
     if edition is None or not published.edition.standings:

@@ -41,4 +41,5 @@ def edition_from(settings: Settings, ledger: Ledger, only: Iterable[Examined] | 
         ledger.decisions(year),
         ledger.closing(year) if only is None else None,
         last_year_of(settings, ledger),
+        ledger.aside(year),
     )

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from etl.consolidation.decisions import Closing
-from etl.consolidation.edition import UnitState
+from etl.consolidation.edition import ONLY_ASIDE, UnitState
 from etl.consolidation.obstacles import Obstacle, ObstacleKind
 from etl.consolidation.standings import Examined, shown_to, unidentified_files
-from etl.domain import Severity, Standing, in_order
+from etl.domain import Severity, Standing, Verdict
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked_path
 from etl.domain.project import Project
@@ -62,14 +62,23 @@ def brief_lines(batch: Iterable[Examined]) -> Iterator[str]:
 def _unit_row(state: UnitState) -> tuple[str, ...]:
     shown = state.effective or state.newest
     if shown is None:
-        return (state.unit.name, state.status, "", "", "", "", "")
+        status = f"{state.status}（{ONLY_ASIDE}）" if state.aside else state.status
+        return (state.unit.name, status, "", "、".join(state.aside), "", "", "")
     counts = Counter(finding.severity for finding in shown.findings if not finding.settled)
     status = f"{state.status}（迟报）" if state.late else state.status
+    status = f"{status}（更正）" if state.corrected_on else status
     if state.newest is not None and state.newest is not shown:
-        status = f"{status}（{'封存后又交' if state.newest.shut_out else '新版退回'}）"
+        status = f"{status}（{_why_not(state.newest)}）"
     received = shown.arrival.received_at[:16].replace("T", " ")
     numbers = (str(counts[severity]) if counts[severity] else "" for severity in SEVERITY_WORDS)
     return (state.unit.name, status, received, shown.arrival.path, *numbers)
+
+
+def _why_not(newest: Standing) -> str:
+    """Why the newest version is not the one that counts."""
+    if newest.shut_out:
+        return "封存后又交"
+    return "新版退回" if newest.verdict is Verdict.RETURNED else "另有冲突副本"
 
 
 def received_lines(listing: Listing, received: Received) -> Iterator[str]:
@@ -83,19 +92,33 @@ def received_lines(listing: Listing, received: Received) -> Iterator[str]:
         yield f"打不开，下次再收：{masked_path(words)}"
     for refused in listing.scan.refused:
         yield f"没有收：{masked_path(refused.path)}（{refused.reason}）"
-    if passed := passed_over(listing.scan):
+    if passed := passed_over(listing.scan, named=True):
         yield passed
 
 
-def passed_over(scan: Scan) -> str:
-    """What of the inbox is no submission, by reason; empty when there is nothing but our own files."""
-    counts = [f"{reason} {count} 个" for reason, count in scan.ignored.items() if reason not in OWN]
+def passed_over(scan: Scan, *, named: bool = False) -> str:
+    """What of the inbox is no submission, by reason; empty when there is nothing but our own files.
+
+    ``named``: with the names of those that somebody may miss, temporary files, backups and unfinished downloads.
+    """
+    counts = [
+        f"{reason} {count} 个{_names(scan, reason) if named else ''}"
+        for reason, count in scan.ignored.items()
+        if reason not in OWN
+    ]
     return "略过：" + "，".join(counts) if counts else ""
+
+
+def _names(scan: Scan, reason: str) -> str:
+    paths = [masked_path(each.path) for each in scan.passed_over if each.reason == reason]
+    return f"（{'、'.join(paths[:NAMED])}{'等' if len(paths) > NAMED else ''}）" if paths else ""
 
 
 def unidentified_lines(standings: Sequence[Standing], catalogue: Catalogue) -> Iterator[str]:
     """The files of nobody, which no unit's row shows; one that was replaced or withdrawn is done with."""
-    newest = {each.arrival.path: each.arrival.number for each in in_order(standings)}
+    newest: dict[str, int] = {}
+    for each in standings:  # what lies there now came last, whenever it was saved
+        newest[each.arrival.path] = max(each.arrival.number, newest.get(each.arrival.path, 0))
     paths = sorted(
         masked_path(each.arrival.path)
         for each in unidentified_files(standings)

@@ -19,7 +19,7 @@ from etl.ledger import Ledger
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.publishing import Published, publish
 from etl.pipeline.receipts import answer_ahead
-from etl.pipeline.receiving import catch_up, receive
+from etl.pipeline.receiving import catch_up, note_aside, receive
 from etl.pipeline.sentences import beside_lines, brief_lines
 from etl.settings.loading import Settings
 from etl.system.clock import Clock
@@ -125,14 +125,20 @@ class Watch:
 
     def _look(self) -> None:
         place, lost = self.inbox.place, bool(self.troubles.due(LOOK))
-        self._try(LOOK, lambda: self.inbox.look(self.desk.ledger, self._clock))
+        self._try(LOOK, self._looked)
         self.inbox.looked_at = tick = self._clock.tick()
         if not self.troubles.due(LOOK):
             self._look_after_receipts(tick, moved=lost or place not in (None, self.inbox.place))
         self._look_at = tick + self.publishing.rhythm.interval(self.inbox.cost, native=self.native_events)
         self._look_at = max(self._look_at, self.troubles.due(LOOK))
         self._teller.say_news("refused", self.inbox.refusals())
+        self._teller.say_news("passed over", self.inbox.mistakable())
         self._teller.say_news("stuck", self.inbox.stuck(tick))
+
+    def _looked(self) -> None:
+        self.inbox.look(self.desk.ledger, self._clock)
+        if note_aside(self.desk.settings, self.desk.ledger, self.inbox.scan):
+            self.publishing.changed(self._clock.tick())
 
     def _look_after_receipts(self, tick: float, *, moved: bool) -> None:
         """Write again what may be gone with the folder that it was written into, or was deleted."""

@@ -14,7 +14,8 @@ from etl.domain import Arrival, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.masking import masked_path
 from etl.domain.unit_names import senders
-from etl.inbox.scanning import Entry, Scan, scan, seen_again
+from etl.inbox.ignored_names import MISTAKABLE
+from etl.inbox.scanning import Entry, Refused, Scan, scan, seen_again
 from etl.inbox.settling import Settling, Stage
 from etl.inbox.whole_and_closed import look_into
 from etl.ledger import Ledger
@@ -102,7 +103,11 @@ class WatchedInbox:
 
     def refusals(self) -> Iterator[str]:
         """What lies in the inbox and cannot be taken, as sentences."""
-        return (f"没有收：{masked_path(refused.path)}（{refused.reason}）" for refused in self.scan.refused)
+        return map(_refusal, self.scan.refused)
+
+    def mistakable(self) -> Iterator[str]:
+        """What lies in the inbox and may be taken for a report, as sentences."""
+        return (_refusal(each) for each in self.scan.passed_over if each.reason in MISTAKABLE)
 
     def _feed(self, entries: Iterable[Entry], clock: Clock) -> None:
         settled = self._settling.feed(entries, now=clock.now(), tick=clock.tick(), look=look_into)
@@ -156,3 +161,7 @@ def _concerned(arrival: Arrival, submission: Submission, catalogue: Catalogue) -
         yield submission.unit_code
     else:
         yield from (unit.code for unit in senders(arrival, submission.findings, catalogue))
+
+
+def _refusal(refused: Refused) -> str:
+    return f"没有收：{masked_path(refused.path)}（{refused.reason}）"

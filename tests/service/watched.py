@@ -67,7 +67,7 @@ def wait_for(happened: Callable[[], bool], seconds: float = _LONGEST) -> float:
     return time.monotonic() - began
 
 
-def wait_until_idle(office: Office, running: subprocess.Popen[bytes], files: int) -> None:
+def wait_until_idle(office: Office, running: subprocess.Popen[bytes], files: int, seconds: float = _LONGEST) -> None:
     """Wait until so many files are there and nothing waits to be received or published, as this watcher says itself."""
 
     def idle() -> bool:
@@ -75,7 +75,7 @@ def wait_until_idle(office: Office, running: subprocess.Popen[bytes], files: int
         busy = beat.get("pid") != running.pid or beat["waiting"] or beat["unpublished"] or beat["troubles"]
         return not busy and bool(beat["files"] == files)
 
-    wait_for(idle)
+    wait_for(idle, seconds)
 
 
 def drop(office: Office, name: str, to: str = "") -> Path:

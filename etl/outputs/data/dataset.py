@@ -168,7 +168,7 @@ def _submissions(edition: Edition) -> Iterator[Row]:
         submission, arrival = standing.submission, standing.arrival
         came = (submission.file, arrival.sha256, arrival.received_at)
         outcome = (standing.verdict.value, str(standing.late).lower(), str(standing.effective).lower())
-        yield submission.unit_code, submission.unit, *came, *outcome
+        yield submission.unit_code, submission.unit, *came, *outcome, str(standing.correction).lower()
 
 
 # --------------------------------------------------------------------------- the description
@@ -204,6 +204,7 @@ FIELDS = (
     Field("verdict", "string", "审核结论", REQUIRED | {"enum": [verdict.value for verdict in Verdict]}),
     Field("late", "boolean", "是否迟报", REQUIRED),
     Field("effective", "boolean", "是否采用", REQUIRED),
+    Field("correction", "boolean", "是否更正：该单位以前交过可以采用的一版", REQUIRED),
 )
 OBSERVATIONS = Resource(
     "observations",
@@ -231,7 +232,7 @@ RESOURCES = (
     Resource(
         "submissions",
         "报送：收到的全部报表，每个单位按收到的先后",
-        "unit_code unit file sha256 received_at verdict late effective",
+        "unit_code unit file sha256 received_at verdict late effective correction",
         _submissions,
     ),
 )

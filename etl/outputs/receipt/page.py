@@ -12,9 +12,21 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from etl.consolidation.edition import LATE
-from etl.domain import Column, Indicator, Observation, Severity, Standing, State, Submission, Unit, Verdict, versions
+from etl.domain import (
+    Column,
+    Finding,
+    Indicator,
+    Observation,
+    Severity,
+    Standing,
+    State,
+    Submission,
+    Unit,
+    Verdict,
+    versions,
+)
 from etl.domain.catalogue import COPY, Catalogue
-from etl.domain.findings import UNIT_DOUBTED
+from etl.domain.findings import UNIT_DOUBTED, WHICH_COUNTS
 from etl.domain.phrasing import plain_digits
 from etl.domain.project import Project
 from etl.outputs.page_template import page_template
@@ -165,11 +177,18 @@ def _next_step(standing: Standing, project: Project) -> str:
         also = f"（另有{soft}处请一并核实）" if soft else ""
         doubted = any(finding.code in UNIT_DOUBTED for finding in standing.findings)
         return f"请按下面{hard}处改正后重新提交{also}。{AGAIN_AS_OWN if doubted else AGAIN}"
+    if soft and all(each.code == WHICH_COUNTS for each in _asking(standing)):
+        return "请核对哪一份算数，照下面说的做。"
     if soft:
         return f"请核对下面{soft}处：数有错，请改正；数没有错，请在“说明”栏写明原因。{AGAIN}"
     if not standing.effective:
         return "这份报表没有发现问题，但目前没有采用。请向页末的单位问明原因。"
     return "不用再做什么。"
+
+
+def _asking(standing: Standing) -> list[Finding]:
+    """What asks for an explanation and has none."""
+    return [each for each in standing.findings if each.severity is Severity.SOFT and not each.settled]
 
 
 def _beside(copy: str) -> Beside | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from etl.consolidation.edition import LATE, MISSING, Edition, UnitState
+from etl.consolidation.edition import LATE, MISSING, ONLY_ASIDE, Edition, UnitState
 from etl.domain import Finding, Severity, Standing, Verdict, versions
 from etl.outputs.summary.book import Book
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.listing import Coloured, Heading, Row, centred, set_widths, write_rows, write_title
-from etl.outputs.words import LEVELS, moment, unit_name, used
+from etl.outputs.words import CORRECTION, LEVELS, moment, unit_name, used
 
 SHEET = "报送情况"
 KIND_COLUMN = 3
@@ -32,6 +32,7 @@ STYLE_OF = {
     MISSING: SummaryStyle.BAD,
 }
 OLDER_COUNTS = "最新一版被退回，仍采用前一版"
+COPY_LIES_THERE = "另有冲突副本，没有采用"
 NO_FILES = "还没有收到文件。"
 
 
@@ -76,7 +77,8 @@ def _unit_row(number: int, state: UnitState) -> Row:
     unit = state.unit
     whose = (number, unit.code, unit.name, unit.kind, Coloured(state.status, STYLE_OF[state.status]))
     if shown is None:
-        return (*whose, "", "", "", 0, None, None, None, "")
+        left = f"{ONLY_ASIDE}，没有收：{'、'.join(state.aside)}" if state.aside else ""
+        return (*whose, "", "", "", 0, None, None, None, left)
     return (*whose, *_came(shown), len(state.versions), *_counts(shown), _remark(state))
 
 
@@ -84,8 +86,10 @@ def _remark(state: UnitState) -> str:
     """Why an older version counts, and what persons decided and the unit explained about the one shown."""
     newest, counted = state.newest, state.effective
     words = []
-    if counted is not None and newest is not counted:
-        words.append(OLDER_COUNTS)
+    if counted is not None and newest is not None and newest is not counted:
+        words.append(OLDER_COUNTS if newest.verdict is Verdict.RETURNED or newest.shut_out else COPY_LIES_THERE)
+    if state.corrected_on:
+        words.append(f"{state.corrected_on}{CORRECTION}")
     words += [_withdrawal(standing) for standing in state.versions if standing.withdrawn]
     if shown := counted or newest:
         words += _settled(shown.findings)
@@ -93,7 +97,8 @@ def _remark(state: UnitState) -> str:
 
 
 def _file_remark(standing: Standing) -> str:
-    words = [_withdrawal(standing)] if standing.withdrawn else []
+    words = [f"{standing.arrival.received_at[:10]}{CORRECTION}"] if standing.correction else []
+    words += [_withdrawal(standing)] if standing.withdrawn else []
     return "；".join((*words, *_settled(standing.findings)))
 
 
@@ -111,12 +116,11 @@ def _settled(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _file_rows(edition: Edition) -> Iterator[Row]:
-    """Every file; of one that only repeats another the number of that one."""
-    numbers: dict[tuple[str | None, int], int] = {}
-    for number, standing in enumerate(edition.in_register_order, 1):
-        unit_code = standing.submission.unit_code
-        numbers[unit_code, standing.arrival.number] = number
-        first = numbers.get((unit_code, standing.same_as))
+    """Every file; of one that only repeats another, which may have come later, the number of that one."""
+    standings = list(enumerate(edition.in_register_order, 1))
+    numbers = {(each.submission.unit_code, each.arrival.number): number for number, each in standings}
+    for number, standing in standings:
+        first = numbers.get((standing.submission.unit_code, standing.same_as))
         remark = f"与序号{first}的文件相同，不另计" if first else _file_remark(standing)
         yield _file_row(number, standing, edition, remark)
 

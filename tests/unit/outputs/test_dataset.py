@@ -58,12 +58,12 @@ unit_code,unit,file,sheet,cell,severity,code,message
 ,,'=附件2.xlsx,统计表,B3,hard,unknown_unit,'=附件2.xlsx 统计表!B3：不知道是哪个单位的报表：姜家。请在“填报单位”处填写单位全称。
 """
 SUBMISSIONS = f"""\
-unit_code,unit,file,sha256,received_at,verdict,late,effective
-500113115214,白云山村,白云山村.xlsx,{FIRST},2022-12-18T16:05:00+08:00,接收,false,true
-500113115214,白云山村,白云山村.xlsx,{FOURTH},2022-12-20T09:30:00+08:00,退回,false,false
-500113115215,文石村,文石村（最终版）.xlsx,{FIFTH},2022-12-21T00:10:00+08:00,待核实,true,true
-SFS,司法所,司法所.xlsx,{SECOND},2022-12-19T10:20:00+08:00,接收,false,true
-,,'=附件2.xlsx,{THIRD},2022-12-19T11:00:00+08:00,退回,false,false
+unit_code,unit,file,sha256,received_at,verdict,late,effective,correction
+500113115214,白云山村,白云山村.xlsx,{FIRST},2022-12-18T16:05:00+08:00,接收,false,true,false
+500113115214,白云山村,白云山村.xlsx,{FOURTH},2022-12-20T09:30:00+08:00,退回,false,false,true
+500113115215,文石村,文石村（最终版）.xlsx,{FIFTH},2022-12-21T00:10:00+08:00,待核实,true,true,false
+SFS,司法所,司法所.xlsx,{SECOND},2022-12-19T10:20:00+08:00,接收,false,true,false
+,,'=附件2.xlsx,{THIRD},2022-12-19T11:00:00+08:00,退回,false,false,false
 """
 
 
