@@ -100,14 +100,14 @@ class _Succession:
         self._lines: dict[str, _Line] = {}
         """By unit code."""
         self._paths: set[str] = set()
-        """Where files lay that count or could, whosever they are, in lower case."""
+        """Where files of unknown unit lay, in lower case."""
 
     def take(self, standing: Standing) -> None:
         unit_code, path = standing.submission.unit_code, own_path(standing.arrival).casefold()
         stays = not (standing.withdrawn or standing.shut_out)
-        if stays:
-            self._paths.add(path)
         if unit_code is None:
+            if stays:
+                self._paths.add(path)
             self.standings.append(standing)
             return
         line = self._lines.setdefault(unit_code, _Line())

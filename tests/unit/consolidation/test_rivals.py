@@ -94,6 +94,29 @@ def test_a_copy_never_counts_beside_its_plain_name(
     assert [state.status for state in unit_states(standings, catalogue) if state.unit.name == VILLAGE] == ["待核实"]
 
 
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "白云山村.sync-conflict-20230109-101530-ABCDEFG.xlsx",
+        "白云山村 (张三的冲突副本 2023-01-09).xlsx",
+        "白云山村 (ZHANG-PC's conflicted copy 2023-01-09).xlsx",
+        "白云山村-DESKTOP-1A2B3C4.xlsx",
+        "白云山村-LAPTOP-1A2B3C4D.xlsx",
+        "白云山村-WIN-1A2B3C4D5E6.xlsx",
+    ],
+)
+def test_every_kind_of_copy(file: File, catalogue: Catalogue, copy: str) -> None:
+    """In both orders of arrival, with older and newer times; another unit's file of the plain name is no such file."""
+    for first, second in ((1, 2), (2, 1)):
+        for saved in (3, 7):
+            files = [file(first, PLAIN, {"301": "12"}, 5), file(second, copy, {"301": "31"}, saved)]
+            standings = stand(in_order_of_saving(files), catalogue, None)
+            assert {each.arrival.name: each.effective for each in standings} == {PLAIN: True, copy: False}
+    other = Submission(PLAIN, "500113115215", "文石村", 2022)
+    files = [(Arrival(1, f"2022/{PLAIN}", "a", 1, 1, day(3), day(3)), (other,)), file(2, copy, {"301": "31"}, 5)]
+    assert standing_of(files, catalogue) == [(1, True, "接收"), (2, True, "待核实")]
+
+
 def test_both_files_are_told_the_same(file: File, catalogue: Catalogue) -> None:
     """Each at its own cell; only the cell in which the two differ is in doubt."""
     files = [file(1, PLAIN, {"101": "4", "301": "12"}, 3), file(2, COPY, {"101": "4", "301": "31"}, 5)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from etl.inbox.scanning import Entry
 from etl.inbox.settling import Look
@@ -184,6 +185,36 @@ def test_a_stale_lock_is_only_a_hint(office: Office) -> None:
     office.drop("", b"", to="~$白云山村.xlsx")
     assert office.go(29) == []
     assert office.go(5)[0] == "收到 2022/白云山村.xlsx（白云山村）：接收"
+
+
+def test_a_file_that_was_held_open_overrules_no_correction(office: Office) -> None:
+    """Saved first and received last: the correction goes on counting, and the receipt asks which one counts."""
+    held, corrected = "白云山村.xlsx", "白云山村（更正）.xlsx"
+    book = load_workbook(SAMPLE / held)
+    book["统计表"]["D8"] = 5
+    book.save(office.folder / "corrected.xlsx")
+    office.drop("", b"", to=f"~${held}")
+    for name, content, ago in ((held, SAMPLE / held, 100), (corrected, office.folder / "corrected.xlsx", 50)):
+        path = office.drop("", content.read_bytes(), to=name)
+        os.utime(path, (START - ago, START - ago))
+    assert office.go(20)[0] == "收到 2022/白云山村（更正）.xlsx（白云山村）：接收"
+    assert office.go(20)[0] == "收到 2022/白云山村.xlsx（白云山村）：接收"
+    assert [arrival.path for arrival, _ in office.ledger.examined(2022)] == [f"2022/{held}", f"2022/{corrected}"]
+    (row,) = (row for row in office.watch.publishing.units if row[0] == "白云山村")
+    assert (row[1], row[3]) == ("待核实", f"2022/{corrected}")
+    assert "二十大精神学习次数（101）采用5，另一份3" in office.receipt("白云山村")
+
+
+def test_a_backup_is_named_and_published(office: Office) -> None:
+    """Said once, shown where its unit is missing, and gone from there when it is gone."""
+    path = office.drop("", b"x", to="白云山村.xlsx.bak")
+    said = office.go(5)
+    assert said == ["没有收：2022/白云山村.xlsx.bak（备份文件）", f"第2版已写到 {office.outbox}"]
+    row = ("白云山村", "缺报（只有备份或没下载完的文件）", "", "2022/白云山村.xlsx.bak", "", "", "")
+    assert row in office.watch.publishing.units
+    path.unlink()
+    assert office.go(5) == [f"第3版已写到 {office.outbox}"]
+    assert ("白云山村", "缺报", "", "", "", "", "") in office.watch.publishing.units
 
 
 def test_a_new_version_under_the_same_name(office: Office) -> None:
