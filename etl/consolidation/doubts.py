@@ -1,7 +1,7 @@
 """Which figures of a submission are under a 核实性 finding: open, so that every total says so, or explained.
 
 A finding stands at the cell of its first operand. One about a row of a detail list speaks of the figures that checks hold against
-that list; one about the whole form (a copy of another unit's) of all its figures. Source: domain.md §4.
+that list; one about which of two files counts (哪一份算数) of those in which the two differ; one about the whole form (a copy of another unit's) of all its figures. Source: domain.md §4.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from etl.consolidation.rivals import doubtful_codes
 from etl.domain import Column, Finding, Observation, Severity, Submission
 from etl.domain.catalogue import DETAIL_LISTS, Catalogue
+from etl.domain.findings import WHICH_COUNTS
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,18 @@ class Doubts:
 
     def _on(self, observation: Observation) -> Iterator[Finding]:
         if observation.column is Column.THIS_YEAR and observation.answers:
-            for one in self._soft:
-                place = one.place
-                if (
-                    place.a1 == ""
-                    or (place.sheet, place.a1) == (observation.cell.sheet, observation.cell.a1)
-                    or observation.code in self._held_against.get(self._list_of(place.sheet), ())
-                ):
-                    yield one
+            yield from (one for one in self._soft if self._doubts(one, observation))
+
+    def _doubts(self, one: Finding, observation: Observation) -> bool:
+        place = one.place
+        if one.code == WHICH_COUNTS:
+            codes = doubtful_codes(one)
+            return codes is None or observation.code in codes
+        return (
+            place.a1 == ""
+            or (place.sheet, place.a1) == (observation.cell.sheet, observation.cell.a1)
+            or observation.code in self._held_against.get(self._list_of(place.sheet), ())
+        )
 
     @cached_property
     def _soft(self) -> tuple[Finding, ...]:

@@ -21,7 +21,8 @@ from etl.consolidation.standings import stand
 from etl.domain import Arrival, CellRef, Column, Finding, Observation, Place, Severity, State, Submission, Unit
 from etl.domain.catalogue import Catalogue
 from etl.domain.conflict_copies import plain_name
-from etl.inbox import Entry, Look, Settling
+from etl.inbox.scanning import Entry
+from etl.inbox.settling import Look, Settling
 from etl.ledger import Incoming, Ledger
 from etl.system.clock import Clock
 
@@ -106,7 +107,7 @@ class Watched(RuleBasedStateMachine):
     def it_says_what_one_run_says(self) -> None:
         """The same content counts for each unit, and it is held; a copy never counts beside its plain name."""
         for arrival in self.ledger.unindexed(2022):
-            self.ledger.index(arrival, 2022, examined(arrival.path, self.ledger.content(arrival)))
+            self.ledger.index(arrival, 2022, examined(arrival.path, self.ledger.content(arrival.sha256)))
         watched = stand(self.ledger.examined(2022), CATALOGUE, None)
         once = stand(self._one_run(), CATALOGUE, None)
         counting = [
