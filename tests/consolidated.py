@@ -7,8 +7,21 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
-from etl.domain import Arrival, CellRef, Column, Consolidation, Indicator, Kind, Observation, State, Term, Total
+from etl.domain import (
+    Arrival,
+    CellRef,
+    Column,
+    Comparison,
+    Consolidation,
+    Indicator,
+    Kind,
+    Observation,
+    State,
+    Term,
+    Total,
+)
 from etl.domain.catalogue import Catalogue
 from etl.domain.rates import exact_rate
 from etl.drafts.proofreading import Nature, NumberVerdict, Proof, proofread
@@ -41,6 +54,12 @@ def _total(indicator: Indicator, row: dict[str, str], values: dict[str, Decimal]
     )
 
 
+def since_last_year(value: Decimal | None, last: Decimal | None) -> dict[str, Any]:
+    """The fields of a total whose units are those of last year."""
+    both = None if value is None or last is None else Comparison(value, last, (), printed=True)
+    return {"last_year": last, "comparison": both}
+
+
 @cache
 def with_terms() -> Consolidation:
     """The totals with what each unit reported behind them, and last year's where it is known."""
@@ -52,7 +71,7 @@ def with_terms() -> Consolidation:
         tuple(
             replace(
                 total,
-                last_year=before.get(total.indicator.code),
+                **since_last_year(total.value, before.get(total.indicator.code)),
                 terms=tuple(each for each in terms if each.observation.code == total.indicator.code),
             )
             for total in consolidation().totals

@@ -12,7 +12,7 @@ import click
 from etl.cli.chinese_click import ChineseCommand
 from etl.cli.options import PATH, common
 from etl.cli.progress import open_progress, say
-from etl.pipeline.opening import open_examiner, open_ledger, open_settings
+from etl.pipeline.opening import open_by_present_rules, open_examiner, open_ledger, open_settings
 
 
 @click.command(cls=ChineseCommand)
@@ -22,14 +22,9 @@ from etl.pipeline.opening import open_examiner, open_ledger, open_settings
 def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Path | None) -> None:
     """出空白表样，每个单位一份，只列该单位要报的指标。"""
     from etl.pipeline.forms import distribute_forms
-    from etl.pipeline.receiving import catch_up
 
     settings, clock = open_settings(folder, year)
-    before = settings.project.year - 1
     with open_ledger(settings, clock) as ledger:
-        if ledger.unindexed(before):
-            with open_examiner(settings, before) as examiner:
-                catch_up(settings, ledger, examiner, before)
         placed = distribute_forms(settings, ledger, unit_name, out)
     for form in placed:
         click.echo(f"{form.path}{f'：{form.reason}' if form.reason else ''}")
@@ -39,9 +34,16 @@ def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Pat
 @click.command(cls=ChineseCommand)
 @common
 @click.option("--strict", is_flag=True, help="只要有单位没有接收就以1退出，供脚本判断。")
-def run(folder: Path | None, year: int | None, *, strict: bool) -> None:
+@click.option(
+    "--rules",
+    "rules",
+    type=click.Choice(["now"]),
+    metavar="now",
+    help="只能写 now：以前的年度改按现在的 config.toml 和模板重新审核、汇总；记入流水。",
+)
+def run(folder: Path | None, year: int | None, rules: str | None, *, strict: bool) -> None:
     """收一遍收件夹，审核、汇总、出报告。"""
-    settings, clock = open_settings(folder, year)
+    settings, clock = open_settings(folder, year) if rules is None else open_by_present_rules(folder, year)
     with open_examiner(settings) as examiner:
         # The publication's libraries take longer to load than the child needs to read a dozen files.
         threading.Thread(target=importlib.import_module, args=("etl.outputs.rendering",), daemon=True).start()

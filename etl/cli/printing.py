@@ -45,6 +45,11 @@ def overruling_lines(overruling: Overruling, edition: Edition) -> Iterator[str]:
 
 def rebuilt_lines(rebuilt: Rebuilt) -> Iterator[str]:
     """The proof, or what differs from it."""
+    if rebuilt.older:
+        yield f"第{rebuilt.published.edition.number}版是用 etl {rebuilt.older} 版做的，不重新生成，只核对存档和历次里留存的文件。"
+    if not rebuilt.changed and rebuilt.older:
+        yield f"核对完毕：留存的 {rebuilt.compared} 项输出没有变。"
+        return
     if not rebuilt.changed:
         yield f"重算完毕：{rebuilt.compared} 项输出与原来完全一致。"
         return

@@ -7,9 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from etl.consolidation.edition import Edition
-from etl.domain import Indicator, Kind, Term
+from etl.domain import Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.phrasing import doubted, phrase
+from etl.outputs.report.provenance import basis_of_comparison
 from etl.system.near_misses import closest
 from etl.system.terminal_text import lined_up
 
@@ -28,6 +29,7 @@ def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator
     yield f"{indicator.name}（代码{indicator.code}，{indicator.measure}）：{_shown(total.value)}，{total.covered}"
     if total.printed is not None:
         yield f"报告写作：{phrase(total.printed, indicator)}{doubted(total.doubtful)}"
+    yield from _before(total, edition)
     if indicator.kind is Kind.RATIO:
         yield f"按合计计算：（{indicator.formula.numerator}）÷（{indicator.formula.denominator}）× 100%"
         for name in indicator.formula.operands:
@@ -42,6 +44,16 @@ def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator
     missing = edition.unanswered(indicator)
     if missing:
         yield f"缺报：{'、'.join(missing)}"
+
+
+def _before(total: Total, edition: Edition) -> Iterator[str]:
+    """Last year's total and what the total is compared over, where an edition or a table of that year is known."""
+    if not edition.last_year.amounts:
+        return
+    if total.last_year is not None:
+        yield f"上年：{_shown(total.last_year)}（{edition.last_year.source}）"
+    if told := basis_of_comparison(total):
+        yield told
 
 
 def _terms(terms: tuple[Term, ...], inbox: Path) -> list[str]:

@@ -21,16 +21,23 @@ RESTATED = "restated"
 OWN_COLUMN = "各单位报表的上年栏"
 
 
+Amounts = Mapping[str, Mapping[str, Decimal]]
+"""By unit code and indicator code."""
+
+
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """What counted last year, by unit code and indicator code, and where that is known from."""
+    """What counted last year, in the units and indicators of this year, and where that is known from."""
 
-    amounts: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    amounts: Amounts = field(default_factory=dict)
+    """Those of a unit that left stand under the code that it had."""
     source: str = OWN_COLUMN
-    beside: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
-    """The same as last year's table says it, where submissions stand above the table; empty when they agree."""
+    beside: Amounts = field(default_factory=dict)
+    """The same as the table in the outbox says it, where the edition stands above the table; empty when they agree."""
     table: str = ""
     """The table's name."""
+    totals: Mapping[str, Decimal] = field(default_factory=dict)
+    """By indicator code the totals as last year's edition printed them; empty where no edition of that year is known."""
 
     def known(self, unit_code: str | None, code: str) -> Decimal | None:
         """The figure of that unit and indicator, or None."""
@@ -107,7 +114,7 @@ def _restated(submission: Submission, seen: Observation, base: Decimal, source: 
 
 
 def _disputed(submission: Submission, last_year: LastYear, catalogue: Catalogue) -> Iterator[Finding]:
-    """Where the table that was published last year and the submissions of the ledger, which are the base, part."""
+    """Where the table in last year's outbox and what the edition printed, which is the base, part."""
     unit_code = submission.unit_code or ""
     if not last_year.beside:
         return

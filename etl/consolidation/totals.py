@@ -12,9 +12,10 @@ from decimal import Decimal
 
 import pandas as pd
 
+from etl.consolidation.comparing import Comparing
 from etl.consolidation.doubts import Doubts
-from etl.consolidation.last_year import UNKNOWN, LastYear, bases
-from etl.domain import Column, Consolidation, Indicator, Kind, Standing, Term, Total
+from etl.consolidation.last_year import UNKNOWN, LastYear
+from etl.domain import Column, Comparison, Consolidation, Indicator, Kind, Standing, Term, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.rates import rate_total
 
@@ -26,22 +27,21 @@ def consolidate(effective: Sequence[Standing], catalogue: Catalogue, last_year: 
 
     ``last_year`` is what is known of the year before, over what the forms say of it.
     """
-    figures = _joined(catalogue, effective, last_year)
-    sums = _sums(figures)
-    terms = _terms(effective, catalogue)
+    sums = _sums(_joined(catalogue, effective))
+    terms, comparing = _terms(effective, catalogue), Comparing(effective, catalogue, last_year)
     totals: dict[str, Total] = {}
     for indicator in catalogue.indicators:
         if indicator.kind in _SUMMED:
-            totals[indicator.key] = _summed(indicator, sums, catalogue, terms)
+            totals[indicator.key] = comparing.compared(_summed(indicator, sums, catalogue, terms))
         elif indicator.kind is Kind.ROSTER:
-            totals[indicator.key] = _counted(indicator, catalogue)
+            totals[indicator.key] = _counted(indicator, catalogue, last_year.totals.get(indicator.code))
     for indicator in catalogue.indicators:
-        rate_total(indicator, catalogue, totals)
+        rate_total(indicator, catalogue, totals, last_year.totals or None)
     return Consolidation(tuple(totals[indicator.key] for indicator in catalogue.indicators))
 
 
-def _joined(catalogue: Catalogue, effective: Sequence[Standing], last_year: LastYear) -> pd.DataFrame:
-    """One row for each unit and indicator that it owes, with this and last year's amounts as far as there are any."""
+def _joined(catalogue: Catalogue, effective: Sequence[Standing]) -> pd.DataFrame:
+    """One row for each unit and indicator that it owes, with the amount if there is one."""
     owed = pd.DataFrame(
         [(unit.code, indicator.code) for unit in catalogue.units for indicator in catalogue.owed_by(unit)],
         columns=["unit", "code"],
@@ -57,44 +57,25 @@ def _joined(catalogue: Catalogue, effective: Sequence[Standing], last_year: Last
         columns=["unit", "code", "amount", "answers"],
         dtype=object,
     )
-    last = pd.DataFrame(
-        [
-            (standing.submission.unit_code, code, base)
-            for standing in effective
-            for code, base in bases(standing, last_year).items()
-        ],
-        columns=["unit", "code", "amount"],
-        dtype=object,
-    )
-    joined = owed.merge(this, how="left", on=["unit", "code"])
-    return joined.merge(last, how="left", on=["unit", "code"], suffixes=("", "_last"))
+    return owed.merge(this, how="left", on=["unit", "code"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Of one indicator: sum, last year's sum, units that owe it and units that answered."""
+    """Of one indicator: sum, units that owe it and units that answered."""
 
     amount: Decimal | None
-    last: Decimal | None
-    """None unless last year's covers the very units behind this year's: else the two are not comparable."""
     expected: int
     reported: int
 
 
 def _sums(figures: pd.DataFrame) -> dict[str, _Sums]:
     """The sums by indicator code."""
-    known = figures["amount"].notna()
-    figures = figures.assign(
-        answered=figures["answers"].eq(True),
-        gap=known & figures["amount_last"].isna(),
-        last=figures["amount_last"].where(known),
-    )
+    figures = figures.assign(answered=figures["answers"].eq(True))
     sums = {}
     for code, rows in figures.groupby("code", sort=False):
-        comparable = not rows["gap"].any()
         sums[str(code)] = _Sums(
             amount=_exact_sum(rows["amount"]),
-            last=_exact_sum(rows["last"]) if comparable else None,
             expected=len(rows),
             reported=int(rows["answered"].sum()),
         )
@@ -131,23 +112,21 @@ def _terms(effective: Sequence[Standing], catalogue: Catalogue) -> Terms:
 
 
 def _summed(indicator: Indicator, sums: dict[str, _Sums], catalogue: Catalogue, terms: Terms) -> Total:
-    own = sums.get(indicator.code, _Sums(None, None, 0, 0))
-    value, last, contributions = own.amount, own.last, terms(indicator, 1)
+    own = sums.get(indicator.code, _Sums(None, 0, 0))
+    value, contributions = own.amount, terms(indicator, 1)
     if indicator.formula.minus and value is not None:
         taken = catalogue.by_key(indicator.formula.minus)
         # From a unit whose own figure is missing there is nothing to take off.
         counted = {term.unit_code for term in contributions}
         off = tuple(term for term in terms(taken, -1) if term.unit_code in counted)
         value -= sum((term.observation.amount or Decimal(0) for term in off), Decimal(0))
-        if off:
-            off_last = sums[taken.code].last if len(off) == len(terms(taken, -1)) else None
-            last = last - off_last if last is not None and off_last is not None else None
         contributions += off
     doubtful = tuple(dict.fromkeys(term.unit for term in contributions if term.doubts))
-    return Total(indicator, value, own.reported, own.expected, last, contributions, doubtful)
+    return Total(indicator, value, own.reported, own.expected, None, contributions, doubtful)
 
 
-def _counted(indicator: Indicator, catalogue: Catalogue) -> Total:
-    """A count of the register is its own coverage; the register has no last year."""
+def _counted(indicator: Indicator, catalogue: Catalogue, last_year: Decimal | None) -> Total:
+    """A count of the register is its own coverage; of last year's register there is what was printed."""
     count = sum(unit.kind == indicator.formula.numerator for unit in catalogue.units)
-    return Total(indicator, Decimal(count), count, count, None)
+    compared = None if last_year is None else Comparison(Decimal(count), last_year, (), printed=True)
+    return Total(indicator, Decimal(count), count, count, last_year, comparison=compared)

@@ -9,7 +9,7 @@ from etl.domain.cells import Cell, CellRef, Remark, Sheet, Trouble, Workbook, co
 from etl.domain.indicators import EntryRule, Formula, Indicator, Kind, Printing, Style, Unit
 from etl.domain.standings import Arrival, Change, Standing, in_order, moment_of, versions
 from etl.domain.submissions import Column, DetailRow, Narrative, Observation, State, Submission
-from etl.domain.totals import Consolidation, Term, Total
+from etl.domain.totals import Comparison, Consolidation, Term, Total
 from etl.domain.verdicts import Finding, Place, Severity, SkippedCheck, Verdict
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "CellRef",
     "Change",
     "Column",
+    "Comparison",
     "Consolidation",
     "DetailRow",
     "EntryRule",

@@ -16,6 +16,7 @@ UNCHANGED = "与上年持平"
 NEARLY_UNCHANGED = "与上年基本持平"
 NO_BASE = "去年未统计"
 FROM_ZERO = "去年为零"
+NOT_COMPARABLE = "与上年口径不同，不作同比"
 _HUNDRED = Decimal(100)
 
 

@@ -27,6 +27,18 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """A figure against last year's, both over the same units."""
+
+    now: Decimal
+    then: Decimal
+    units: tuple[str, ...]
+    """Codes of the units behind both."""
+    printed: bool = False
+    """Whether they are the total and last year's total themselves. Else they are over the units of both years alone (可比口径)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """A consolidated figure (合计) with its coverage and its terms."""
 
@@ -36,12 +48,14 @@ class Total:
     reported: int
     expected: int
     last_year: Decimal | None
-    """None unless every unit behind ``value`` also gave last year's figure."""
+    """The total that last year's edition printed. Where none is known, of what the forms say, if every unit behind ``value`` does."""
     terms: tuple[Term, ...] = ()
     doubtful: tuple[str, ...] = ()
     """Names of the units whose figure in it is under an unexplained 核实性 finding."""
     unrounded: Decimal | None = None
     """A rate before ``value`` was rounded to two decimals: a sentence rounds once, from here."""
+    comparison: Comparison | None = None
+    """None where there is nothing to compare, or too few units are in both years."""
 
     @property
     def complete(self) -> bool:
@@ -52,6 +66,26 @@ class Total:
     def printed(self) -> Decimal | None:
         """What a sentence prints the figure from."""
         return self.value if self.unrounded is None else self.unrounded
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the total may be compared with last year's as both are printed."""
+        return self.comparison is not None and self.comparison.printed
+
+    @property
+    def common_basis(self) -> str:
+        """``可比口径（7家）`` where the comparison leaves out units that are in this year's total or in last year's."""
+        compared = self.comparison
+        if compared is None or compared.printed or (not self.complete and compared.now == self.value):
+            return ""
+        return f"可比口径（{len(compared.units)}家）"
+
+    @property
+    def shown_last_year(self) -> Decimal | None:
+        """What a table shows beside the total: while units are missing, last year's figure of those that have reported."""
+        if self.complete:
+            return self.last_year
+        return self.comparison.then if self.comparison else None
 
     @property
     def coverage(self) -> str:

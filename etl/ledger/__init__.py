@@ -29,10 +29,11 @@ from etl.ledger.journal_records import (
     EditionRecord,
     FreezeRecord,
     Record,
+    RulesRecord,
     WrittenRecord,
     record_of,
 )
-from etl.ledger.state import Journalled, written_by_edition
+from etl.ledger.state import Journalled, archived_by, written_by_edition
 from etl.system.files import explaining_disk, hashes_of, sha256_of, sync_folder
 
 
@@ -125,7 +126,7 @@ class Ledger:
         return [record.arrival for record in records]
 
     def content(self, sha256: str) -> bytes:
-        """What came in, or a config or template that a freeze kept; EtlError when it is missing or altered."""
+        """What came in, or a config, template or table that was kept of an edition; EtlError when it is missing or altered."""
         return self._archive.get(sha256)
 
     def unindexed(self, year: int) -> list[Arrival]:
@@ -134,10 +135,7 @@ class Ledger:
 
     def verify_archive(self) -> None:
         """Read every archived content once; EtlError for the first that is missing or altered."""
-        records = self._journal.records()
-        hashes = {record.sha256 for record in records if isinstance(record, ArrivalRecord | BaseRecord)}
-        kept = {sha256 for one in self._state.freezes.values() for sha256 in (one.config_sha256, one.template_sha256)}
-        for sha256 in sorted(hashes | kept):
+        for sha256 in sorted(archived_by(self._journal.records())):
             self._archive.get(sha256)
 
     def index(self, arrival: Arrival, year: int, submissions: tuple[Submission, ...]) -> None:
@@ -185,16 +183,35 @@ class Ledger:
         self._archive.put_many(sources)
         self._record(freeze)
 
+    def keep(self, contents: Iterable[bytes]) -> None:
+        """Keep contents that journalled hashes speak of. EtlError when the disk refuses."""
+        self._archive.put_many(contents)
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether the archive has it; editions of earlier versions kept no tables."""
+        return self._archive.has(sha256)
+
+    def record_rules(self, rules: RulesRecord, *sources: bytes) -> None:
+        """Keep the rules (config, template), then journal that the year is judged by them. EtlError when the disk refuses."""
+        self._archive.put_many(sources)
+        self._record(rules)
+
+    def inputs(self, year: int) -> str:
+        """Hash over all that came in and was decided for that year, so that one knows whether anything did since."""
+        return self._state.inputs.get(year, "")
+
     def last_edition(self, year: int) -> EditionRecord | None:
         """The edition recorded last for that year."""
         return self._state.editions.get(year)
 
-    def record_edition(self, edition: EditionRecord) -> None:
+    def record_edition(self, edition: EditionRecord, sources: Iterable[bytes] = ()) -> None:
         """Journal an edition *before* its outputs are placed, so that a killed run recognises them as its own.
 
-        One that equals the last of its year is not written again. EtlError when the disk refuses.
+        ``sources`` are what it was made with and its tables, for the archive. One that equals the last of its year is not
+        written again. EtlError when the disk refuses.
         """
         if edition != self._state.editions.get(edition.year):
+            self._archive.put_many(sources)
             self._record(edition)
 
     def record_written(
@@ -257,11 +274,11 @@ class Ledger:
         """The same for each edition of that year, by its number: seldom asked, so read from the journal and not kept in mind."""
         return written_by_edition(self._journal.records(), year)
 
-    def rebuild_index(self) -> None:
-        """Empty the index; afterwards every arrival is ``unindexed`` and every file worth a look."""
-        self._index.clear()
+    def rebuild_index(self, year: int) -> None:
+        """Empty the index of that year; afterwards its arrivals are ``unindexed`` and its files worth a look."""
+        self._index.clear(year)
         arrivals = (record for record in self._journal.records() if isinstance(record, ArrivalRecord))
-        self._state.pending = {record.number: record for record in arrivals}
+        self._state.pending |= {record.number: record for record in arrivals if record.year == year}
 
     def is_current(self) -> bool:
         """Whether nobody else has written the ledger since it was opened: who lets go of it between two turns must ask."""

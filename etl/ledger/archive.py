@@ -79,6 +79,10 @@ class Archive:
             raise EtlError(f"归档文件 {path} 的内容与其校验值不符（已被改动或磁盘损坏）：请从备份恢复该文件。")
         return content
 
+    def has(self, sha256: str) -> bool:
+        """Whether a content with that hash is kept."""
+        return self._path(sha256).is_file()
+
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 

@@ -126,11 +126,11 @@ class Index:
         with self._transaction():
             self._connection.execute("DELETE FROM seen WHERE path = ?", (masked_path(path),))
 
-    def clear(self) -> None:
-        """Forget everything, to be filled again from journal and archive."""
+    def clear(self, year: int | None = None) -> None:
+        """Forget everything, or all of that year, to be filled again from journal and archive."""
         with self._transaction():
-            self._connection.execute("DELETE FROM arrivals")
-            self._connection.execute("DELETE FROM seen")
+            self._connection.execute("DELETE FROM arrivals WHERE ?1 IS NULL OR year = ?1", (year,))
+            self._connection.execute("DELETE FROM seen WHERE ?1 IS NULL OR path LIKE ?1 || '/%'", (year,))
 
     def is_current(self) -> bool:
         """Whether no other connection has written since this one was opened."""

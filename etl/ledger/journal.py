@@ -15,13 +15,12 @@ from pathlib import Path
 
 import msgspec
 
-from etl.ledger.journal_records import KINDS, ArrivalRecord, FreezeRecord, Record
+from etl.ledger.journal_records import KINDS, ArrivalRecord, Record
 from etl.system.errors import EtlError
 from etl.system.files import disk_trouble, explaining_disk, sync_folder
 
 JOURNAL = "journal.jsonl"
 """Its name in ``.etl``."""
-_FREEZE = b'"kind":"freeze"'
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 
@@ -144,28 +143,6 @@ class Journal:
         return EtlError(
             f"{self._path} 第 {line_number} 行{what}：请从备份恢复该文件，或把这一行改回原样，不要删去别的行。"
         )
-
-
-def freeze_in_force(state: Path, year: int) -> FreezeRecord | None:
-    """The freeze (封存) of that year in ``.etl``, told from the journal alone: without settings no ledger can be opened.
-
-    None when the year is open or there is no journal yet.
-    """
-    try:
-        lines = (state / JOURNAL).read_bytes().splitlines(keepends=True)
-    except OSError:
-        return None
-    records = [_freeze(line) for line in lines if _FREEZE in line and line.endswith(b"\n")]
-    last = next((record for record in reversed(records) if record is not None and record.year == year), None)
-    return None if last is None or last.undo else last
-
-
-def _freeze(line: bytes) -> FreezeRecord | None:
-    """A line that only speaks of freezes, in a reason, is none."""
-    try:
-        return msgspec.json.decode(line, type=FreezeRecord)
-    except msgspec.DecodeError:
-        return None
 
 
 def _torn_tail(content: bytes) -> Torn | None:

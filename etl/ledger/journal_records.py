@@ -13,6 +13,8 @@ from etl.consolidation.decisions import Closing, Decision
 from etl.domain import Arrival
 
 _CARRIED = "变动说明.txt/"
+TABLES = "data/"
+"""The outputs that the archive keeps of each edition: the base of the next year."""
 
 
 class ArrivalRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="arrival"):
@@ -48,6 +50,22 @@ class EditionRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="edition"
     """ISO 8601 time at which this content was first published."""
     outputs: dict[str, str]
     """SHA-256 by the output's relative name."""
+    config_sha256: str = ""
+    """Of the config.toml that it was made with; config, template and the tables of ``data/`` are in the archive. Empty in
+    the journals of earlier versions, which kept none of them."""
+    template: str = ""
+    """Name of the report template."""
+    template_sha256: str = ""
+    program: str = ""
+    """Version of the program that made it."""
+    inputs: str = ""
+    """Hash over the arrivals and decisions of the year that it took in; see ``Ledger.inputs``."""
+
+    @property
+    def archived(self) -> set[str]:
+        """SHA-256 of what the archive keeps of it."""
+        tables = {sha256 for name, sha256 in self.outputs.items() if name.startswith(TABLES)}
+        return {self.config_sha256, self.template_sha256, *tables} if self.config_sha256 else set()
 
 
 class WrittenRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="written"):
@@ -172,6 +190,20 @@ class FreezeRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="freeze"):
         return Closing(self.number, self.last_arrival, self.why, self.decided_at)
 
 
+class RulesRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="rules"):
+    """A person had an earlier year judged by the rules of that day; config and template are in the archive."""
+
+    year: int
+    config_sha256: str
+    template: str
+    template_sha256: str
+    program: str
+    decided_at: str
+    """ISO 8601 with offset."""
+    by: str = ""
+    """Who decided it."""
+
+
 class AsideRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="aside"):
     """What lay in the inbox that somebody may take for a report: backups and unfinished downloads, which are passed over."""
 
@@ -191,6 +223,7 @@ Record: TypeAlias = (
     | WithdrawalRecord
     | AcceptanceRecord
     | FreezeRecord
+    | RulesRecord
     | AsideRecord
 )
 

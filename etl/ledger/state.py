@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256 as sha256_hash
+
+import msgspec
 
 from etl.consolidation.decisions import Decision
 from etl.ledger.journal_records import (
@@ -17,6 +20,7 @@ from etl.ledger.journal_records import (
     FormsRecord,
     FreezeRecord,
     Record,
+    RulesRecord,
     WithdrawalRecord,
     WrittenRecord,
 )
@@ -46,6 +50,8 @@ class Journalled:
     """SHA-256 of the table that stands in for the year's submissions."""
     aside: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Paths of backups and unfinished downloads that lay in the inbox last."""
+    inputs: dict[int, str] = field(default_factory=dict)
+    """Hash over the arrivals and decisions so far."""
 
     def take(self, record: Record) -> None:
         """Take in the next record."""
@@ -53,8 +59,10 @@ class Journalled:
             self.last_number = record.number
             self.newest[record.path] = record.sha256
             self.pending[record.number] = record
+            self._came_in(record)
         elif isinstance(record, WithdrawalRecord | AcceptanceRecord):
             self.decisions.setdefault(record.year, []).append(record.decision)
+            self._came_in(record)
         elif isinstance(record, FreezeRecord):
             self.freezes[record.year] = record
         elif isinstance(record, BaseRecord):
@@ -68,9 +76,15 @@ class Journalled:
             self.carried.setdefault(record.year, set()).add((record.name, record.sha256))
         elif isinstance(record, WrittenRecord):
             self._take_written(record)
-        else:
+        elif isinstance(record, EditionRecord):
             self.editions[record.year] = record
             self._note(record.year, record.outputs)
+
+    def _came_in(self, record: ArrivalRecord | WithdrawalRecord | AcceptanceRecord) -> None:
+        """Without its empty fields: one that a later version adds changes no hash."""
+        said = {name: value for name, value in msgspec.to_builtins(record).items() if value}
+        before = self.inputs.get(record.year, "")
+        self.inputs[record.year] = sha256_hash(before.encode() + msgspec.json.encode(said, order="sorted")).hexdigest()
 
     def _take_written(self, record: WrittenRecord) -> None:
         if record.made_from:
@@ -82,6 +96,19 @@ class Journalled:
         known = self.written.setdefault(year, {})
         for name, sha256 in files.items():
             known.setdefault(name, set()).add(sha256)
+
+
+def archived_by(records: Iterable[Record]) -> set[str]:
+    """SHA-256 of every content that the archive must hold."""
+    hashes = set[str]()
+    for record in records:
+        if isinstance(record, ArrivalRecord | BaseRecord):
+            hashes.add(record.sha256)
+        elif isinstance(record, FreezeRecord | RulesRecord):
+            hashes |= {record.config_sha256, record.template_sha256}
+        elif isinstance(record, EditionRecord):
+            hashes |= record.archived
+    return hashes
 
 
 def written_by_edition(records: Iterable[Record], year: int) -> dict[int, dict[str, set[str]]]:

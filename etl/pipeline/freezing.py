@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import msgspec
 
+from etl import __version__
 from etl.consolidation.decisions import one_line
 from etl.consolidation.obstacles import obstacles
 from etl.domain.masking import masked_path
 from etl.inbox import wait_until_settled
 from etl.ledger import Ledger
-from etl.ledger.journal_records import FreezeRecord
+from etl.ledger.journal_records import FreezeRecord, RulesRecord
+from etl.ledger.last_made import last_made
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.publishing import Published, publish
 from etl.pipeline.receiving import Progress, note_aside, receive
@@ -76,6 +78,23 @@ def unfreeze(settings: Settings, ledger: Ledger, clock: Clock, why: str) -> Free
     undone = msgspec.structs.replace(record, why=one_line(why), undo=True, decided_at=clock.stamp())
     ledger.record_freeze(undone)
     return undone
+
+
+def take_present_rules(settings: Settings, ledger: Ledger, clock: Clock) -> None:
+    """Journal that the year is judged by these settings from now on, unless it is: a rebuild repeats it."""
+    year, template = settings.project.year, read_template(settings)
+    made, program = last_made(settings.state, year) or (None, "")
+    if made and (made.config_sha256, made.template_sha256, program) == (settings.sha256, template.sha256, __version__):
+        return
+    record = RulesRecord(
+        year=year,
+        config_sha256=settings.sha256,
+        template=template.name,
+        template_sha256=template.sha256,
+        program=__version__,
+        decided_at=clock.stamp(),
+    )
+    ledger.record_rules(record, settings.source, template.source.encode())
 
 
 def refuse_closed(ledger: Ledger, year: int) -> None:

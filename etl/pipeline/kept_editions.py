@@ -56,10 +56,16 @@ def changed_since(outbox: Path, written: Mapping[int, Mapping[str, Collection[st
             yield from ((folder / name).relative_to(outbox).as_posix() for name in changed)
 
 
+def can_be_restored(outbox: Path, number: int, hashes: Mapping[str, str]) -> bool:
+    """Whether every output stands under its own name, as it was or as a person left it, or is kept as it was."""
+    kept = edition_folder(outbox, number)
+    return all((outbox / name).exists() or hash_at(kept / name) == sha256 for name, sha256 in hashes.items())
+
+
 def restore_edition(
     outbox: Path, number: int, hashes: Mapping[str, str], ours: Mapping[str, Collection[str]]
 ) -> tuple[Placed, ...]:
-    """The outputs of a closed year under their own names: what is gone is put back from the kept edition.
+    """The outputs of an edition under their own names: what is gone is put back from the kept edition.
 
     So is what an earlier edition left there, because it was open when the final one came; ``ours`` has every SHA-256 that
     we wrote. What a person went on working in is left alone.

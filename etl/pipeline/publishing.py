@@ -5,21 +5,24 @@ Only the ledger is read. Everything is journalled before it is placed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
+from etl import __version__
 from etl.consolidation.edition import Edition
+from etl.domain.project import Template
 from etl.ledger import Ledger
-from etl.ledger.journal_records import EditionRecord, FreezeRecord
+from etl.ledger.journal_records import TABLES, EditionRecord, FreezeRecord
 from etl.pipeline.delivery import place_edition
 from etl.pipeline.from_ledger import edition_from
 from etl.pipeline.history import take_in_table
 from etl.pipeline.isolation import Examiner
-from etl.pipeline.kept_editions import restore_edition
-from etl.pipeline.opening import open_examiner
+from etl.pipeline.kept_editions import can_be_restored, restore_edition
 from etl.pipeline.receipts import WRITERS, Answering
-from etl.pipeline.receiving import catch_up
 from etl.settings.loading import Settings
 from etl.settings.templates import read_template
 from etl.system.clock import Clock
@@ -60,43 +63,72 @@ def publish(
 
     year = settings.project.year
     if left := ledger.unindexed(year):
-        raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完：请先运行 etl run。")
-    _look_back(settings, ledger)
-    freeze, edition = ledger.freeze(year), edition_from(settings, ledger)
+        raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完：请先运行 etl run{settings.year_option}。")
+    take_in_table(settings, ledger)
+    edition = edition_from(settings, ledger)
+    standing = ledger.freeze(year) or (None if template or clean else unchanged_edition(settings, ledger))
     with ThreadPoolExecutor(WRITERS) as aside:
         # Receipts wait for the disk and the children most of the time; meanwhile the outputs are rendered.
         answering = Answering(settings, ledger, examiner, answers(edition))
         answering.start(aside)
-        if freeze:
-            return _answered(settings, ledger, edition, freeze, answering.finish())
+        if standing:
+            return _answered(settings, ledger, edition, standing, answering.finish())
         source = read_template(settings, template)
         digest = digest_of(edition, source)
         numbered = _numbered(edition, digest, ledger, clock)
         rendered = render_outputs(numbered, source, settings.sha256)
         receipts = answering.finish()
     # Journalled before it is placed: a killed run must find its own files again, not somebody's.
-    ledger.record_edition(EditionRecord(year, numbered.number, digest, numbered.stamp, hashes_of(rendered.outputs)))
+    _record(
+        settings, ledger, EditionRecord(year, numbered.number, digest, numbered.stamp, {}), source, rendered.outputs
+    )
     edits, withheld = take_edits(settings, ledger, numbered, rendered.draft), (DRAFT_REMARKED,) if clean else ()
     placed = place_edition(settings, ledger, numbered.number, rendered.outputs, withheld, edits)
     return Published(numbered, placed, receipts, rendered.draft.gaps)
 
 
+def unchanged_edition(settings: Settings, ledger: Ledger) -> EditionRecord | None:
+    """The last edition of an earlier year when nothing has come in or was decided since, and no other rules are asked for.
+
+    Whatever base or program there are by now, it is what was published. None where its files are nowhere to be had.
+    """
+    last = ledger.last_edition(settings.project.year)
+    if last is None or last.year >= settings.current_year or settings.kept is None:
+        return None
+    made_with, template = (last.config_sha256, last.template_sha256), settings.kept.template
+    if made_with != (settings.sha256, template.sha256) or last.inputs != ledger.inputs(last.year):
+        return None
+    return last if can_be_restored(settings.year_outbox, last.number, last.outputs) else None
+
+
 def _answered(
-    settings: Settings, ledger: Ledger, edition: Edition, freeze: FreezeRecord, receipts: tuple[Placed, ...]
+    settings: Settings,
+    ledger: Ledger,
+    edition: Edition,
+    standing: FreezeRecord | EditionRecord,
+    receipts: tuple[Placed, ...],
 ) -> Published:
-    """A closed year: its outputs stay as they are, and whoever sent something later has an answer."""
-    ours = ledger.written(freeze.year)
-    restored = restore_edition(settings.year_outbox, freeze.number, freeze.outputs, ours)
-    return Published(replace(edition, number=freeze.number), restored, receipts)
+    """A closed year, or an earlier one: its outputs stay as they are, and whoever sent something later has an answer."""
+    ours = ledger.written(standing.year)
+    restored = restore_edition(settings.year_outbox, standing.number, standing.outputs, ours)
+    return Published(replace(edition, number=standing.number), restored, receipts)
 
 
-def _look_back(settings: Settings, ledger: Ledger) -> None:
-    """Examine by the present rules what is left of the year before, and take in its table."""
-    before = settings.project.year - 1
-    if ledger.unindexed(before):
-        with open_examiner(settings, before) as examiner:
-            catch_up(settings, ledger, examiner, before)
-    take_in_table(settings, ledger)
+def _record(
+    settings: Settings, ledger: Ledger, edition: EditionRecord, template: Template, outputs: Mapping[str, bytes]
+) -> None:
+    """Journal the edition with what it was made with; the archive keeps that, and its tables."""
+    made = msgspec.structs.replace(
+        edition,
+        outputs=hashes_of(outputs),
+        config_sha256=settings.sha256,
+        template=template.name,
+        template_sha256=template.sha256,
+        program=__version__,
+        inputs=ledger.inputs(edition.year),
+    )
+    tables = (content for name, content in outputs.items() if name.startswith(TABLES))
+    ledger.record_edition(made, (settings.source, template.source.encode(), *tables))
 
 
 def _numbered(edition: Edition, digest: str, ledger: Ledger, clock: Clock) -> Edition:

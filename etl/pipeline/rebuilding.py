@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from etl import __version__
+from etl.consolidation.standings import Examined
 from etl.domain.project import Template
 from etl.ledger import Ledger
+from etl.ledger.journal_records import EditionRecord, FreezeRecord
 from etl.pipeline.delivery import place_edition
 from etl.pipeline.from_ledger import edition_from
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.kept_editions import changed_since
-from etl.pipeline.publishing import Published, publish
+from etl.pipeline.publishing import Published, publish, unchanged_edition
 from etl.pipeline.receiving import Progress, catch_up
 from etl.settings.loading import Settings
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
 from etl.system.files import hashes_of
+
+Lasting = FreezeRecord | EditionRecord
+"""What names an edition that stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +31,17 @@ class Rebuilt:
     published: Published
     compared: int
     changed: tuple[str, ...]
+    older: str = ""
+    """Of an edition of another version of the program, which version: only what is kept of it was looked at."""
 
 
 def rebuild_year(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
     """Compute the year's results again from journal and archive, and compare them with what was published or made final."""
-    again = _rebuild_final if ledger.freeze(settings.project.year) else _rebuild_open
-    return again(settings, ledger, examiner, clock, progress)
+    standing = ledger.freeze(settings.project.year) or unchanged_edition(settings, ledger)
+    if standing is None:
+        return _rebuild_open(settings, ledger, examiner, clock, progress)
+    _reexamine(settings, ledger, examiner, progress)
+    return _rebuild_standing(settings, ledger, examiner, clock, standing)
 
 
 def _rebuild_open(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
@@ -47,33 +58,46 @@ def _rebuild_open(settings: Settings, ledger: Ledger, examiner: Examiner, clock:
     return Rebuilt(published, len(names), (*changed, *kept))
 
 
-def _rebuild_final(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
-    """Render the final edition again from journal and archive, and compare it with what was made final.
+def _rebuild_standing(
+    settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, standing: Lasting
+) -> Rebuilt:
+    """Prove an edition that stays as it is: rendered again from journal and archive, and its kept files looked at.
 
-    ``settings`` are those it was made with. The kept files are looked at too.
+    Another version of the program writes other bytes: then the kept files alone are proved.
     """
-    from etl.outputs.rendering import render_outputs
-
     year = settings.project.year
-    record, edition = ledger.freeze(year), ledger.last_edition(year)
-    if record is None or edition is None:
-        raise EtlError(f"{year}年度没有封存。")
-    _reexamine(settings, ledger, examiner, progress)
-    counted = [one for one in ledger.examined(year) if not record.closing.shuts_out(one[0])]
-    again = replace(edition_from(settings, ledger, counted), number=edition.number, stamp=edition.stamp)
-    template = Template(record.template, ledger.content(record.template_sha256).decode())
-    outputs = render_outputs(again, template, settings.sha256).outputs
-    made = hashes_of(outputs)
-    differing = {name for name in (*record.outputs, *made) if made.get(name) != record.outputs.get(name)}
-    if not differing:
-        place_edition(settings, ledger, edition.number, outputs)
+    edition = ledger.last_edition(year)
+    if edition is None:
+        raise EtlError(f"{year}年度还没有发布过。")
+    older = edition.program if edition.program not in ("", __version__) else ""
+    differing = () if older else _rendered_again(settings, ledger, edition, standing)
     published = publish(settings, ledger, examiner, clock)
     kept = changed_since(settings.year_outbox, ledger.editions_written(year))
-    return Rebuilt(published, len(record.outputs), (*sorted(differing), *kept))
+    return Rebuilt(published, len(standing.outputs), (*differing, *kept), older)
+
+
+def _rendered_again(settings: Settings, ledger: Ledger, edition: EditionRecord, standing: Lasting) -> tuple[str, ...]:
+    """The outputs that are not what was published; when there is none, they are put back where they are gone."""
+    from etl.outputs.rendering import render_outputs
+
+    only = _until(ledger, standing) if isinstance(standing, FreezeRecord) else None
+    again = replace(edition_from(settings, ledger, only), number=edition.number, stamp=edition.stamp)
+    template = Template(standing.template, ledger.content(standing.template_sha256).decode())
+    outputs = render_outputs(again, template, settings.sha256).outputs
+    made = hashes_of(outputs)
+    differing = {name for name in (*standing.outputs, *made) if made.get(name) != standing.outputs.get(name)}
+    if not differing:
+        place_edition(settings, ledger, edition.number, outputs)
+    return tuple(sorted(differing))
+
+
+def _until(ledger: Ledger, record: FreezeRecord) -> list[Examined]:
+    """The examinations that the freeze took in."""
+    return [one for one in ledger.examined(record.year) if not record.closing.shuts_out(one[0])]
 
 
 def _reexamine(settings: Settings, ledger: Ledger, examiner: Examiner, progress: Progress) -> None:
     """Empty the index and examine the archive again in the journal's order."""
     ledger.verify_archive()
-    ledger.rebuild_index()
+    ledger.rebuild_index(settings.project.year)
     catch_up(settings, ledger, examiner, settings.project.year, progress)

@@ -67,7 +67,7 @@ def receive(
     received = Received(resumed=catch_up(settings, ledger, examiner, settings.project.year, tell=late))
     fresh = [entry for entry in ready if not ledger.unchanged(entry.path, entry.size, entry.modified_ns)]
     arrivals = _arrivals(settings, ledger, fresh, clock, received)
-    for batch in _batches(_examined(settings, ledger, examiner, arrivals)):
+    for batch in _batches(examine_archived(settings, ledger, examiner, arrivals)):
         ledger.index_many((arrival, settings.project.year, submissions) for arrival, submissions in batch)
         received.examined += len(batch)
         tell(batch)
@@ -115,7 +115,7 @@ def catch_up(
     ``receive``.
     """
     left = ledger.unindexed(year)
-    for number, (arrival, submissions) in enumerate(_examined(settings, ledger, examiner, left), start=1):
+    for number, (arrival, submissions) in enumerate(examine_archived(settings, ledger, examiner, left), start=1):
         ledger.index(arrival, year, submissions)
         tell([(arrival, submissions)])
         progress(number, len(left))
@@ -155,7 +155,7 @@ def _incoming(
         yield Incoming(entry.path, content, entry.size, entry.modified_ns, stamp, settings.project.year, saved_at)
 
 
-def _examined(
+def examine_archived(
     settings: Settings, ledger: Ledger, examiner: Examiner, arrivals: Iterable[Arrival]
 ) -> Iterator[Examined]:
     """Examine arrivals from the archive, in their order; they are asked for as the children get on."""

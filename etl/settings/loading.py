@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -20,10 +20,12 @@ import msgspec
 
 from etl import __version__
 from etl.domain.catalogue import Catalogue, Repair
-from etl.domain.project import Project
+from etl.domain.project import Project, Template
+from etl.domain.succession import Succession
 from etl.settings.catalogue_from_config import build_catalogue
 from etl.settings.schema import CheckEntry, IndicatorEntry, UnitEntry, type_fault
 from etl.settings.toml_text import read_tables
+from etl.settings.years import EntriesOfYear
 from etl.system.codec import encode
 from etl.system.errors import EtlError, reason_of
 from etl.system.files import MIB
@@ -84,6 +86,24 @@ _NEVER_BLANK = ("name", "title", "office", "inbox", "outbox", "templates", "temp
 _NAMING_KEYS = {"units": "name", "indicators": "code", "checks": "id"}
 
 
+_TODAYS_TABLES, _TODAYS_KEYS = ("paths", "intake"), ("utc_offset", "operator")
+"""What config.toml says of today's machine and people, and no rule of a year: a moved inbox must be found. Of the second
+those in [project]."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRules:
+    """What the last edition of a year was made with: its rules for good."""
+
+    source: bytes
+    """config.toml as it was."""
+    template: Template
+    program: str
+    """Version of the program; empty where no record tells it."""
+    closed: bool = False
+    """The year is closed (封存)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything configured: the project, its folders and its catalogue."""
@@ -98,7 +118,13 @@ class Settings:
     report_template: str
     intake: IntakeEntry
     source: bytes
-    """config.toml as read."""
+    """config.toml as read, or as it was kept."""
+    current_year: int
+    """``[project] year`` of config.toml, whichever year these are for."""
+    kept: KeptRules | None = None
+    """Where the year is not judged by config.toml."""
+    succession: Succession = field(default_factory=Succession)
+    """What of last year the units and indicators come from."""
 
     @property
     def sha256(self) -> str:
@@ -107,8 +133,22 @@ class Settings:
 
     @property
     def rules(self) -> str:
-        """Hash of what an examination depends on but the file: the catalogue and the program."""
-        return hashlib.sha256(__version__.encode() + encode(self.catalogue)).hexdigest()
+        """Hash of what an examination depends on but the file: the catalogue and the program.
+
+        Of a year with rules of its own the program that made its last edition: a newer one examines nothing of it again.
+        """
+        program = (self.kept.program if self.kept else "") or __version__
+        return hashlib.sha256(program.encode() + encode(self.catalogue)).hexdigest()
+
+    @property
+    def is_another_year(self) -> bool:
+        """Whether they are for another year than the one that config.toml speaks of."""
+        return self.project.year != self.current_year
+
+    @property
+    def year_option(self) -> str:
+        """What has to stand behind a command for this year: nothing, or `` --year 2022``."""
+        return f" --year {self.project.year}" if self.is_another_year else ""
 
     @property
     def year_inbox(self) -> Path:
@@ -134,35 +174,54 @@ def find_project(start: Path) -> Path:
     raise EtlError(f"{start} 及其上级文件夹里没有 {CONFIG_NAME}。请进入项目文件夹，或用 --project 指明。")
 
 
-def load_settings(root: Path, year: int | None = None, source: bytes | None = None) -> Settings:
-    """Read config.toml of the project folder, or ``source`` in its place; ``year`` stands in for ``[project] year``.
+def load_settings(root: Path, year: int | None = None, kept: KeptRules | None = None) -> Settings:
+    """Read config.toml of the project folder; ``year`` stands in for ``[project] year``, ``kept`` for the rules in it.
 
     Raises EtlError naming file, entry and key.
     """
     path = root / CONFIG_NAME
-    content = source or _content_of(path)
-    tables = read_tables(content, path.name)
+    content = _content_of(path)
+    tables = today = read_tables(content, path.name)
+    if kept:
+        content = kept.source
+        tables = _by_today(read_tables(content, path.name), today)
     _refuse_unknown(tables, {**_TABLES, **_NAMING_KEYS}, path.name, "这一项")
     entries: dict[str, Any] = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
-    catalogue = build_catalogue(
+    chosen = entries["project"].year if year is None else year
+    of_year = EntriesOfYear(
         _entries(tables, "units", UnitEntry, path.name),
         _entries(tables, "indicators", IndicatorEntry, path.name),
         _entries(tables, "checks", CheckEntry, path.name),
-        path.name,
-        entries["project"].year if year is None else year,
-    )
-    return _settings(root, entries, catalogue, year, content)
+    ).in_year(chosen, path.name)
+    catalogue = build_catalogue(of_year.units, of_year.indicators, of_year.checks, path.name, chosen)
+    settings = _settings(root, entries, catalogue, year, content)
+    settings = replace(settings, succession=of_year.succession(path.name))
+    return replace(settings, current_year=today["project"]["year"], kept=kept) if kept else settings
+
+
+def _by_today(tables: Mapping[str, Any], today: Mapping[str, Any]) -> dict[str, Any]:
+    """The rules of a kept config.toml, with what today's says of machine and people; the repairs are rules."""
+    merged = {**tables, **{name: today.get(name, {}) for name in _TODAYS_TABLES}}
+    repairs = {name: value for name, value in tables.get("intake", {}).items() if name == "repairs"}
+    merged["intake"] = {name: value for name, value in merged["intake"].items() if name != "repairs"} | repairs
+    own = {name: value for name, value in tables["project"].items() if name not in _TODAYS_KEYS}
+    merged["project"] = own | {name: today["project"][name] for name in _TODAYS_KEYS if name in today["project"]}
+    return merged
 
 
 def _settings(root: Path, read: Mapping[str, Any], catalogue: Catalogue, year: int | None, source: bytes) -> Settings:
+    folders = _folders(root, read["paths"])
     return Settings(
         root=root,
         project=_project(read["project"], year),
         catalogue=replace(catalogue, repairs=_repairs(read["intake"].repairs)),
-        **_folders(root, read["paths"]),
+        inbox=folders["inbox"],
+        outbox=folders["outbox"],
+        templates=folders["templates"],
         report_template=read["report"].template,
         intake=_intake(read["intake"]),
         source=source,
+        current_year=read["project"].year,
     )
 
 
@@ -249,8 +308,8 @@ def _entry(row: object, kind: type[T], file: str, where: str) -> T:
         raise EtlError(f"{file}：{where} 应是 {{ 名称 = 值, … }}。")
     known = _fields(kind)
     _refuse_unknown(row, known, f"{file}：{where}", "这个键")
-    for name, field in known.items():
-        if field.required and name not in row:
+    for name, key in known.items():
+        if key.required and name not in row:
             raise EtlError(f"{file}：{where} 缺少 {name}。")
     return _converted(row, kind, file, where)
 
@@ -258,7 +317,7 @@ def _entry(row: object, kind: type[T], file: str, where: str) -> T:
 @cache
 def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
     """The keys of an entry; msgspec takes longer to tell them than to convert a row."""
-    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    return {one.encode_name: one for one in msgspec.structs.fields(kind)}
 
 
 def _converted(row: dict[str, Any], kind: type[T], file: str, where: str) -> T:

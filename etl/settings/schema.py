@@ -24,6 +24,12 @@ class UnitEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["村居", "科室"]
     aliases: tuple[str, ...] = ()
     contact: str = ""
+    since: int | None = None
+    until: int | None = None
+    formerly: tuple[str, ...] = ()
+    """What last year's edition called it, by name or code."""
+    merged: tuple[str, ...] = ()
+    """The units of last year's edition that went into it."""
 
 
 class _NamedEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,6 +46,10 @@ class _NamedEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """By year: what it is called from then on."""
     note: str = ""
     """指标解释: what counts and what does not, for whoever fills in the form."""
+    since: int | None = None
+    until: int | None = None
+    was: tuple[str, ...] = ()
+    """The codes it had in last year's edition."""
 
 
 class _ReportedEntry(_NamedEntry, frozen=True, kw_only=True):
@@ -74,6 +84,8 @@ class CheckEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     each: bool = False
     asks: str = ""
     answer: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
 
 
 def in_year(entry: IndicatorEntry, year: int, where: str) -> IndicatorEntry:

@@ -10,7 +10,9 @@ from etl.system.errors import EtlError, reason_of
 
 
 def read_template(settings: Settings, template: Path | None = None) -> Template:
-    """The report template; EtlError when it cannot be read."""
+    """The named template, else the year's: the one that was kept, or that of config.toml. EtlError when it cannot be read."""
+    if template is None and settings.kept:
+        return settings.kept.template
     where = "请检查 --template 后面的文件名" if template else "请检查 config.toml 的 [report] template"
     path = template or settings.templates / settings.report_template
     name = path.relative_to(settings.root).as_posix() if path.is_relative_to(settings.root) else str(path)

@@ -14,7 +14,7 @@ from pathlib import Path
 from etl.ledger.journal import JOURNAL
 from etl.ledger.lock import BusyError, awaited_turn, sole_watcher, turn
 from etl.pipeline.isolation import Examiner
-from etl.pipeline.opening import as_closed, open_examiner, opened_ledger
+from etl.pipeline.opening import by_own_rules, open_examiner, opened_ledger
 from etl.settings.loading import CONFIG_NAME, Settings, load_settings
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
@@ -176,13 +176,13 @@ class Service:
         if not config_changed:
             return
         try:
-            settings = as_closed(load_settings(self._settings.root, self._year))
+            settings = by_own_rules(load_settings(self._settings.root), self._year)
         except (EtlError, OSError) as fault:
             watch.trouble(_CONFIG, fault)
             return
         watch.well(_CONFIG)
-        if settings.source == self._settings.source:
-            return  # put back as it was, or of a year that is closed
+        if _says(settings) == _says(self._settings):
+            return  # put back as it was, or of a year with rules of its own
         self._teller.say(f"{CONFIG_NAME} 改过了，按新的设置继续。")
         self._settings = settings
 
@@ -213,6 +213,12 @@ class _ProjectFiles:
     def forget(self) -> None:
         """Tell of both anew."""
         self._taken = None, None
+
+
+def _says(settings: Settings) -> tuple[object, ...]:
+    """All that config.toml can change."""
+    folders = (settings.inbox, settings.outbox, settings.templates)
+    return (settings.source, settings.project.utc_offset, settings.intake, *folders)
 
 
 def _print(path: Path) -> Print:

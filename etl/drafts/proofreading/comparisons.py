@@ -24,8 +24,10 @@ from etl.drafts.proofreading.scope import TextScope
 _POINTS = ("个百分点", "百分点")
 _RISE, _FALL = "增长|增加|上升|提高|提升|多", "下降|减少|降低|少"
 _SAME = "(?:[与和同较比]{before}(?P<nearly>基本)?持平)"
+_BASIS = r"(?:按可比口径(?:\([0-9]{1,4}家\))?(?:计算,?)?)?"
+"""Over the units of both years alone: 按可比口径（7家）同比增长9%."""
 _LEAD = (
-    rf"\)?[,;(]?(?:{_SAME}[,;])?"  # 266件(与上年基本持平,
+    rf"\)?[,;(]?{_BASIS}(?:{_SAME}[,;])?"  # 266件(与上年基本持平,
     rf"(?:(?P<against>同比|[较比]{{before}}(?:同期)?)[净共]?(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?"  # 比上年净增加了22件
     r"|而?{before}(?:同期|全年)?[为是]?)"  # 而上年同期为244件
 )
@@ -47,7 +49,7 @@ class Comparisons:
         """Last year's totals are those of ``consolidation``; those of a unit by itself are not known."""
         before = f"(?:上一?年度?|去年|{scope.year - 1}年度?)"
         self._lead = re.compile(_LEAD.replace("{before}", before))
-        self._same = re.compile(rf"[,;(]{_SAME.replace('{before}', before)}")
+        self._same = re.compile(rf"[,;(]{_BASIS}(?P<same>{_SAME.replace('{before}', before)})")
         self._folded, self._scope = fold(text), scope
         self._totals = {total.indicator.key: total for total in consolidation.totals}
         self._base: NumberVerdict | None = None
@@ -85,15 +87,15 @@ class Comparisons:
     def _unchanged(self, base: NumberVerdict) -> Iterator[NumberVerdict]:
         """The verdict on 与上年持平, a number in words, right behind the figure."""
         words, total = self._same.match(self._folded, self._end), self._total_of(base)
-        if words is None or total is None or total.value is None or total.last_year is None:
+        compared = total.comparison if total else None
+        if words is None or total is None or compared is None:
             return
-        start = words.start() + 1
-        mention = Mention(start, words.end(), words[0][1:], Nature.FIGURE)
-        said = change(total.value, total.last_year, total.indicator)
-        if total.value == total.last_year or (words["nearly"] and said.endswith("持平")):
+        mention = Mention(words.start("same"), words.end(), words["same"], Nature.FIGURE)
+        said = change(compared.now, compared.then, total.indicator)
+        if compared.now == compared.then or (words["nearly"] and said.endswith("持平")):
             truth = Truth.TRUE
         else:
-            little = abs(total.value - total.last_year) <= abs(total.last_year) * _NEARLY
+            little = abs(compared.now - compared.then) <= abs(compared.then) * _NEARLY
             truth = Truth.WIDE if said.endswith("持平") or (words["nearly"] and little) else Truth.FALSE
         silent = NumberVerdict(mention, Judgement.UNBOUND, sentence=base.sentence)
         yield self._weighed(silent, base, total, truth, said)
@@ -137,9 +139,10 @@ def _truth_of_last(mention: Mention, total: Total) -> Truth | None:
 
 def _truth_of_change(mention: Mention, total: Total, lead: re.Match[str]) -> Truth | None:
     """Of a change: in percent, in percentage points for rates, or in what the indicator counts."""
-    value, last, indicator = total.value, total.last_year, total.indicator
-    if value is None or last is None or mention.upper is not None:
+    compared, indicator = total.comparison, total.indicator
+    if compared is None or mention.upper is not None:
         return None
+    value, last = compared.now, compared.then
     difference = value - last
     if indicator.measure == PERCENT:
         truth = _truth_of_points(mention, value, last) if mention.measure in _POINTS else None
@@ -168,12 +171,14 @@ def _in_measure(truth: Truth, mention: Mention, indicator: Indicator) -> Truth:
 
 def _due(mention: Mention, total: Total, lead: re.Match[str]) -> str:
     """What our own templates print there."""
-    value, last, indicator = total.value, total.last_year, total.indicator
-    if last is None:
-        return ""
+    indicator, compared = total.indicator, total.comparison
     if not _verb(lead):
-        return f"上年{phrase(last, replace(indicator, printing=replace(indicator.printing, zero='')))}"
-    if value is None:
+        last = total.last_year
+        unnamed = replace(indicator, printing=replace(indicator.printing, zero=""))
+        return "" if last is None else f"上年{phrase(last, unnamed)}"
+    if compared is None:
         return ""
     in_percent = mention.measure == PERCENT or (indicator.measure == PERCENT and lead["against"] == "同比")
-    return growth(value, last, indicator) if in_percent else change(value, last, indicator)
+    said = growth if in_percent else change
+    basis = f"按{total.common_basis}" if total.common_basis else ""
+    return f"{basis}{said(compared.now, compared.then, indicator)}"

@@ -110,7 +110,7 @@ def _totals(edition: Edition) -> Iterator[Row]:
         one, coverage = total.indicator, (total.reported, total.expected)
         value, last_year = _amount(total.value, one.kind), _amount(total.last_year, one.kind)
         row = (one.code, one.name, one.measure, one.kind.value, value, *coverage, _figure(total, edition), last_year)
-        yield *row, len(total.doubtful)
+        yield *row, len(total.doubtful), str(total.comparable).lower()
 
 
 def _amount(value: Decimal | None, kind: Kind) -> Value:
@@ -186,8 +186,9 @@ FIELDS = (
     Field("reported", "integer", "已报单位数", COUNT),
     Field("expected", "integer", "应报单位数", COUNT),
     Field("figure", "string", "报告中的写法"),
-    Field("last_year", "number", "上年合计"),
+    Field("last_year", "number", "上年合计：上年最后一版印出的数"),
     Field("doubtful", "integer", "几家的数待核实", COUNT),
+    Field("comparable", "boolean", "合计能不能直接与上年合计相比", REQUIRED),
     Field("value", "number", "值：空白、零报告和不适用为空"),
     Field("state", "string", "格子的状态", REQUIRED | {"enum": [state.value for state in State]}),
     Field("raw", "string", "格子里的原文"),
@@ -223,7 +224,7 @@ RESOURCES = (
     Resource(
         "totals",
         "合计：每个指标一行",
-        "code indicator measure kind total reported expected figure last_year doubtful",
+        "code indicator measure kind total reported expected figure last_year doubtful comparable",
         _totals,
         ("code",),
     ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.domain import Total
-from etl.domain.comparison import change, covered, growth
+from etl.domain.comparison import NO_BASE, NOT_COMPARABLE, change, covered, growth
 from etl.domain.phrasing import doubted, listed, missing, phrase, plain_digits
 
 PLAIN = ""
@@ -103,17 +103,19 @@ class Figure:
 
     @property
     def last_year(self) -> str:
-        """Last year's figure as a phrase, or its mark; of the units that have reported this year, and marked so while some have not."""
+        """Last year's figure as a phrase, or its mark; marked, too, while it is only of the units that have reported this year."""
         value = self.total.last_year
-        return f"【待补：上年{self.total.indicator.name}】" if value is None else self._so_far(value)
+        if value is None:
+            return f"【待补：上年{self.total.indicator.name}】"
+        return self._so_far(value) if self.total.comparable else phrase(value, self.total.indicator)
 
     @property
     def difference(self) -> str:
         """The change against last year; empty unless both are complete, so that its clause can be dropped."""
-        value, last_year = self.total.value, self.total.last_year
-        if value is None or last_year is None or not self.total.complete:
+        compared = self.total.comparison
+        if compared is None or not self.total.complete:
             return ""
-        return change(value, last_year, self.total.indicator)
+        return self._on_its_basis(change(compared.now, compared.then, self.total.indicator))
 
     @property
     def growth(self) -> str:
@@ -122,7 +124,14 @@ class Figure:
             return ""
         if not self.total.complete:
             return f"【待补：{covered(self.total.reported, self.counted)}，暂不作同比】"
-        return growth(self.total.value, self.total.last_year, self.total.indicator)
+        if (compared := self.total.comparison) is None:
+            return NO_BASE if self.total.last_year is None else NOT_COMPARABLE
+        return self._on_its_basis(growth(compared.now, compared.then, self.total.indicator))
+
+    def _on_its_basis(self, words: str) -> str:
+        """What leaves out units of this year or of last year says so."""
+        basis = self.total.common_basis
+        return f"按{basis}{words}" if basis else words
 
     def _so_far(self, value: Decimal, doubt: str = "") -> str:
         """The phrase, behind it how many units it comes from while that is not all."""
@@ -153,10 +162,14 @@ class FigureWord:
 FIGURE_WORDS: dict[str, FigureWord] = {
     "数": FigureWord(lambda figure: figure.number, "只要数，不带约数和计量单位；条件里用它比较", "26"),
     LAST_YEAR: FigureWord(lambda figure: figure.last_year, "上年的数，写法同本年；没有时、没报齐时印【待补】", "23次"),
-    "增减": FigureWord(lambda figure: figure.difference, "比上年增减多少；上年数不全、没报齐时不印", "比上年增加3次"),
+    "增减": FigureWord(
+        lambda figure: figure.difference,
+        "比上年增减多少；单位有增减时印“按可比口径（几家）”；比不了、没报齐时不印",
+        "比上年增加3次",
+    ),
     "同比": FigureWord(
         lambda figure: figure.growth,
-        "增长、下降的百分比，比率用百分点；另有“与上年持平”“去年为零”“去年未统计”；没报齐时印【待补】",
+        "增长、下降的百分比，比率用百分点；另有“与上年持平”“去年为零”“去年未统计”；单位有增减时印“按可比口径（几家）”，两年都有的不到一半时印“与上年口径不同，不作同比”；没报齐时印【待补】",
         "同比增长13%",
     ),
     "覆盖": FigureWord(lambda figure: figure.total.standing, "已报几家、应报几家，几家待核实", "9/9"),

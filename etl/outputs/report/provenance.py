@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, State, Term, Total
+from etl.domain.comparison import NOT_COMPARABLE
 from etl.domain.phrasing import MOST_UNITS_NAMED, PERCENT, listed, plain_digits
 from etl.outputs.report.draft import Draft
 from etl.outputs.report.figure import Figure
@@ -75,9 +76,11 @@ class Provenance:
             yield f"缺报：{listed(absent)}"
         if total.last_year is not None:
             yield f"上年：{_amount(total.last_year, indicator)}（{self._edition.last_year.source}）"
+        if told := basis_of_comparison(total):
+            yield told
 
     def _summary(self, indicator: Indicator, total: Total) -> str:
-        before = f"，上年 {TABLE}!{self._last_years[indicator.key]}" if total.last_year is not None else ""
+        before = f"，上年 {TABLE}!{self._last_years[indicator.key]}" if total.shown_last_year is not None else ""
         return f"{SUMMARY_FILE}：{TABLE}!{self._totals[indicator.key]}{before}"
 
     def _terms(self, total: Total) -> Iterator[str]:
@@ -88,6 +91,18 @@ class Provenance:
             if (more := len(terms) - MOST_UNITS_NAMED) > 0:
                 rest = sum((term.observation.amount or Decimal(0) for term in terms[MOST_UNITS_NAMED:]), Decimal(0))
                 yield f"{word}另有{more}个单位，合计{plain_digits(rest)}，见 data/observations.csv"
+
+
+def basis_of_comparison(total: Total) -> str:
+    """What the total is compared over where that is not last year's total, in words; else empty."""
+    compared, indicator = total.comparison, total.indicator
+    if compared is None:
+        too_few = total.last_year is not None and total.value is not None and total.complete
+        return NOT_COMPARABLE if too_few else ""
+    figures = f"本年{_amount(compared.now, indicator)}，上年{_amount(compared.then, indicator)}"
+    if total.common_basis:
+        return f"{total.common_basis}：{figures}"
+    return f"已报单位：{figures}" if not total.complete and not compared.printed else ""
 
 
 def _term(term: Term) -> str:

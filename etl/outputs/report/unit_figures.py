@@ -12,7 +12,7 @@ from decimal import Decimal
 from etl.consolidation.doubts import Doubts
 from etl.consolidation.edition import Edition, UnitState
 from etl.consolidation.last_year import bases
-from etl.domain import Indicator, Kind, Term, Total
+from etl.domain import Comparison, Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.phrasing import PERCENT, plain_digits, printed_rate
 from etl.domain.rates import rate_total
@@ -102,4 +102,8 @@ def _reported(indicator: Indicator, state: UnitState, before: Mapping[str, Decim
         1, state.unit.code, state.unit.name, seen, standing.arrival, doubts.open_on(seen), doubts.explanation_of(seen)
     )
     doubtful = (state.unit.name,) if term.doubts else ()
-    return Total(indicator, seen.amount, 1, 1, before.get(indicator.code), (term,), doubtful)
+    last = before.get(indicator.code)
+    compared = None
+    if seen.amount is not None and last is not None:
+        compared = Comparison(seen.amount, last, (state.unit.code,), printed=True)
+    return Total(indicator, seen.amount, 1, 1, last, (term,), doubtful, comparison=compared)

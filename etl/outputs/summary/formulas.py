@@ -7,11 +7,12 @@ is taken off in the formula too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from etl.domain import Indicator, Kind, Total
+from etl.domain import Comparison, Indicator, Kind, Total
 from etl.domain.expressions import parse
+from etl.domain.phrasing import plain_digits
 
 NOBODY = '""'
 """The formula of a total that no unit owes."""
@@ -30,6 +31,8 @@ class Places:
     last_years: Mapping[str, str]
     kinds: str
     """The range of the units' kinds."""
+    compared: Mapping[str, Comparison] = field(default_factory=dict)
+    """What is compared in place of the totals themselves, where that is something else."""
 
 
 def total_formula(indicator: Indicator, places: Places) -> str:
@@ -47,30 +50,37 @@ def total_formula(indicator: Indicator, places: Places) -> str:
 
 def change_formula(indicator: Indicator, places: Places) -> str:
     """The formula of this year less last year; percentage points for a ratio."""
-    total, last = places.totals[indicator.key], places.last_years[indicator.key]
+    total, last = _compared_cells(indicator, places)
     difference = f"ROUND({total}-{last},2)" if indicator.kind is Kind.RATIO else f"{total}-{last}"
     return f'IF(COUNT({total},{last})<2,"",{difference})'
 
 
 def percent_formula(indicator: Indicator, places: Places) -> str:
     """The formula of the change in percent of last year."""
-    total, last = places.totals[indicator.key], places.last_years[indicator.key]
+    total, last = _compared_cells(indicator, places)
     return f'IF(COUNT({total},{last})<2,"",IF({last}=0,"",ROUND(({total}-{last})/{last}*100,1)))'
+
+
+def _compared_cells(indicator: Indicator, places: Places) -> tuple[str, str]:
+    """The cells of the total and of last year's or, on a common basis of both years, the two figures themselves."""
+    compared = places.compared.get(indicator.key)
+    if compared is not None:
+        return plain_digits(compared.now), plain_digits(compared.then)
+    return places.totals[indicator.key], places.last_years[indicator.key]
 
 
 def difference(total: Total) -> Decimal | None:
     """What ``change_formula`` gives."""
-    if total.value is None or total.last_year is None:
-        return None
-    return total.value - total.last_year
+    compared = total.comparison
+    return None if compared is None else compared.now - compared.then
 
 
 def percent(total: Total) -> Decimal | None:
     """What ``percent_formula`` gives; Excel rounds half away from zero."""
     change = difference(total)
-    if change is None or not total.last_year:
+    if change is None or total.comparison is None or not total.comparison.then:
         return None
-    return (change / total.last_year * 100).quantize(_TENTH, ROUND_HALF_UP)
+    return (change / total.comparison.then * 100).quantize(_TENTH, ROUND_HALF_UP)
 
 
 def _ratio(indicator: Indicator, places: Places) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.consolidation.edition import Edition
-from etl.domain import Indicator, Kind, Unit
+from etl.domain import Indicator, Kind, Total, Unit
+from etl.domain.comparison import NOT_COMPARABLE
 from etl.outputs.summary import submissions_sheet
 from etl.outputs.summary.book import a1, a1_range, fixed_range
 from etl.outputs.summary.formulas import Places
@@ -16,6 +18,10 @@ UNITS = "分单位"
 HEADER_ROW = 4
 LABEL_COLUMNS = ("代码", "指标名称", "计量单位")
 RESULT_COLUMNS = ("合计", "上报率", "上年", "增减", "增减（%）")
+BASIS_COLUMN = "口径"
+"""Only where a row is not compared with last year's total."""
+LAST_YEAR_OF_SOME = "上年（已报单位）"
+"""Heads 上年 while units are missing."""
 UNITS_FIRST_ROW = 6
 UNITS_LABEL_COLUMNS = ("单位代码", "单位", "类别")
 
@@ -32,6 +38,8 @@ class Grid:
     """Row by key of indicator."""
     end: int
     """The first row below the table."""
+    results: tuple[str, ...] = RESULT_COLUMNS
+    """The titles of the columns right of the units."""
 
     @property
     def total_column(self) -> int:
@@ -46,7 +54,7 @@ class Grid:
     @property
     def last_column(self) -> int:
         """The last column of the table."""
-        return self.total_column + len(RESULT_COLUMNS) - 1
+        return self.total_column + len(self.results) - 1
 
 
 def table_grid(edition: Edition) -> Grid:
@@ -62,7 +70,20 @@ def table_grid(edition: Edition) -> Grid:
         rows[indicator.key] = row
         row += 1
     units = tuple(state.unit for state in edition.units) if fits_a_page(edition) else ()
-    return Grid(units, tuple(sections), rows, row)
+    return Grid(units, tuple(sections), rows, row, _result_titles(edition.consolidation.totals))
+
+
+def _result_titles(totals: Sequence[Total]) -> tuple[str, ...]:
+    last_year = "上年" if all(total.complete for total in totals) else LAST_YEAR_OF_SOME
+    titles = (last_year if title == "上年" else title for title in RESULT_COLUMNS)
+    return (*titles, BASIS_COLUMN) if any(basis_words(total) for total in totals) else tuple(titles)
+
+
+def basis_words(total: Total) -> str:
+    """What stands in the column 口径."""
+    if total.common_basis or total.comparison is not None or total.value is None or not total.complete:
+        return total.common_basis
+    return "" if total.last_year is None else NOT_COMPARABLE
 
 
 def reported_indicators(edition: Edition) -> tuple[Indicator, ...]:
@@ -80,6 +101,12 @@ def places(edition: Edition, grid: Grid) -> Places:
         totals={key: a1(row, grid.total_column) for key, row in grid.rows.items()},
         last_years={key: a1(row, grid.last_year_column) for key, row in grid.rows.items()},
         kinds=f"'{submissions_sheet.SHEET}'!{kinds}",
+        compared={
+            total.indicator.key: total.comparison
+            for total in edition.consolidation.totals
+            if total.comparison
+            and (total.comparison.now, total.comparison.then) != (total.value, total.shown_last_year)
+        },
     )
 
 

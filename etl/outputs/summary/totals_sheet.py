@@ -17,7 +17,17 @@ from etl.outputs.summary import formulas
 from etl.outputs.summary.book import ROW_HEIGHT, Book, Page
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.formulas import Places
-from etl.outputs.summary.grid import HEADER_ROW, LABEL_COLUMNS, RESULT_COLUMNS, TABLE, UNITS, Grid, places, table_grid
+from etl.outputs.summary.grid import (
+    BASIS_COLUMN,
+    HEADER_ROW,
+    LABEL_COLUMNS,
+    TABLE,
+    UNITS,
+    Grid,
+    basis_words,
+    places,
+    table_grid,
+)
 from etl.outputs.summary.listing import write_title
 from etl.outputs.summary.scale import keeps_records
 from etl.outputs.summary.submissions_sheet import situation
@@ -76,7 +86,7 @@ def _write_head(page: Page, edition: Edition, grid: Grid, widths: list[float]) -
     for row, (left_line, right_line) in enumerate(zip(left, right, strict=True), 1):
         page.text(row, 0, left_line, SummaryStyle.CAPTION)
         page.banner(row, corner, grid.last_column, right_line, SummaryStyle.CAPTION)
-    titles = (*LABEL_COLUMNS, *(unit.name for unit in grid.units), *RESULT_COLUMNS)
+    titles = (*LABEL_COLUMNS, *(unit.name for unit in grid.units), *grid.results)
     for column, title in enumerate(titles):
         page.text(HEADER_ROW, column, title, SummaryStyle.HEADER)
     page.row_height(HEADER_ROW, 2 * ROW_HEIGHT)
@@ -115,7 +125,19 @@ def _write_results(table: _Table, row: int, total: Total) -> None:
         page.text(row, column + 1, total.standing, SummaryStyle.DOUBTED if total.doubtful else SummaryStyle.COVERED)
     else:
         page.text(row, column + 1, total.covered, SummaryStyle.PARTLY_COVERED)
-    page.number(row, column + 2, total.last_year, style)
+    page.number(row, column + 2, total.shown_last_year, style)
+    if BASIS_COLUMN in table.grid.results:
+        page.text(row, table.grid.last_column, basis_words(total), SummaryStyle.CENTRE)
+    if total.shown_last_year is not None and total.comparison is None:
+        page.number(row, column + 3, None, change_style)
+        page.number(row, column + 4, None, SummaryStyle.PERCENT)
+        return
+    _write_change(table, row, total, change_style)
+
+
+def _write_change(table: _Table, row: int, total: Total, change_style: SummaryStyle) -> None:
+    page, addresses = table.page, table.places
+    indicator, column = total.indicator, table.grid.total_column
     changed = formulas.change_formula(indicator, addresses)
     page.formula(row, column + 3, changed, formulas.difference(total), change_style)
     if indicator.kind is Kind.RATIO:

@@ -11,7 +11,7 @@ from etl.domain import Indicator, Total, Unit
 from etl.domain.catalogue import Catalogue
 from etl.outputs.summary import formulas
 from etl.outputs.summary.book import fitting
-from etl.outputs.summary.grid import Grid
+from etl.outputs.summary.grid import BASIS_COLUMN, Grid, basis_words
 from etl.outputs.summary.unit_cells import NOT_APPLICABLE
 from etl.system.text_width import printed_width
 
@@ -39,7 +39,7 @@ def column_widths(edition: Edition, grid: Grid) -> list[float]:
     ]
     longest = _longest_numbers(edition)
     units = [max(_name_width(unit), _digits_width(longest.get(unit.code, 0))) for unit in grid.units]
-    return [*fixed, *units, *_result_widths(totals)]
+    return [*fixed, *units, *_result_widths(totals, grid)]
 
 
 def label(indicator: Indicator) -> str:
@@ -70,15 +70,17 @@ def _longest_numbers(edition: Edition) -> dict[str, int]:
     }
 
 
-def _result_widths(totals: tuple[Total, ...]) -> list[float]:
-    """合计, 上报率, 上年, 增减, 增减（%）."""
+def _result_widths(totals: tuple[Total, ...], grid: Grid) -> list[float]:
+    """合计, 上报率, 上年, 增减, 增减（%） and, where there is one, 口径."""
+    basis = max((printed_width(basis_words(total)) for total in totals), default=0)
     coverage = max((printed_width(total.covered) for total in totals), default=0)
     return [
         _digits_width(_longest(total.value for total in totals)) + BOLD,
         fitting(max(coverage, printed_width(COVERAGE))),
-        _digits_width(_longest(total.last_year for total in totals)),
+        _digits_width(_longest(total.shown_last_year for total in totals)),
         _digits_width(_longest(formulas.difference(total) for total in totals)),
         _digits_width(_longest(formulas.percent(total) for total in totals)),
+        *([fitting(basis)] if BASIS_COLUMN in grid.results else []),
     ]
 
 

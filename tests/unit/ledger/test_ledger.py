@@ -77,7 +77,7 @@ def test_the_time_of_saving_is_kept(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         one_pass(ledger, [replace(incoming(at.encode()), saved_at=at, modified_ns=n) for n, at in enumerate(times)])
         assert [arrival.saved_at for arrival, _ in ledger.examined(2022)] == times[::-1]
-        ledger.rebuild_index()
+        ledger.rebuild_index(2022)
         one_pass(ledger, [])
         assert [arrival.number for arrival, _ in ledger.examined(2022)] == [2, 1]
 
@@ -198,7 +198,7 @@ def killed_while_rebuilding(folder: Path) -> None:
     """The index was emptied and not filled again."""
     with Ledger.open(folder) as ledger:
         one_pass(ledger, FILES)
-        ledger.rebuild_index()
+        ledger.rebuild_index(2022)
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def test_decisions_outlive_the_process_and_the_index(tmp_path: Path) -> None:
         ledger.record_decisions(2022, [first, second])
         ledger.record_decisions(2022, [replace(first, undo=True)])
         assert ledger.decisions(2022) == (second,)
-        ledger.rebuild_index()
+        ledger.rebuild_index(2022)
     with Ledger.open(tmp_path, writing=False) as ledger:
         assert (ledger.decisions(2022), ledger.decisions(2021)) == ((second,), ())
 
@@ -435,7 +435,7 @@ def test_somebody_else_wrote(tmp_path: Path) -> None:
 
     assert not written(elsewhere(lambda _: None))
     assert written(elsewhere(lambda other: one_pass(other, FILES[1:])))
-    assert written(elsewhere(lambda other: other.rebuild_index()))
+    assert written(elsewhere(lambda other: other.rebuild_index(2022)))
     assert written(elsewhere(lambda other: other.forget_seen(FILES[0].path)))
     assert written(replaced("journal.jsonl"))
     assert written(replaced("index.sqlite"))

@@ -24,15 +24,15 @@ FOURTH = "4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a"
 FIFTH = "ef2d127de37b942baad06145e54b0c619a1f22327b2ebbcfbec78f5564afe39d"
 
 TOTALS = """\
-code,indicator,measure,kind,total,reported,expected,figure,last_year,doubtful
-101,二十大精神学习次数,次,sum,9,2,3,9次,7,0
-102,二十大精神学习惠及人次,人次,sum,1695,2,3,近1700人次,,0
-202,法律顾问人数,名,owner,3,1,1,3名,3,0
-203,法律顾问服务村居数,个,roster,3,3,3,3个,3,0
-301,人民调解案件件数,件,sum,72,3,4,70余件,,0
-302,人民调解成功件数,件,sum,70,3,4,70件,,0
-303,人民调解成功率,%,ratio,97.22,3,4,97.2%,,0
-304,悬挂横幅条数,条,sum,,0,1,【待补：悬挂横幅条数（姜家社区）】,,0
+code,indicator,measure,kind,total,reported,expected,figure,last_year,doubtful,comparable
+101,二十大精神学习次数,次,sum,9,2,3,9次,7,0,false
+102,二十大精神学习惠及人次,人次,sum,1695,2,3,近1700人次,,0,false
+202,法律顾问人数,名,owner,3,1,1,3名,3,0,false
+203,法律顾问服务村居数,个,roster,3,3,3,3个,3,0,false
+301,人民调解案件件数,件,sum,72,3,4,70余件,,0,false
+302,人民调解成功件数,件,sum,70,3,4,70件,,0,false
+303,人民调解成功率,%,ratio,97.22,3,4,97.2%,,0,false
+304,悬挂横幅条数,条,sum,,0,1,【待补：悬挂横幅条数（姜家社区）】,,0,false
 """
 OBSERVATIONS = f"""\
 unit_code,unit,code,indicator,value,state,raw,repair,file,sheet,cell,sha256,received_at,doubt,explanation

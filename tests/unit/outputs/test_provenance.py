@@ -95,11 +95,12 @@ def test_a_rate_tells_its_parts() -> None:
 def test_who_is_missing_and_what_was_last_year() -> None:
     """Absent units are named, and the base of the comparison says where it is known from."""
     known = LastYear({"V1": {"303": Decimal(9), "305": Decimal(1)}}, "2021年采用的报表")
-    assert comment(edition(2, silent=1, last_year=known), "{{ 调解 }}")[:5] == [
+    assert comment(edition(2, silent=1, last_year=known), "{{ 调解 }}")[:6] == [
         "调解件数（代码303）",
         "准确数：10件；已报1/2",
         "缺报：第2村",
         "上年：8件（2021年采用的报表）",
+        "已报单位：本年10件，上年8件",
         "汇总表.xlsx：汇总表!F7，上年 汇总表!H7",
     ]
 

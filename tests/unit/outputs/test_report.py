@@ -34,6 +34,7 @@ from etl.domain.catalogue import Catalogue, owes
 from etl.domain.project import Project
 from etl.outputs.report.draft import render_bulletins, render_draft
 from etl.system.errors import EtlError
+from tests.consolidated import since_last_year
 
 ROOT = Path(__file__).parents[3]
 FACTS = ROOT / "tests" / "facts"
@@ -123,7 +124,7 @@ def total(
     counts = [coverage(source, known, present) for source in sources(entry, known)] or [(1, 1)]
     reported, expected = min(counts, key=lambda count: count[0] / count[1])
     value = values[entry.key] if reported else None
-    return Total(entry, value, reported, expected, last_year.get(entry.key))
+    return replace(Total(entry, value, reported, expected, None), **since_last_year(value, last_year.get(entry.key)))
 
 
 def sources(entry: Indicator, known: Catalogue) -> list[Indicator]:

@@ -251,7 +251,7 @@ def test_the_table_is_headed_like_an_official_form(values: Workbook) -> None:
     ]
     header = [each.value for each in sheet[5]]
     assert header[:5] == ["代码", "指标名称", "计量单位", "姜家社区", "白云山村"]
-    assert header[-6:] == ["司法所", "合计", "上报率", "上年", "增减", "增减（%）"]
+    assert header[-6:] == ["司法所", "合计", "上报率", "上年（已报单位）", "增减", "增减（%）"]
 
 
 def test_indicators_stand_under_their_sections_and_parts_are_indented(values: Workbook) -> None:
@@ -348,7 +348,12 @@ def test_unit_cells_tell_missing_nil_and_not_owed_apart(values: Workbook) -> Non
 
 def test_last_year_and_change(values: Workbook, formulas: Workbook) -> None:
     """上年 is the consolidated figure; 增减 and its percentage are formulas; a rate changes in percentage points only."""
-    assert [at(values, "603", title).value for title in ("合计", "上年", "增减", "增减（%）")] == [1.5, 1, 0.5, 50]
+    assert [at(values, "603", title).value for title in ("合计", "上年（已报单位）", "增减", "增减（%）")] == [
+        1.5,
+        1,
+        0.5,
+        50,
+    ]
     assert at(formulas, "101", "增减").value == '=IF(COUNT(P7,R7)<2,"",P7-R7)'
     percent = '=IF(COUNT(P7,R7)<2,"",IF(R7=0,"",ROUND((P7-R7)/R7*100,1)))'
     assert at(formulas, "101", "增减（%）").value == percent

@@ -1,0 +1,84 @@
+"""What last year's last edition printed, said in this year's units and indicators: the base of this year.
+
+A unit that was renamed or that others went into, an indicator whose code changed, are found by what config.toml says of them
+(``domain.succession``). A unit that left is in nobody's base but the town's. A figure in another measure is no base at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from etl.consolidation.last_year import LastYear
+from etl.domain import Indicator, Kind, Unit
+from etl.domain.catalogue import Catalogue, plain
+from etl.domain.succession import Succession
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The tables of an edition: what counted by unit and code, and the totals by code."""
+
+    amounts: Mapping[str, Mapping[str, Decimal | None]]
+    """None: the unit owed it and gave no number."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Unit codes by the units' names, as compared."""
+    totals: Mapping[str, Decimal] = field(default_factory=dict)
+    measures: Mapping[str, str] = field(default_factory=dict)
+    """By code of each indicator that it had; empty where only the units' table is known."""
+
+
+def base_of(printed: Printed, source: str, catalogue: Catalogue, succession: Succession) -> LastYear:
+    """The base that an edition of the year before is; ``source`` is what it is called."""
+    answers = {
+        indicator.code: codes
+        for indicator in catalogue.indicators
+        for codes in [succession.was.get(indicator.code, (indicator.code,))]
+        if _is_comparable(indicator, codes, printed.measures)
+    }
+    pasts = {unit.code: _past(unit, printed, succession) for unit in catalogue.units}
+    joined = {code for past in pasts.values() for code in past}
+    pasts |= {code: (code,) for code in printed.amounts if code not in joined}
+    return LastYear(
+        amounts={unit: _amounts(past, answers, printed) for unit, past in pasts.items() if past},
+        source=source,
+        totals=_totals(catalogue, answers, printed),
+    )
+
+
+def _is_comparable(indicator: Indicator, codes: tuple[str, ...], measures: Mapping[str, str]) -> bool:
+    return not measures or all(measures.get(code) == indicator.measure for code in codes)
+
+
+def _past(unit: Unit, printed: Printed, succession: Succession) -> tuple[str, ...]:
+    """The codes under which the unit stands in last year's edition, with those that went into it."""
+
+    def found(name: str) -> str:
+        return name if name in printed.amounts else printed.names.get(plain(name), "")
+
+    own = unit.code if unit.code in printed.amounts else ""
+    former = own or next(filter(None, map(found, succession.formerly.get(unit.code, ()))), "")
+    merged = (found(name) for name in succession.merged.get(unit.code, ()))
+    return tuple(dict.fromkeys(code for code in (former, *merged) if code))
+
+
+def _amounts(past: tuple[str, ...], answers: Mapping[str, tuple[str, ...]], printed: Printed) -> dict[str, Decimal]:
+    """What they gave together; an indicator that one of them owed and has no number for is left out."""
+    found = {}
+    for code, were in answers.items():
+        given = [figures[was] for unit in past for figures in [printed.amounts[unit]] for was in were if was in figures]
+        known = [amount for amount in given if amount is not None]
+        if known and len(known) == len(given):
+            found[code] = sum(known, Decimal(0))
+    return found
+
+
+def _totals(catalogue: Catalogue, answers: Mapping[str, tuple[str, ...]], printed: Printed) -> dict[str, Decimal]:
+    """The printed totals; of several codes the sum, but not of rates."""
+    found = {}
+    for indicator in catalogue.indicators:
+        were = answers.get(indicator.code, ())
+        if were and all(was in printed.totals for was in were) and (len(were) == 1 or indicator.kind is not Kind.RATIO):
+            found[indicator.code] = sum((printed.totals[was] for was in were), Decimal(0))
+    return found

@@ -1,0 +1,396 @@
+"""A year is judged by its own rules: what changes for 2023 moves nothing of 2022, and 2023 is compared with what 2022 printed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from etl import __version__
+from etl.cli import program
+from etl.cli.chinese_click import run_in_chinese
+from etl.system.files import sha256_of
+from tests.year_end import EPOCH, LONG_AGO, Office, open_office
+
+CHECKS, UNITS, INDICATORS = "checks = [\n", "units = [\n", "indicators = [\n"
+VILLAGE, LEAVING, STAYING = "500113115214", "500113115220", "500113115219"
+"""白云山村, 河坝村, 平原村."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What somebody changes for 2023: words of config.toml by what stands in their place."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    template: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """Codes of 2022's indicators by those of 2023."""
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Codes of 2022's units by those of 2023."""
+    unknown: frozenset[str] = frozenset()
+    """Codes that last year's edition cannot answer."""
+    gone: frozenset[str] = frozenset()
+    """Codes and units that 2023 has not."""
+
+
+def row(code: str, key: str) -> str:
+    """A new indicator of the villages."""
+    return f'  {{ code = "{code}", key = "{key}", name = "{key}件数", measure = "件", section = "一 理论学习", kind = "sum", reported_by = ["村居"] }},\n'
+
+
+CHANGES = {
+    "指标新增": Change({INDICATORS: INDICATORS + row("199", "新增指标")}, unknown=frozenset({"199"})),
+    "指标停用": Change(
+        {'code = "608", ': 'code = "608", until = 2022, '},
+        {"{% if 横幅 %}悬挂普法横幅{{ 横幅 }}，{% endif %}": ""},
+        gone=frozenset({"608"}),
+    ),
+    "指标改名": Change({'name = "普法横幅条数"': 'name = "法治宣传横幅条数"'}),
+    "代码改动": Change({'code = "608", ': 'code = "698", was = ["608"], '}, codes={"698": "608"}),
+    "代码改动未写明": Change({'code = "608", ': 'code = "698", '}, unknown=frozenset({"698"}), gone=frozenset({"608"})),
+    "单位新增": Change(
+        {UNITS: f'{UNITS}  {{ code = "500113115221", name = "新桥村", kind = "村居" }},\n'}, units={"500113115221": ()}
+    ),
+    "单位撤销": Change({f'code = "{LEAVING}", ': f'code = "{LEAVING}", until = 2022, '}, gone=frozenset({LEAVING})),
+    "单位改名": Change(
+        {f'code = "{LEAVING}", name = "河坝村"': 'code = "500113115299", name = "河坝社区", formerly = ["河坝村"]'},
+        units={"500113115299": (LEAVING,)},
+        gone=frozenset({LEAVING}),
+    ),
+    "单位合并": Change(
+        {
+            f'code = "{LEAVING}", ': f'code = "{LEAVING}", until = 2022, ',
+            f'code = "{STAYING}", ': f'code = "{STAYING}", merged = ["河坝村"], ',
+        },
+        units={STAYING: (STAYING, LEAVING)},
+        gone=frozenset({LEAVING}),
+    ),
+    "新增强制性审核": Change(
+        {
+            CHECKS: CHECKS
+            + '  { id = "新审核", severity = "hard", expression = "学习次数 >= 1000", sentence = "太少。" },\n'
+        }
+    ),
+    "关掉识读": Change({'"计量单位", "汉字数字", ': ""}),
+    "去掉别名": Change({', aliases = ["法律七进活动场次", "法律八进活动场次", "法律七进", "法律八进"]': ""}),
+    "计量单位改动": Change(
+        {'name = "普法横幅条数", measure = "条"': 'name = "普法横幅条数", measure = "幅"'}, unknown=frozenset({"608"})
+    ),
+    "模板改动": Change(template={"让群众在身边学到法律知识。": "让群众在家门口学到法律知识。"}),
+}
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    ("forms",),
+    ("run",),
+    ("status", "--year", "2022"),
+    ("trace", "303", "--year", "2022"),
+    ("run", "--year", "2022"),
+    ("report", "--year", "2022"),
+    ("rebuild", "--year", "2022"),
+    ("rebuild",),
+)
+
+
+@dataclass
+class Year2023:
+    """A project that has turned to 2023; its commands run in this process."""
+
+    office: Office
+    capture: pytest.CaptureFixture[str]
+
+    @property
+    def outbox(self) -> Path:
+        """The outputs of 2023."""
+        return self.office.folder / "outbox" / "2023"
+
+    def etl(self, *words: str) -> tuple[int, str, str]:
+        """Exit code, output and what stands on stderr."""
+        with pytest.raises(SystemExit) as leaving:
+            run_in_chinese(program, [*words, "--project", str(self.office.folder)])
+        said = self.capture.readouterr()
+        return int(str(leaving.value.code)), said.out, said.err
+
+    def table(self, name: str, year: int = 2023) -> list[dict[str, str]]:
+        """A table of ``data/``."""
+        text = (self.office.folder / "outbox" / str(year) / "data" / name).read_text(encoding="utf-8")
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+
+    def turn(self, change: Change) -> None:
+        """Raise the year and change what is to change."""
+        config, template = self.office.folder / "config.toml", self.office.folder / "templates" / "report.txt.j2"
+        _replace(config, {"year = 2022 ": "year = 2023 ", **change.words})
+        _replace(template, change.template)
+        (self.office.folder / "inbox" / "2023").mkdir()
+
+
+def _replace(path: Path, words: Mapping[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for old, new in words.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The shipped project with 2022 published."""
+    office = open_office(tmp_path_factory.mktemp("published") / "project")
+    office.etl("run")
+    return office
+
+
+@pytest.fixture(scope="module")
+def frozen(published: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The same, closed."""
+    office = Office(tmp_path_factory.mktemp("frozen") / "project")
+    shutil.copytree(published.folder, office.folder)
+    office.etl("freeze", "--why", "已定稿")
+    return office
+
+
+@pytest.fixture
+def turned(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[str, Change], Year2023]:
+    """Makes a copy of the one or the other that has turned to 2023 with a change."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+
+    def made(state: str, change: Change) -> Year2023:
+        office: Office = request.getfixturevalue(state)
+        year = Year2023(Office(tmp_path / "project"), capsys)
+        shutil.copytree(office.folder, year.office.folder)
+        year.turn(change)
+        return year
+
+    return made
+
+
+def prefilled(year: Year2023, change: Change) -> None:
+    """Every 上年 that 2022's edition can answer stands in the form and is locked; what it cannot is empty and open."""
+    before: dict[tuple[str, str], Decimal] = {}
+    for each in year.table("observations.csv", 2022):
+        before[each["unit_code"], each["code"]] = Decimal(each["value"] or 0)
+    seen = 0
+    for path in sorted((year.outbox / "表样").glob("*.xlsx")):
+        book = load_workbook(path)
+        unit = next(str(line[1].value) for line in book["_表样"].iter_rows() if line[0].value == "单位代码")
+        assert unit not in change.gone
+        for line in book["统计表"].iter_rows(min_row=8):
+            code = str(line[2].value or "")
+            if len(code) != 3 or not code.isdigit():
+                continue
+            assert code not in change.gone
+            past = [(was, change.codes.get(code, code)) for was in change.units.get(unit, (unit,))]
+            expected = None if code in change.unknown or not past else sum(before[one] for one in past)
+            shown = line[4].value
+            assert (None if shown is None else Decimal(str(shown))) == expected, (path.name, code)
+            assert line[4].protection.locked is (expected is not None), (path.name, code)
+            seen += 1
+    assert seen > 150
+
+
+def last_totals(year: Year2023, change: Change) -> None:
+    """Each total's last year is what 2022 printed."""
+    printed = {line["code"]: line["total"] for line in year.table("totals.csv", 2022)}
+    for line in year.table("totals.csv"):
+        code = line["code"]
+        expected = "" if code in change.unknown else printed[change.codes.get(code, code)]
+        assert line["last_year"] == expected, code
+
+
+STATES = ("published", "frozen")
+EVERY = [(state, name) for name in CHANGES for state in STATES]
+USUAL = [(STATES[place % 2], name) for place, name in enumerate(CHANGES)]
+"""Each change once, every other one after a freeze."""
+THOROUGH = [pytest.param(*one, marks=pytest.mark.thorough) for one in EVERY if one not in USUAL]
+
+
+@pytest.mark.parametrize(("state", "name"), [*USUAL, *THOROUGH])
+def test_a_change_moves_nothing_of_last_year(turned: Callable[[str, Change], Year2023], state: str, name: str) -> None:
+    """Through all commands: 2022's outputs and receipts keep their bytes, its units are 12/12, its figures are traced."""
+    change = CHANGES[name]
+    year = turned(state, change)
+    before = year.office.everything()
+    for command in COMMANDS:
+        code, out, err = year.etl(*command)
+        refused = command[0] == "report" and state == "frozen"
+        assert code == (2 if refused else 0), (command, out, err)
+        assert year.office.everything() == before, command
+        if command[0] == "status":
+            assert "已报 12/12：接收 12" in out
+            assert ("2022年度仍按" in err) is bool(change.words or name == "模板改动")
+        if command == ("forms",):
+            prefilled(year, change)
+        if command[0] == "trace":
+            assert "人民调解案件件数（代码303，件）：266，9/9 已报" in out
+    last_totals(year, change)
+
+
+# --------------------------------------------------------------------------- rules of today, older programs
+
+
+def journal_of(year: Year2023) -> Path:
+    """The journal of the project."""
+    return year.office.folder / ".etl" / "journal.jsonl"
+
+
+def test_rules_now(turned: Callable[[str, Change], Year2023]) -> None:
+    """Only when a person says so 2022 is judged by the sharper check; journalled once, and a rebuild repeats it."""
+    year = turned("published", CHANGES["新增强制性审核"])
+    code, out, _ = year.etl("run", "--year", "2022", "--rules", "now")
+    assert (code, "已报 3/12：退回 9，接收 3" in out) == (0, True), out
+    again = year.etl("run", "--year", "2022", "--rules", "now")
+    assert (again[0], again[2]) == (0, "")
+    assert journal_of(year).read_text(encoding="utf-8").count('"kind":"rules"') == 1
+    code, out, err = year.etl("rebuild", "--year", "2022")
+    assert (code, "项输出与原来完全一致" in out, err) == (0, True, "")
+    assert "已报 3/12" in year.etl("status", "--year", "2022")[1]
+
+
+def test_rules_now_of_a_closed_year(turned: Callable[[str, Change], Year2023]) -> None:
+    """Refused, with the way out; nothing is journalled."""
+    year = turned("frozen", CHANGES["新增强制性审核"])
+    before = journal_of(year).read_bytes()
+    code, _, err = year.etl("run", "--year", "2022", "--rules", "now")
+    assert (code, err) == (
+        2,
+        "2022年度已于2023-01-09封存，以第1版为准，这个命令会改动结果。要改，请先解除封存：etl freeze --undo --why 原因。\n",
+    )
+    assert journal_of(year).read_bytes() == before
+
+
+def test_rules_have_one_value(turned: Callable[[str, Change], Year2023]) -> None:
+    """Anything but now is a mistake."""
+    code, _, err = turned("published", Change()).etl("run", "--rules", "then")
+    assert (code, err) == (2, "--rules 的值不对。用 run --help 看用法。\n")
+
+
+def test_an_edition_of_an_older_program(turned: Callable[[str, Change], Year2023]) -> None:
+    """Not rendered again: restored from 历次; rebuild says with which version it was made and what it looked at."""
+    year = turned("published", Change())
+    journal = journal_of(year)
+    journal.write_text(
+        journal.read_text(encoding="utf-8").replace(f'"program":"{__version__}"', '"program":"0.0.9"'), encoding="utf-8"
+    )
+    before = year.office.everything()
+    (year.office.outbox / "汇总表.xlsx").unlink()
+    assert year.etl("run", "--year", "2022")[0] == 0
+    assert year.office.everything() == before
+    code, out, _ = year.etl("rebuild", "--year", "2022")
+    assert code == 0
+    assert out.startswith(
+        "第1版是用 etl 0.0.9 版做的，不重新生成，只核对存档和历次里留存的文件。\n核对完毕：留存的 10 项输出没有变。\n"
+    )
+    assert year.office.everything() == before
+    (year.office.outbox / "历次" / "第1版" / "报告初稿.txt").write_text("改过", encoding="utf-8")
+    assert year.etl("rebuild", "--year", "2022")[0] == 1
+
+
+def forget_what_it_was_made_with(journal: Path) -> None:
+    """Make the lines of editions those of the version before this one."""
+    lines = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+    for line in lines:
+        if line["kind"] == "edition":
+            for name in ("config_sha256", "template", "template_sha256", "program", "inputs"):
+                del line[name]
+    texts = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
+    journal.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+
+
+def test_an_edition_of_a_version_that_kept_no_tables(turned: Callable[[str, Change], Year2023]) -> None:
+    """Its base is what lies in the outbox or in 历次 while the hashes agree; else its forms by the present rules, and it says so."""
+    year = turned("published", Change())
+    tables = [year.office.outbox / "data", year.office.outbox / "历次" / "第1版" / "data"]
+    for name in ("observations.csv", "totals.csv"):
+        sha256 = sha256_of((tables[0] / name).read_bytes())
+        (year.office.folder / ".etl" / "archive" / sha256[:2] / sha256).unlink()
+    forget_what_it_was_made_with(journal_of(year))
+    year.etl("run")
+    assert "上年：266（2022年第1版）" in year.etl("trace", "303")[1]
+    for name in ("observations.csv", "totals.csv"):
+        sha256 = sha256_of((tables[0] / name).read_bytes())
+        (year.office.folder / ".etl" / "archive" / sha256[:2] / sha256).unlink()
+    for folder in tables:
+        shutil.rmtree(folder)
+    said = year.etl("trace", "303")[1]
+    assert "上年：266（2022年采用的报表，第1版的数据没有留下，按现在的设置重新审核）" in said
+
+
+# --------------------------------------------------------------------------- a village that left
+
+
+SENTENCE = "全镇学习{{ 学习次数 }}，{{ 学习次数.同比 }}，{{ 学习次数.增减 }}。"
+
+
+def submit(year: Year2023, *left: str) -> None:
+    """Every unit but these sends the figures of 2022 again, 白云山村 one session more."""
+    year.etl("forms")
+    for form in sorted((year.outbox / "表样").glob("*.xlsx")):
+        if form.stem in left:
+            continue
+        before = load_workbook(year.office.inbox / form.name)["统计表"]
+        figures = {str(line[2].value): line[3].value for line in before.iter_rows(min_row=8) if line[2].value}
+        book = load_workbook(form)
+        for line in book["统计表"].iter_rows(min_row=8):
+            if (code := str(line[2].value)) in figures and code.isdigit():
+                line[3].value = figures[code]
+                if (form.stem, code) == ("白云山村", "101"):
+                    line[3].value = int(str(figures[code])) + 1
+        path = year.office.folder / "inbox" / "2023" / form.name
+        book.save(path)
+        os.utime(path, (LONG_AGO, LONG_AGO))
+
+
+def test_a_village_left(turned: Callable[[str, Change], Year2023], monkeypatch: pytest.MonkeyPatch) -> None:
+    """2022 printed 26: that stays in the town's base; what is compared is 24 with 23 of the eight, and says so everywhere."""
+    change = CHANGES["单位撤销"]
+    year = turned("published", replace(change, template={"让群众在身边学到法律知识。": f"让群众懂法。\n{SENTENCE}"}))
+    submit(year)
+    code, out, err = year.etl("run")
+    assert code == 0, out + err
+    total = next(line for line in year.table("totals.csv") if line["code"] == "101")
+    assert [total[key] for key in ("total", "reported", "expected", "last_year", "comparable")] == [
+        "24",
+        "8",
+        "8",
+        "26",
+        "false",
+    ]
+    printed = "全镇学习24次，按可比口径（8家）同比增长4.3%，按可比口径（8家）比上年增加1次。"
+    assert printed in (year.outbox / "报告初稿.txt").read_text(encoding="utf-8")
+    assert printed in "".join(part.text for part in Document(str(year.outbox / "报告初稿.docx")).paragraphs)
+    with ZipFile(year.outbox / "报告初稿（批注）.docx") as package:
+        comments = re.sub(r"<[^>]+>", "", package.read("word/comments.xml").decode())
+    assert "上年：26次（2022年第1版）" in comments
+    assert "可比口径（8家）：本年24次，上年23次" in comments
+    sheet = load_workbook(year.outbox / "汇总表.xlsx", data_only=True)["汇总表"]
+    heads = {str(cell.value): place for place, cell in enumerate(sheet[5])}
+    line = next(cells for cells in sheet.iter_rows(min_row=6) if str(cells[0].value) == "101")
+    assert [line[heads[title]].value for title in ("合计", "上报率", "上年", "增减", "增减（%）", "口径")] == [
+        24,
+        "8/8",
+        26,
+        1,
+        4.3,
+        "可比口径（8家）",
+    ]
+    traced = year.etl("trace", "101")[1]
+    assert "：24，8/8 已报\n报告写作：24次\n上年：26（2022年第1版）\n可比口径（8家）：本年24次，上年23次\n" in traced
+    monkeypatch.chdir(year.office.folder)
+    code, out, _ = year.etl("proof", "outbox/2023/报告初稿.txt", "--json")
+    verdicts = {(each["text"], each["verdict"]) for each in json.loads(out) if each["sentence"].startswith("全镇学习")}
+    assert verdicts == {("24次", "agrees"), ("4.3%", "agrees"), ("1次", "agrees")}
