@@ -43,7 +43,9 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
     say(unidentified_lines(standings, settings.catalogue))
     say(closing_lines(closing, settings))
     if left:
-        click.echo(f"另有 {len(left)} 份收到的文件还没有审核完：如果没有别的窗口正在运行，请运行 etl run。")
+        click.echo(
+            f"另有 {len(left)} 份收到的文件还没有审核完：如果没有别的窗口正在运行，请运行 etl run{settings.year_option}。"
+        )
     say([readiness_line(standing)])
 
 

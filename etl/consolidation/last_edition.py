@@ -17,7 +17,7 @@ from etl.domain.succession import Succession
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedYear:
     """The tables of an edition: what counted by unit and code, and the totals by code."""
 
     amounts: Mapping[str, Mapping[str, Decimal | None]]
@@ -29,7 +29,7 @@ class Printed:
     """By code of each indicator that it had; empty where only the units' table is known."""
 
 
-def base_of(printed: Printed, source: str, catalogue: Catalogue, succession: Succession) -> LastYear:
+def base_of(printed: PrintedYear, source: str, catalogue: Catalogue, succession: Succession) -> LastYear:
     """The base that an edition of the year before is; ``source`` is what it is called."""
     answers = {
         indicator.code: codes
@@ -51,7 +51,7 @@ def _is_comparable(indicator: Indicator, codes: tuple[str, ...], measures: Mappi
     return not measures or all(measures.get(code) == indicator.measure for code in codes)
 
 
-def _past(unit: Unit, printed: Printed, succession: Succession) -> tuple[str, ...]:
+def _past(unit: Unit, printed: PrintedYear, succession: Succession) -> tuple[str, ...]:
     """The codes under which the unit stands in last year's edition, with those that went into it."""
 
     def found(name: str) -> str:
@@ -63,7 +63,7 @@ def _past(unit: Unit, printed: Printed, succession: Succession) -> tuple[str, ..
     return tuple(dict.fromkeys(code for code in (former, *merged) if code))
 
 
-def _amounts(past: tuple[str, ...], answers: Mapping[str, tuple[str, ...]], printed: Printed) -> dict[str, Decimal]:
+def _amounts(past: tuple[str, ...], answers: Mapping[str, tuple[str, ...]], printed: PrintedYear) -> dict[str, Decimal]:
     """What they gave together; an indicator that one of them owed and has no number for is left out."""
     found = {}
     for code, were in answers.items():
@@ -74,7 +74,7 @@ def _amounts(past: tuple[str, ...], answers: Mapping[str, tuple[str, ...]], prin
     return found
 
 
-def _totals(catalogue: Catalogue, answers: Mapping[str, tuple[str, ...]], printed: Printed) -> dict[str, Decimal]:
+def _totals(catalogue: Catalogue, answers: Mapping[str, tuple[str, ...]], printed: PrintedYear) -> dict[str, Decimal]:
     """The printed totals; of several codes the sum, but not of rates."""
     found = {}
     for indicator in catalogue.indicators:

@@ -81,13 +81,6 @@ class Total:
         return f"可比口径（{len(compared.units)}家）"
 
     @property
-    def shown_last_year(self) -> Decimal | None:
-        """What a table shows beside the total: while units are missing, last year's figure of those that have reported."""
-        if self.complete:
-            return self.last_year
-        return self.comparison.then if self.comparison else None
-
-    @property
     def coverage(self) -> str:
         """For example ``7/8``."""
         return f"{self.reported}/{self.expected}"

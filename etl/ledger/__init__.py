@@ -204,6 +204,11 @@ class Ledger:
         """The edition recorded last for that year."""
         return self._state.editions.get(year)
 
+    def edition(self, year: int, number: int) -> EditionRecord | None:
+        """The last record of that edition: seldom asked, so read from the journal."""
+        records = (record for record in self._journal.records() if isinstance(record, EditionRecord))
+        return next((each for each in [*records][::-1] if (each.year, each.number) == (year, number)), None)
+
     def record_edition(self, edition: EditionRecord, sources: Iterable[bytes] = ()) -> None:
         """Journal an edition *before* its outputs are placed, so that a killed run recognises them as its own.
 

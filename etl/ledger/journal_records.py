@@ -60,6 +60,8 @@ class EditionRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="edition"
     """Version of the program that made it."""
     inputs: str = ""
     """Hash over the arrivals and decisions of the year that it took in; see ``Ledger.inputs``."""
+    base: int = 0
+    """Number of the edition of the year before that it was compared with; 0 where there was none."""
 
     @property
     def archived(self) -> set[str]:

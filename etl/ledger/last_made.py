@@ -23,20 +23,22 @@ def last_made(state: Path, year: int) -> tuple[Made, str] | None:
     The freeze in force, else the last edition, or the person's word since, that the archive keeps the rules of; None when
     there is none. The version is empty where the journal does not tell it.
     """
-    rules: EditionRecord | RulesRecord | None = None
+    made: Made | None = None
     freeze: FreezeRecord | None = None
+    program = ""
     for record in _records(state, year):
         if isinstance(record, FreezeRecord):
-            freeze = None if record.undo else record
+            # One that was taken back still names what the edition was made with, where the edition itself does not.
+            freeze, made = (None, made or record) if record.undo else (record, made)
         elif record.config_sha256:
-            rules = record
-    made = freeze or rules
-    return None if made is None else (made, rules.program if rules else "")
+            made, program = record, record.program
+    found = freeze or made
+    return None if found is None else (found, program)
 
 
 def is_closed(made: Made) -> bool:
     """Whether it is the freeze that is in force."""
-    return isinstance(made, FreezeRecord)
+    return isinstance(made, FreezeRecord) and not made.undo
 
 
 def kept_source(state: Path, sha256: str) -> bytes:

@@ -69,6 +69,7 @@ class Journalled:
             self.bases[record.year] = record.sha256
         elif isinstance(record, AsideRecord):
             self.aside[record.year] = tuple(record.paths)
+            self._came_in(record)
         elif isinstance(record, FormsRecord | CopyRecord):
             for one in record.now:
                 self.take(one)
@@ -80,7 +81,7 @@ class Journalled:
             self.editions[record.year] = record
             self._note(record.year, record.outputs)
 
-    def _came_in(self, record: ArrivalRecord | WithdrawalRecord | AcceptanceRecord) -> None:
+    def _came_in(self, record: ArrivalRecord | WithdrawalRecord | AcceptanceRecord | AsideRecord) -> None:
         """Without its empty fields: one that a later version adds changes no hash."""
         said = {name: value for name, value in msgspec.to_builtins(record).items() if value}
         before = self.inputs.get(record.year, "")

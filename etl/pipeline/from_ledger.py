@@ -29,8 +29,13 @@ def standings_from(settings: Settings, ledger: Ledger) -> tuple[Standing, ...]:
     )
 
 
-def edition_from(settings: Settings, ledger: Ledger, only: Iterable[Examined] | None = None) -> Edition:
-    """The year's edition from all its examinations; from ``only`` those, as if the year were open, for a final edition."""
+def edition_from(
+    settings: Settings, ledger: Ledger, only: Iterable[Examined] | None = None, base: int | None = None
+) -> Edition:
+    """The year's edition from all its examinations; from ``only`` those, as if the year were open, for a final edition.
+
+    ``base`` as ``last_year_of`` takes it.
+    """
     from etl.consolidation.assembly import assemble  # pandas comes in here
 
     year = settings.project.year
@@ -40,6 +45,6 @@ def edition_from(settings: Settings, ledger: Ledger, only: Iterable[Examined] | 
         ledger.examined(year) if only is None else only,
         ledger.decisions(year),
         ledger.closing(year) if only is None else None,
-        last_year_of(settings, ledger),
+        last_year_of(settings, ledger, base),
         ledger.aside(year),
     )

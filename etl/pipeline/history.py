@@ -19,7 +19,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TypeAlias
 
-from etl.consolidation.last_edition import Printed, base_of
+from etl.consolidation.last_edition import PrintedYear, base_of
 from etl.consolidation.last_year import UNKNOWN, LastYear, counted
 from etl.consolidation.standings import Examined, stand
 from etl.domain import State
@@ -37,18 +37,22 @@ TABLE, TOTALS_TABLE = "data/observations.csv", "data/totals.csv"
 _COLUMNS = ("unit_code", "code", "value", "state")
 _TOTALS_COLUMNS = ("code", "measure", "total")
 _AMOUNTS = (State.NUMBER, State.ZERO)
-_NOBODY = Printed({})
+_NOBODY = PrintedYear({})
 Edition: TypeAlias = EditionRecord | FreezeRecord
 
 
-def last_year_of(settings: Settings, ledger: Ledger) -> LastYear:
-    """What is known of the year before the project's; EtlError for a table that cannot be read."""
+def last_year_of(settings: Settings, ledger: Ledger, number: int | None = None) -> LastYear:
+    """What is known of the year before the project's; EtlError for a table that cannot be read.
+
+    Its last edition or, to prove an edition again, the one of that ``number`` (0: none), which was the last one then.
+    """
     year = settings.project.year - 1
-    printed, source = _last_printed(settings, ledger, year)
+    edition = base_edition(settings, ledger) if number is None else ledger.edition(year, number)
+    printed, source = _printed_by(edition, settings, ledger)
     content, name = ledger.base_table(year), f"{year}年的{TABLE}"
     table = _NOBODY if content is None else _read_table(content, year)
 
-    def based(on: Printed, called: str) -> LastYear:
+    def based(on: PrintedYear, called: str) -> LastYear:
         return base_of(on, called, settings.catalogue, settings.succession)
 
     if not printed.amounts:
@@ -63,16 +67,16 @@ def take_in_table(settings: Settings, ledger: Ledger) -> None:
     EtlError when it cannot be read or is not a table of ours, and there is nothing else to go by.
     """
     year = settings.project.year - 1
-    if (edition := _last_edition(ledger, year)) is not None:
+    if (edition := base_edition(settings, ledger)) is not None:
         ledger.keep(_tables(settings, ledger, edition).values())
     path = settings.outbox / str(year) / TABLE
     if path.is_file():
-        printed, _ = _last_printed(settings, ledger, year)
+        printed, _ = _printed_by(edition, settings, ledger)
         with contextlib.suppress(*((EtlError,) if printed.amounts else ())):
             _take_in(path, ledger, year, printed)
 
 
-def _take_in(path: Path, ledger: Ledger, year: int, printed: Printed) -> None:
+def _take_in(path: Path, ledger: Ledger, year: int, printed: PrintedYear) -> None:
     try:
         content = path.read_bytes()
     except OSError as fault:
@@ -83,7 +87,7 @@ def _take_in(path: Path, ledger: Ledger, year: int, printed: Printed) -> None:
         ledger.record_base_table(year, content)
 
 
-def _numbers(printed: Printed) -> dict[str, dict[str, Decimal]]:
+def _numbers(printed: PrintedYear) -> dict[str, dict[str, Decimal]]:
     return {
         unit: {code: amount for code, amount in amounts.items() if amount is not None}
         for unit, amounts in printed.amounts.items()
@@ -93,20 +97,21 @@ def _numbers(printed: Printed) -> dict[str, dict[str, Decimal]]:
 # --------------------------------------------------------------------------- the last edition
 
 
-def _last_edition(ledger: Ledger, year: int) -> Edition | None:
+def base_edition(settings: Settings, ledger: Ledger) -> Edition | None:
+    """The last edition of the year before: the one that is final, else the one that was published last."""
+    year = settings.project.year - 1
     return ledger.freeze(year) or ledger.last_edition(year)
 
 
-def _last_printed(settings: Settings, ledger: Ledger, year: int) -> tuple[Printed, str]:
-    """What the year's last edition printed, else what its submissions say by the present rules; and what to call it."""
-    edition = _last_edition(ledger, year)
+def _printed_by(edition: Edition | None, settings: Settings, ledger: Ledger) -> tuple[PrintedYear, str]:
+    """What the edition printed, else what the year's submissions say by the present rules; and what to call it."""
+    year = settings.project.year - 1
     if edition is None:
         return _submitted(settings, ledger, year), f"{year}年采用的报表"
     tables = _tables(settings, ledger, edition)
     if TABLE in tables:
         printed = _read_table(tables[TABLE], year)
-        words = "封存的" if isinstance(edition, FreezeRecord) else ""
-        return _with_totals(printed, tables.get(TOTALS_TABLE), year), f"{year}年{words}第{edition.number}版"
+        return _with_totals(printed, tables.get(TOTALS_TABLE), year), f"{year}年第{edition.number}版"
     source = f"{year}年采用的报表，第{edition.number}版的数据没有留下，按现在的设置重新审核"
     return _submitted(settings, ledger, year), source
 
@@ -134,10 +139,10 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _submitted(settings: Settings, ledger: Ledger, year: int) -> Printed:
+def _submitted(settings: Settings, ledger: Ledger, year: int) -> PrintedYear:
     said, closing = ledger.decisions(year), ledger.closing(year)
     standings = stand(_examined(settings, ledger, year), settings.catalogue, None, said, closing)
-    return Printed(counted(standing for standing in standings if standing.effective))
+    return PrintedYear(counted(standing for standing in standings if standing.effective))
 
 
 def _examined(settings: Settings, ledger: Ledger, year: int) -> list[Examined]:
@@ -153,7 +158,7 @@ def _examined(settings: Settings, ledger: Ledger, year: int) -> list[Examined]:
 # --------------------------------------------------------------------------- its tables
 
 
-def _read_table(content: bytes, year: int) -> Printed:
+def _read_table(content: bytes, year: int) -> PrintedYear:
     amounts: dict[str, dict[str, Decimal | None]] = {}
     names: dict[str, str] = {}
     for row, where in _rows(content, f"{year}/{TABLE}", _COLUMNS):
@@ -162,10 +167,10 @@ def _read_table(content: bytes, year: int) -> Printed:
             raise EtlError(f"{where}：{unit_code}的{code}前面已有一行，不知道哪行算数。请从存档恢复，或把它移走。")
         amounts[unit_code][code] = _given(row, where)
         names[plain(row.get("unit") or "")] = unit_code
-    return Printed(amounts, names)
+    return PrintedYear(amounts, names)
 
 
-def _with_totals(printed: Printed, content: bytes | None, year: int) -> Printed:
+def _with_totals(printed: PrintedYear, content: bytes | None, year: int) -> PrintedYear:
     """With what the table of totals says; an empty total is none."""
     rows = () if content is None else _rows(content, f"{year}/{TOTALS_TABLE}", _TOTALS_COLUMNS)
     read = [(row["code"], row["measure"], row["total"], where) for row, where in rows]

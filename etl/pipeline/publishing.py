@@ -19,7 +19,7 @@ from etl.ledger import Ledger
 from etl.ledger.journal_records import TABLES, EditionRecord, FreezeRecord
 from etl.pipeline.delivery import place_edition
 from etl.pipeline.from_ledger import edition_from
-from etl.pipeline.history import take_in_table
+from etl.pipeline.history import base_edition, take_in_table
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.kept_editions import can_be_restored, restore_edition
 from etl.pipeline.receipts import WRITERS, Answering
@@ -126,6 +126,7 @@ def _record(
         template_sha256=template.sha256,
         program=__version__,
         inputs=ledger.inputs(edition.year),
+        base=base.number if (base := base_edition(settings, ledger)) else 0,
     )
     tables = (content for name, content in outputs.items() if name.startswith(TABLES))
     ledger.record_edition(made, (settings.source, template.source.encode(), *tables))

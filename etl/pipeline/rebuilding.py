@@ -81,7 +81,8 @@ def _rendered_again(settings: Settings, ledger: Ledger, edition: EditionRecord, 
     from etl.outputs.rendering import render_outputs
 
     only = _until(ledger, standing) if isinstance(standing, FreezeRecord) else None
-    again = replace(edition_from(settings, ledger, only), number=edition.number, stamp=edition.stamp)
+    base = edition.base if edition.config_sha256 else None
+    again = replace(edition_from(settings, ledger, only, base), number=edition.number, stamp=edition.stamp)
     template = Template(standing.template, ledger.content(standing.template_sha256).decode())
     outputs = render_outputs(again, template, settings.sha256).outputs
     made = hashes_of(outputs)

@@ -276,7 +276,7 @@ def test_rules_now_of_a_closed_year(turned: Callable[[str, Change], Year2023]) -
 def test_rules_have_one_value(turned: Callable[[str, Change], Year2023]) -> None:
     """Anything but now is a mistake."""
     code, _, err = turned("published", Change()).etl("run", "--rules", "then")
-    assert (code, err) == (2, "--rules 的值不对。用 run --help 看用法。\n")
+    assert (code, err.partition("。")[0]) == (2, "--rules 的值不对")
 
 
 def test_an_edition_of_an_older_program(turned: Callable[[str, Change], Year2023]) -> None:
@@ -305,7 +305,7 @@ def forget_what_it_was_made_with(journal: Path) -> None:
     lines = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
     for line in lines:
         if line["kind"] == "edition":
-            for name in ("config_sha256", "template", "template_sha256", "program", "inputs"):
+            for name in ("config_sha256", "template", "template_sha256", "program", "inputs", "base"):
                 del line[name]
     texts = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
     journal.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
@@ -350,6 +350,8 @@ def submit(year: Year2023, *left: str) -> None:
                 line[3].value = figures[code]
                 if (form.stem, code) == ("白云山村", "101"):
                     line[3].value = int(str(figures[code])) + 1
+                if code == "401":  # so many in all: last year's, and the new ones
+                    line[3].value = int(str(figures[code])) + int(str(figures["403"]))
         path = year.office.folder / "inbox" / "2023" / form.name
         book.save(path)
         os.utime(path, (LONG_AGO, LONG_AGO))
@@ -357,8 +359,8 @@ def submit(year: Year2023, *left: str) -> None:
 
 def test_a_village_left(turned: Callable[[str, Change], Year2023], monkeypatch: pytest.MonkeyPatch) -> None:
     """2022 printed 26: that stays in the town's base; what is compared is 24 with 23 of the eight, and says so everywhere."""
-    change = CHANGES["单位撤销"]
-    year = turned("published", replace(change, template={"让群众在身边学到法律知识。": f"让群众懂法。\n{SENTENCE}"}))
+    left = Change({f'code = "{STAYING}", ': f'code = "{STAYING}", until = 2022, '})
+    year = turned("published", replace(left, template={"让群众在身边学到法律知识。": f"让群众懂法。\n{SENTENCE}"}))
     submit(year)
     code, out, err = year.etl("run")
     assert code == 0, out + err
@@ -393,4 +395,4 @@ def test_a_village_left(turned: Callable[[str, Change], Year2023], monkeypatch: 
     monkeypatch.chdir(year.office.folder)
     code, out, _ = year.etl("proof", "outbox/2023/报告初稿.txt", "--json")
     verdicts = {(each["text"], each["verdict"]) for each in json.loads(out) if each["sentence"].startswith("全镇学习")}
-    assert verdicts == {("24次", "agrees"), ("4.3%", "agrees"), ("1次", "agrees")}
+    assert verdicts == {("24次", "agrees"), ("8家", "unbound"), ("4.3%", "agrees"), ("1次", "agrees")}

@@ -26,7 +26,8 @@ class Provenance:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        found = places(edition, table_grid(edition))
+        self._grid = table_grid(edition)
+        found = places(edition, self._grid)
         self._totals, self._last_years = found.totals, found.last_years
         self._told: dict[str, tuple[str, ...]] = {}
 
@@ -80,7 +81,9 @@ class Provenance:
             yield told
 
     def _summary(self, indicator: Indicator, total: Total) -> str:
-        before = f"，上年 {TABLE}!{self._last_years[indicator.key]}" if total.shown_last_year is not None else ""
+        before = (
+            f"，上年 {TABLE}!{self._last_years[indicator.key]}" if self._grid.last_year_of(total) is not None else ""
+        )
         return f"{SUMMARY_FILE}：{TABLE}!{self._totals[indicator.key]}{before}"
 
     def _terms(self, total: Total) -> Iterator[str]:

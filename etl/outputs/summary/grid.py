@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from etl.consolidation.edition import Edition
 from etl.domain import Indicator, Kind, Total, Unit
@@ -50,6 +51,12 @@ class Grid:
     def last_year_column(self) -> int:
         """The column 上年."""
         return self.total_column + RESULT_COLUMNS.index("上年")
+
+    def last_year_of(self, total: Total) -> Decimal | None:
+        """What stands under 上年: last year's total; while units are missing, last year's figure of those that have reported."""
+        if LAST_YEAR_OF_SOME not in self.results:
+            return total.last_year
+        return total.comparison.then if total.comparison else None
 
     @property
     def last_column(self) -> int:
@@ -105,7 +112,7 @@ def places(edition: Edition, grid: Grid) -> Places:
             total.indicator.key: total.comparison
             for total in edition.consolidation.totals
             if total.comparison
-            and (total.comparison.now, total.comparison.then) != (total.value, total.shown_last_year)
+            and (total.comparison.now, total.comparison.then) != (total.value, grid.last_year_of(total))
         },
     )
 

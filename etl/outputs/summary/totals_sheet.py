@@ -125,10 +125,11 @@ def _write_results(table: _Table, row: int, total: Total) -> None:
         page.text(row, column + 1, total.standing, SummaryStyle.DOUBTED if total.doubtful else SummaryStyle.COVERED)
     else:
         page.text(row, column + 1, total.covered, SummaryStyle.PARTLY_COVERED)
-    page.number(row, column + 2, total.shown_last_year, style)
+    last = table.grid.last_year_of(total)
+    page.number(row, column + 2, last, style)
     if BASIS_COLUMN in table.grid.results:
         page.text(row, table.grid.last_column, basis_words(total), SummaryStyle.CENTRE)
-    if total.shown_last_year is not None and total.comparison is None:
+    if last is not None and total.comparison is None:
         page.number(row, column + 3, None, change_style)
         page.number(row, column + 4, None, SummaryStyle.PERCENT)
         return

@@ -77,7 +77,7 @@ def _result_widths(totals: tuple[Total, ...], grid: Grid) -> list[float]:
     return [
         _digits_width(_longest(total.value for total in totals)) + BOLD,
         fitting(max(coverage, printed_width(COVERAGE))),
-        _digits_width(_longest(total.shown_last_year for total in totals)),
+        _digits_width(_longest(grid.last_year_of(total) for total in totals)),
         _digits_width(_longest(formulas.difference(total) for total in totals)),
         _digits_width(_longest(formulas.percent(total) for total in totals)),
         *([fitting(basis)] if BASIS_COLUMN in grid.results else []),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
+from etl.domain import Comparison, Consolidation
 from etl.drafts.proofreading import Judgement, proofread
 from etl.drafts.proofreading.proof_marks import proof_marks
 from tests.consolidated import PLACE, YEAR, catalogue, compared, told, with_terms
@@ -177,3 +181,29 @@ def test_what_is_said_of_it() -> None:
     (mark,) = proof_marks(doubted.text, doubted.verdicts, ())
     assert mark.words == "“0.2个百分点”拿不准：像是调解成功率，汇总的数写作“同比提高0.3个百分点”。请核对。"
     assert doubted.verdicts[-1].judgement is Judgement.DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("clause", "verdicts"),
+    [
+        ("，按可比口径（7家）同比增长10%", ["agrees"]),
+        ("，按可比口径（7家）同比增长9%", ["contradicts"]),
+        ("，按可比口径（7家）比上年增加20件", ["agrees"]),
+        ("，按可比口径（7家）计算，同比增长10%", ["agrees"]),
+        ("，按可比口径（7家）与上年持平", ["contradicts"]),
+        ("，上年260件，按可比口径（7家）同比增长10%", ["agrees", "agrees"]),
+    ],
+)
+def test_on_a_common_basis(clause: str, verdicts: list[str]) -> None:
+    """Over the units of both years: 220 against 200, though 266 and 260 were printed; the number of units is no figure."""
+    common = Comparison(Decimal(220), Decimal(200), tuple("1234567"))
+    totals = Consolidation(
+        tuple(
+            replace(each, last_year=Decimal(260), comparison=common) if each.indicator.key == "调解案件" else each
+            for each in with_terms().totals
+        )
+    )
+    text = f"{TITLE}{OURS}{clause}。"
+    figures = [each for each in proofread(text, totals, catalogue(), PLACE, YEAR).verdicts if each.mention.start > 0]
+    behind_it = [each.judgement.value for each in figures if each.of_last_year]
+    assert behind_it == verdicts

@@ -195,3 +195,17 @@ def test_a_persons_decisions_are_lines(tmp_path: Path) -> None:
     ]
     records = [one for one in read(path) if isinstance(one, WithdrawalRecord | AcceptanceRecord)]
     assert [record.decision for record in records] == [withdrawn, passed]
+
+
+def test_an_edition_of_the_version_before(tmp_path: Path) -> None:
+    """Its line is read as it is: nothing of what it was made with is known, and nothing is expected in the archive."""
+    line = (
+        '{"kind":"edition","year":2022,"number":1,"digest":"ef","stamp":"2022-12-03T09:01:00+08:00",'
+        '"outputs":{"data/totals.csv":"34"}}\n'
+    )
+    path = tmp_path / "journal.jsonl"
+    path.write_text(line, encoding="utf-8")
+    (record,) = read(path)
+    assert record == EditionRecord(2022, 1, "ef", "2022-12-03T09:01:00+08:00", {"data/totals.csv": "34"})
+    assert isinstance(record, EditionRecord)
+    assert (record.config_sha256, record.program, record.inputs, record.base, record.archived) == ("", "", "", 0, set())

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 
 from etl.domain.catalogue import Repair
-from etl.settings.loading import find_project, load_settings
+from etl.domain.project import Template
+from etl.settings.loading import KeptRules, find_project, load_settings
+from etl.settings.templates import read_template
+from etl.system.codec import encode
 from etl.system.errors import EtlError, reason_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -440,3 +445,23 @@ def test_repairs_that_are_allowed(tmp_path: Path) -> None:
 def test_repairs_that_do_not_exist(tmp_path: Path, name: str, sentence: str) -> None:
     """An unknown kind is named with its near-miss, else with all there are."""
     assert fault_of(tmp_path, changed("settle_seconds = 0", f'settle_seconds = 0\nrepairs = ["{name}"]')) == sentence
+
+
+def test_rules_that_were_kept(tmp_path: Path) -> None:
+    """Register, project and repairs as they were; folders, bounds and time zone as they are today."""
+    shutil.copy(ROOT / "config.toml", tmp_path)
+    config = tmp_path / "config.toml"
+    then = config.read_text(encoding="utf-8")
+    kept = KeptRules(then.replace("settle_seconds = 2.0", "settle_seconds = 9.0").encode(), Template("t", "…"), "0.9")
+    now = then.replace("year = 2022 ", "year = 2023 ").replace('inbox = "inbox"', 'inbox = "收件"')
+    now = now.replace('utc_offset = "+08:00"', 'utc_offset = "+07:00"').replace('"计量单位", ', "")
+    config.write_text(
+        now.replace('name = "河坝村"', 'name = "河坝社区"').replace("姜家镇司法所", "别的所"), encoding="utf-8"
+    )
+    found = load_settings(tmp_path, 2022, kept)
+    assert (found.project.year, found.current_year, found.year_option) == (2022, 2023, " --year 2022")
+    assert (found.inbox.name, found.intake.settle_seconds, found.project.utc_offset) == ("收件", 2.0, "+07:00")
+    assert (found.catalogue.units[7].name, found.project.office) == ("河坝村", "姜家镇司法所")
+    assert Repair.MEASURE in found.catalogue.repairs
+    assert read_template(found).source == "…"
+    assert found.rules == hashlib.sha256(b"0.9" + encode(found.catalogue)).hexdigest()
