@@ -330,6 +330,21 @@ def test_an_edition_of_a_version_that_kept_no_tables(turned: Callable[[str, Chan
     assert "上年：266（2022年采用的报表，第1版的数据没有留下，按现在的设置重新审核）" in said
 
 
+def test_an_edition_is_proved_against_the_base_that_it_had(turned: Callable[[str, Change], Year2023]) -> None:
+    """2022 has a second edition since 2023 was published: 2023, by now an earlier year too, stays as it is and is proved."""
+    year = turned("published", CHANGES["新增强制性审核"])
+    year.etl("run")
+    before = {path: path.read_bytes() for path in year.outbox.rglob("*") if path.is_file()}
+    assert "第2版" in year.etl("run", "--year", "2022", "--rules", "now")[1]
+    _replace(year.office.folder / "config.toml", {"year = 2023 ": "year = 2024 "})
+    for command in (("run", "--year", "2023"), ("rebuild", "--year", "2023")):
+        code, out, err = year.etl(*command)
+        assert code == 0, out + err
+        assert {path: path.read_bytes() for path in year.outbox.rglob("*") if path.is_file()} == before
+    assert "重算完毕：10 项输出与原来完全一致。" in out
+    year.etl("trace", "303", "--year", "2023")
+
+
 # --------------------------------------------------------------------------- a village that left
 
 
