@@ -39,7 +39,7 @@ def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Pat
     "rules",
     type=click.Choice(["now"]),
     metavar="now",
-    help="只能写 now：以前的年度改按现在的 config.toml 和模板重新审核、汇总；记入流水。",
+    help="以前的年度改按现在的 config.toml 和模板重新审核、汇总；记入流水。",
 )
 def run(folder: Path | None, year: int | None, rules: str | None, *, strict: bool) -> None:
     """收一遍收件夹，审核、汇总、出报告。"""

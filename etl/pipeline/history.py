@@ -68,7 +68,8 @@ def take_in_table(settings: Settings, ledger: Ledger) -> None:
     """
     year = settings.project.year - 1
     if (edition := base_edition(settings, ledger)) is not None:
-        ledger.keep(_tables(settings, ledger, edition).values())
+        tables = _tables(settings, ledger, edition).values()
+        ledger.keep(content for content in tables if not ledger.keeps(sha256_of(content)))
     path = settings.outbox / str(year) / TABLE
     if path.is_file():
         printed, _ = _printed_by(edition, settings, ledger)

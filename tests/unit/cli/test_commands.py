@@ -130,7 +130,7 @@ def test_help_is_chinese(etl: Any, words: list[str]) -> None:
     assert answer.code == 0
     assert answer.err == ""
     assert answer.out.startswith(f"用法：{' '.join(['etl', *words])} ")
-    rest = re.sub(r"--[a-z-]+|config\.toml|outbox/|JSON", "", answer.out.partition("\n")[2])
+    rest = re.sub(r"--[a-z-]+(?: now)?|config\.toml|outbox/|JSON", "", answer.out.partition("\n")[2])
     assert re.findall(r"[A-Za-z]{2,}", rest) == ([] if words else COMMANDS)
     assert not re.search(r"[ \t]+$", answer.out, re.MULTILINE)
 
