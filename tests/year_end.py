@@ -23,7 +23,9 @@ LONG_AGO = 1_672_531_200
 """File times of the copies, so that no test waits for files to settle."""
 EPOCH = "1673229600"
 """2023-01-09 10:00 in +08:00."""
-ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONUTF8": "1"}
+WHO = "小周"
+"""Whose account it is: who decides when nobody is named."""
+ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONUTF8": "1", "LOGNAME": WHO}
 """Of the commands."""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from etl.cli.chinese_click import ChineseCommand
-from etl.cli.options import PATH, about_one_file, common
+from etl.cli.options import PATH, about_one_file, by_somebody, common, who_decides
 from etl.cli.progress import open_progress, say
 from etl.pipeline.opening import open_examiner, open_ledger, open_settings
 from etl.system.errors import EtlError
@@ -48,26 +49,30 @@ def report(folder: Path | None, year: int | None, template: Path | None, *, clea
 @click.command(cls=ChineseCommand)
 @common
 @about_one_file
-def withdraw(folder: Path | None, year: int | None, file: str, why: str, unit_name: str, *, undo: bool) -> None:
+@by_somebody
+def withdraw(
+    folder: Path | None, year: int | None, file: str, why: str, unit_name: str, by: str, *, undo: bool
+) -> None:
     """撤回一份报送：不再采用，以前的一版照样算数；记入流水，可以恢复。"""
     from etl.consolidation.decisions import Order
 
-    _overrule(folder, year, Order(file, why, unit=unit_name, undo=undo))
+    _overrule(folder, year, Order(file, why, unit=unit_name, undo=undo, by=by))
 
 
 @click.command(cls=ChineseCommand)
 @common
 @click.option("--check", "check_id", default="", metavar="编号", help="放行哪一条，必须写；编号见汇总表的审核意见。")
 @about_one_file
+@by_somebody
 def accept(
-    folder: Path | None, year: int | None, file: str, why: str, check_id: str, unit_name: str, *, undo: bool
+    folder: Path | None, year: int | None, file: str, why: str, check_id: str, unit_name: str, by: str, *, undo: bool
 ) -> None:
     """人工放行一份报送的一条审核意见：意见照样印出，不再因它退回；记入流水，可以收回。"""
     from etl.consolidation.decisions import Order
 
     if not check_id.strip():
         raise EtlError("--check：要写明放行哪一条意见，编号见汇总表的审核意见。")
-    _overrule(folder, year, Order(file, why, check=check_id.strip(), unit=unit_name, undo=undo))
+    _overrule(folder, year, Order(file, why, check=check_id.strip(), unit=unit_name, undo=undo, by=by))
 
 
 def _overrule(folder: Path | None, year: int | None, order: Order) -> None:
@@ -80,6 +85,7 @@ def _overrule(folder: Path | None, year: int | None, order: Order) -> None:
     from etl.pipeline.sentences import published_lines
 
     settings, clock = open_settings(folder, year)
+    order = replace(order, by=who_decides(order.by, settings))
     with open_examiner(settings) as examiner, open_ledger(settings, clock) as ledger:
         refuse_closed(ledger, settings.project.year)
         catch_up(settings, ledger, examiner, settings.project.year)
@@ -94,19 +100,21 @@ def _overrule(folder: Path | None, year: int | None, order: Order) -> None:
 @click.argument("chosen", type=int, required=False, metavar="[年度]", help="封存哪一年，默认用 config.toml 里的。")
 @click.option("--why", default="", metavar="原因", help="为什么；解除封存时必须写。记入流水。")
 @click.option("--undo", is_flag=True, help="解除封存，恢复原状。")
-def freeze(folder: Path | None, year: int | None, chosen: int | None, why: str, *, undo: bool) -> None:
+@by_somebody
+def freeze(folder: Path | None, year: int | None, chosen: int | None, why: str, by: str, *, undo: bool) -> None:
     """封存：先收一遍，再把这一版定为最终。以后交来的按迟报回执，不再改动结果；记入流水，可以解除。"""
     from etl.pipeline.freezing import freeze_year, unfreeze
     from etl.pipeline.sentences import closing_lines, published_lines, units_table
 
     settings, clock = open_settings(folder, year if chosen is None else chosen)
+    by = who_decides(by, settings)
     if undo:
         with open_ledger(settings, clock) as ledger:
-            unfreeze(settings, ledger, clock, why)
+            unfreeze(settings, ledger, clock, why, by)
         click.echo(f"{settings.project.year}年度已解除封存。请运行 etl run，重新汇总。")
         return
     with open_examiner(settings) as examiner, open_ledger(settings, clock) as ledger, open_progress() as progress:
-        published = freeze_year(settings, ledger, examiner, clock, why, progress)
+        published = freeze_year(settings, ledger, examiner, clock, why, by, progress)
         closing = ledger.closing(settings.project.year)
     say(units_table(published.edition.units))
     say(published_lines(published, settings))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from etl.system.errors import EtlError
+
+if TYPE_CHECKING:
+    from etl.settings.loading import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path, readable=False)
@@ -34,3 +40,23 @@ def about_one_file(command: F) -> F:
         "file", metavar="文件", help="收件夹里的路径或文件名（指最近的一版），或文件指纹的前6位以上。"
     )
     return file(why(only(command)))
+
+
+def by_somebody(command: F) -> F:
+    """``--by``, which every command takes by which a person decides."""
+    meaning = "谁决定的，默认 config.toml 里的 operator，再默认登录的账户名；记入流水，与原因印在一起。"
+    return click.option("--by", "by", default="", metavar="姓名", help=meaning)(command)
+
+
+def who_decides(by: str, settings: Settings) -> str:
+    """Whom a decision is to carry: the one who is named, else the configured one, else the account's name.
+
+    EtlError where there is none of them.
+    """
+    named = by.strip() or settings.operator
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError) as fault:  # before Python 3.13 each system has its own
+        raise EtlError("--by：看不出登录的是谁，请写明：--by 姓名。") from fault

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from etl.consolidation.decisions import SHOWN
+from etl.consolidation.decisions import SHOWN, listed_words
 from etl.consolidation.doubts import Doubts
 from etl.consolidation.edition import Edition
 from etl.domain import Arrival, Column, Observation, Submission
@@ -36,7 +36,7 @@ def overruling_lines(overruling: Overruling, edition: Edition) -> Iterator[str]:
         if decision not in overruling.fresh:
             yield f"{what}{known}"
         else:
-            yield f"{what}{'不再' if order.undo else ''}{words}：{decision.why}"
+            yield f"{what}{'不再' if order.undo else ''}{words}：{listed_words(decision.why, decision.by)}"
     concerned = {decision.unit_code for decision in overruling.meant}
     for state in edition.units:
         if state.unit.code in concerned:

@@ -38,6 +38,8 @@ class Decision:
     decided_at: str
     """ISO 8601 with offset."""
     undo: bool = False
+    by: str = ""
+    """Who decided; empty in journals of earlier versions."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -51,8 +53,8 @@ class Decision:
 
     @property
     def words(self) -> str:
-        """The reason and the day, as it is printed."""
-        return f"{self.why}，{self.decided_at[:10]}"
+        """The reason, who decided, and the day, as it is printed."""
+        return listed_words(self.why, self.by, self.decided_at[:10])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,14 @@ class Closing:
     """The reason that was given; empty for none."""
     closed_at: str
     """ISO 8601 with offset."""
+    by: str = ""
+    """Who closed it; empty in journals of earlier versions."""
 
     @property
     def words(self) -> str:
-        """When it was closed and with which edition, as it is printed."""
-        return f"{self.closed_at[:10]}封存，以第{self.edition}版为准"
+        """When and by whom it was closed, and with which edition, as it is printed."""
+        who = f"由{self.by}" if self.by else ""
+        return f"{self.closed_at[:10]}{who}封存，以第{self.edition}版为准"
 
     def shuts_out(self, arrival: Arrival) -> bool:
         """Whether the file came too late to count."""
@@ -89,6 +94,13 @@ class Order:
     unit: str = ""
     """Name of one unit where the file holds several; empty for all of them."""
     undo: bool = False
+    by: str = ""
+    """Who decides."""
+
+
+def listed_words(*words: str) -> str:
+    """Reason, person and day behind one another; what is not known is left out."""
+    return "，".join(filter(None, words))
 
 
 def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
@@ -140,7 +152,7 @@ def decide(order: Order, standings: Sequence[Standing], decided_at: str) -> tupl
         chosen = [standing for standing in chosen if _findings(standing, order.check)] or _no_such_check(order, chosen)
         for standing in chosen:
             _refuse_the_useless(order, standing)
-    why = one_line(order.why)
+    why, by = one_line(order.why), one_line(order.by)
     made = (
         Decision(
             standing.arrival.sha256,
@@ -150,15 +162,16 @@ def decide(order: Order, standings: Sequence[Standing], decided_at: str) -> tupl
             why,
             decided_at,
             order.undo,
+            by,
         )
         for standing in chosen
     )
     return tuple({decision.key: decision for decision in made}.values())
 
 
-def one_line(why: str) -> str:
-    """A reason as it is journalled, without numbers of persons."""
-    return masked(" ".join(why.split()))
+def one_line(words: str) -> str:
+    """A reason or a name as it is journalled, without numbers of persons."""
+    return masked(" ".join(words.split()))
 
 
 def news(decisions: Iterable[Decision], force: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -140,11 +140,13 @@ class WithdrawalRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="withd
     undo: bool
     decided_at: str
     """ISO 8601 with offset."""
+    by: str = ""
+    """Who decided; earlier versions did not ask."""
 
     @property
     def decision(self) -> Decision:
         """The same as the core knows it."""
-        return Decision(self.sha256, self.path, self.unit_code, "", self.why, self.decided_at, self.undo)
+        return Decision(self.sha256, self.path, self.unit_code, "", self.why, self.decided_at, self.undo, self.by)
 
 
 class AcceptanceRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="acceptance"):
@@ -159,11 +161,13 @@ class AcceptanceRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="accep
     why: str
     undo: bool
     decided_at: str
+    by: str = ""
 
     @property
     def decision(self) -> Decision:
         """The same as the core knows it."""
-        return Decision(self.sha256, self.path, self.unit_code, self.check, self.why, self.decided_at, self.undo)
+        said = (self.why, self.decided_at, self.undo, self.by)
+        return Decision(self.sha256, self.path, self.unit_code, self.check, *said)
 
 
 class FreezeRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="freeze"):
@@ -185,11 +189,13 @@ class FreezeRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="freeze"):
     undo: bool
     decided_at: str
     """ISO 8601 with offset."""
+    by: str = ""
+    """Who decided; earlier versions did not ask."""
 
     @property
     def closing(self) -> Closing:
         """The same as the core knows it."""
-        return Closing(self.number, self.last_arrival, self.why, self.decided_at)
+        return Closing(self.number, self.last_arrival, self.why, self.decided_at, self.by)
 
 
 class RulesRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="rules"):
@@ -236,5 +242,5 @@ KINDS = frozenset(kind.__struct_config__.tag for kind in get_args(Record))
 def record_of(decision: Decision, year: int) -> WithdrawalRecord | AcceptanceRecord:
     """The line that keeps a decision."""
     about = (year, decision.path, decision.sha256, decision.unit_code)
-    said = (decision.why, decision.undo, decision.decided_at)
+    said = (decision.why, decision.undo, decision.decided_at, decision.by)
     return AcceptanceRecord(*about, decision.check, *said) if decision.check else WithdrawalRecord(*about, *said)

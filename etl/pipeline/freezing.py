@@ -27,9 +27,9 @@ from etl.system.errors import EtlError
 
 
 def freeze_year(
-    settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, why: str, progress: Progress
+    settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, why: str, by: str, progress: Progress
 ) -> Published:
-    """Take in what lies in the inbox, publish, and make that edition final.
+    """Take in what lies in the inbox, publish, and make that edition final; ``by`` is who decides so.
 
     EtlError when the year is closed already, when a file is still being written, when nothing has come in, and when anything
     still stands in the way and no reason is given.
@@ -59,12 +59,13 @@ def freeze_year(
         why=one_line(why),
         undo=False,
         decided_at=clock.stamp(),
+        by=one_line(by),
     )
     ledger.record_freeze(record, settings.source, template.source.encode())
     return published
 
 
-def unfreeze(settings: Settings, ledger: Ledger, clock: Clock, why: str) -> FreezeRecord:
+def unfreeze(settings: Settings, ledger: Ledger, clock: Clock, why: str, by: str) -> FreezeRecord:
     """Take the freeze back; what came in meanwhile counts with the next publication.
 
     EtlError when the year is not closed or no reason is given.
@@ -75,13 +76,14 @@ def unfreeze(settings: Settings, ledger: Ledger, clock: Clock, why: str) -> Free
         raise EtlError(f"{year}年度没有封存，不用解除。")
     if not one_line(why):
         raise EtlError("--why：解除封存要写明原因，不能是空的。")
-    undone = msgspec.structs.replace(record, why=one_line(why), undo=True, decided_at=clock.stamp())
+    said = {"why": one_line(why), "by": one_line(by), "decided_at": clock.stamp()}
+    undone = msgspec.structs.replace(record, undo=True, **said)
     ledger.record_freeze(undone)
     return undone
 
 
-def take_present_rules(settings: Settings, ledger: Ledger, clock: Clock) -> None:
-    """Journal that the year is judged by these settings from now on, unless it is: a rebuild repeats it."""
+def take_present_rules(settings: Settings, ledger: Ledger, clock: Clock, by: str) -> None:
+    """Journal that the year is judged by these settings from now on, unless it is: a rebuild repeats it; ``by`` decides so."""
     year, template = settings.project.year, read_template(settings)
     made, program = last_made(settings.state, year) or (None, "")
     if made and (made.config_sha256, made.template_sha256, program) == (settings.sha256, template.sha256, __version__):
@@ -93,6 +95,7 @@ def take_present_rules(settings: Settings, ledger: Ledger, clock: Clock) -> None
         template_sha256=template.sha256,
         program=__version__,
         decided_at=clock.stamp(),
+        by=one_line(by),
     )
     ledger.record_rules(record, settings.source, template.source.encode())
 

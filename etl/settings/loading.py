@@ -48,6 +48,7 @@ class _ProjectEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deadline: dt.date | None = None
     report_date: dt.date | None = None
     utc_offset: str = "+08:00"
+    operator: str = ""
 
 
 class _PathsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,6 +118,8 @@ class Settings:
     templates: Path
     report_template: str
     intake: IntakeEntry
+    operator: str
+    """Who decides when no ``--by`` says so; empty for the account's name. No part of what an edition says."""
     source: bytes
     """config.toml as read, or as it was kept."""
     current_year: int
@@ -220,6 +223,7 @@ def _settings(root: Path, read: Mapping[str, Any], catalogue: Catalogue, year: i
         templates=folders["templates"],
         report_template=read["report"].template,
         intake=_intake(read["intake"]),
+        operator=read["project"].operator.strip(),
         source=source,
         current_year=read["project"].year,
     )
@@ -244,7 +248,7 @@ def _project(entry: _ProjectEntry, year: int | None) -> Project:
         raise EtlError(f"{where}：{chosen} 不是可用的年度（1990—2100）。")
     if set("{}") & set(entry.title.replace("{year}", "")):
         raise EtlError(f"{CONFIG_NAME}：[project] 的 title：“{entry.title}”里只能用 {{year}} 代表年度。")
-    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
+    fields = {name: getattr(entry, name) for name in entry.__struct_fields__ if name != "operator"}
     return Project(**{**fields, "year": chosen, "title": entry.title.replace("{year}", str(chosen))})
 
 

@@ -67,7 +67,7 @@ def test_freezing_takes_in_what_lies_there_and_says_so(closed: Office) -> None:
     """A fresh project closed at once: received, published, kept, journalled with hashes of all it was made from."""
     said = closed.etl("status")
     assert "已报 12/12：接收 12" in said
-    assert "2022年度已于2023-01-09封存，以第1版为准（报告已定稿）：以后收到的按迟报回执，不再改动结果。" in said
+    assert "2022年度已于2023-01-09由小周封存，以第1版为准（报告已定稿）：以后收到的按迟报回执，不再改动结果。" in said
     kept = closed.outbox / "历次" / "第1版"
     names = sorted(path.relative_to(kept).as_posix() for path in kept.rglob("*") if path.is_file())
     assert names[: len(KEPT)] == KEPT
@@ -88,7 +88,7 @@ def test_what_comes_later_is_answered_and_changes_nothing(office: Office) -> Non
     told = page(office)
     assert "迟报 封存后收到，目前采用的仍是2023-01-09的第1版。" in told
     assert (
-        "本年度的汇总已于2023-01-09封存，以第1版为准。这一份已经收下，按迟报处理，不计入汇总；"
+        "本年度的汇总已于2023-01-09由小周封存，以第1版为准。这一份已经收下，按迟报处理，不计入汇总；"
         "数有更正的，请与姜家镇司法所联系。" in told
     )
 
@@ -147,7 +147,7 @@ def test_rebuild_tells_of_a_kept_file_that_somebody_changed(office: Office) -> N
 def test_what_would_change_results_is_refused(office: Office, command: tuple[str, ...]) -> None:
     """One sentence with the way out, exit 2."""
     assert office.etl(*command, code=2) == (
-        "2022年度已于2023-01-09封存，以第1版为准，这个命令会改动结果。要改，请先解除封存：etl freeze --undo --why 原因。\n"
+        "2022年度已于2023-01-09由小周封存，以第1版为准，这个命令会改动结果。要改，请先解除封存：etl freeze --undo --why 原因。\n"
     )
 
 
@@ -198,3 +198,13 @@ def test_an_empty_year_cannot_be_closed(tmp_path: Path) -> None:
     for file in office.inbox.glob("*.xlsx"):
         file.unlink()
     assert "2022年度还没有收到任何报表，没有可以封存的。" in office.etl("freeze", code=2)
+
+
+def test_who_freezes_is_always_todays(office: Office) -> None:
+    """The config.toml of that day is kept, but the one who takes the freeze back is the operator of today."""
+    config = office.folder / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("[paths]", 'operator = "新来的"\n[paths]', 1), encoding="utf-8")
+    office.etl("freeze", "--undo", "--why", "还要改")
+    *_, line = (office.folder / ".etl" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)[name] for name in ("undo", "by")] == [True, "新来的"]

@@ -176,14 +176,14 @@ def test_withdraw_and_take_it_back(office: Office) -> None:
     said = office.etl("withdraw", FILE, "--why", "交错了，以上一版为准", SOURCE_DATE_EPOCH=LATER)
     digest = hashlib.sha256((office.inbox / FILE).read_bytes()).hexdigest()[:12]
     assert said.splitlines()[:2] == [
-        f"2022/{FILE}（{VILLAGE}，{digest}）撤回：交错了，以上一版为准",
+        f"2022/{FILE}（{VILLAGE}，{digest}）撤回：交错了，以上一版为准，小周",
         f"{VILLAGE}现在是：接收",
     ]
     assert office.total("人民调解案件件数")["total"] == first != second
     assert [effective for _, effective in versions(office)] == ["true", "false"]
-    assert "这一版由姜家镇司法所撤回（交错了，以上一版为准，2023-01-10）。" in receipt(office)
+    assert "这一版由姜家镇司法所撤回（交错了，以上一版为准，小周，2023-01-10）。" in receipt(office)
     assert opinions(office, "withdrawn") == [
-        f"{FILE}：这一版已由司法所撤回，不采用（交错了，以上一版为准，2023-01-10）。如要更正，请改好后重新提交。"
+        f"{FILE}：这一版已由司法所撤回，不采用（交错了，以上一版为准，小周，2023-01-10）。如要更正，请改好后重新提交。"
     ]
     assert "重算完毕：10 项输出与原来完全一致。" in office.etl("rebuild")
     office.etl("withdraw", FILE, "--why", "核实后仍用这一版", "--undo")
@@ -222,12 +222,12 @@ def test_accept_and_take_it_back(office: Office) -> None:
     office.edit(FILE, put({mediated: 31, succeeded: 32}))
     office.etl("run")
     assert versions(office)[-1] == ("退回", "false")
-    said = office.etl("accept", FILE, "--check", "调解成功", "--why", "含上年立案今年调成的一件")
-    assert "放行“调解成功”：含上年立案今年调成的一件" in said
+    said = office.etl("accept", FILE, "--check", "调解成功", "--why", "含上年立案今年调成的一件", "--by", "李所长")
+    assert "放行“调解成功”：含上年立案今年调成的一件，李所长" in said
     assert versions(office)[-1] == (state(office), "true")
     [opinion] = opinions(office, "调解成功")
-    assert opinion.endswith("请核对后重新提交。人工放行：含上年立案今年调成的一件，2023-01-09。")
-    assert "人工放行：含上年立案今年调成的一件，2023-01-09。" in receipt(office)
+    assert opinion.endswith("请核对后重新提交。人工放行：含上年立案今年调成的一件，李所长，2023-01-09。")
+    assert "人工放行：含上年立案今年调成的一件，李所长，2023-01-09。" in receipt(office)
     assert office.etl("rebuild").startswith("重算完毕：10 项输出与原来完全一致。")
     office.etl("accept", FILE, "--check", "调解成功", "--why", "重新核对，应退回", "--undo")
     assert versions(office)[-1] == ("退回", "false")

@@ -59,11 +59,12 @@ def test_which_file(received: list[Standing], words: str, number: int) -> None:
 
 
 def test_the_decision(received: list[Standing]) -> None:
-    """It names content, path, unit and check, and its reason on one line."""
-    order = Order("白云山村.xlsx", " 原始台账\n已核对 ", check="blank")
-    assert decide(order, received, NOW) == (
-        Decision(received[1].arrival.sha256, "2022/白云山村.xlsx", "500113115214", "blank", "原始台账 已核对", NOW),
-    )
+    """It names content, path, unit and check, its reason on one line, and who decided, without a number of a person."""
+    order = Order("白云山村.xlsx", " 原始台账\n已核对 ", check="blank", by=" 小周 13512345678\n")
+    about = (received[1].arrival.sha256, "2022/白云山村.xlsx", "500113115214", "blank")
+    [decision] = decide(order, received, NOW)
+    assert decision == Decision(*about, "原始台账 已核对", NOW, by="小周 135****5678")
+    assert decision.words == "原始台账 已核对，小周 135****5678，2023-01-09"
 
 
 @pytest.mark.parametrize(

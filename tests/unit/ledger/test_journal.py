@@ -13,6 +13,7 @@ from etl.ledger.journal_records import (
     AcceptanceRecord,
     ArrivalRecord,
     EditionRecord,
+    FreezeRecord,
     Record,
     WithdrawalRecord,
     record_of,
@@ -183,15 +184,19 @@ def test_looking_only_at_nothing(tmp_path: Path) -> None:
 
 def test_a_persons_decisions_are_lines(tmp_path: Path) -> None:
     """An auditor reads what was decided, about which file, why and when; they come back as the core knows them."""
-    withdrawn = Decision("ab" * 32, "2022/白云山村.xlsx", "500113115214", "", "重复", "2022-12-03T09:00:00+08:00")
-    passed = Decision("ab" * 32, "2022/白云山村.xlsx", "", "blank", "无此项", "2022-12-03T09:00:00+08:00", undo=True)
+    withdrawn = Decision(
+        "ab" * 32, "2022/白云山村.xlsx", "500113115214", "", "重复", "2022-12-03T09:00:00+08:00", by="小周"
+    )
+    passed = Decision(
+        "ab" * 32, "2022/白云山村.xlsx", "", "blank", "无此项", "2022-12-03T09:00:00+08:00", undo=True, by="李所长"
+    )
     path = written(tmp_path, *(record_of(decision, 2022) for decision in (withdrawn, passed)))
     about = '"year":2022,"path":"2022/白云山村.xlsx","sha256":"' + "ab" * 32
     assert path.read_text("utf-8").splitlines() == [
         '{"kind":"withdrawal",' + about + '","unit_code":"500113115214","why":"重复","undo":false,'
-        '"decided_at":"2022-12-03T09:00:00+08:00"}',
+        '"decided_at":"2022-12-03T09:00:00+08:00","by":"小周"}',
         '{"kind":"acceptance",' + about + '","unit_code":"","check":"blank","why":"无此项","undo":true,'
-        '"decided_at":"2022-12-03T09:00:00+08:00"}',
+        '"decided_at":"2022-12-03T09:00:00+08:00","by":"李所长"}',
     ]
     records = [one for one in read(path) if isinstance(one, WithdrawalRecord | AcceptanceRecord)]
     assert [record.decision for record in records] == [withdrawn, passed]
@@ -209,3 +214,21 @@ def test_an_edition_of_the_version_before(tmp_path: Path) -> None:
     assert record == EditionRecord(2022, 1, "ef", "2022-12-03T09:01:00+08:00", {"data/totals.csv": "34"})
     assert isinstance(record, EditionRecord)
     assert (record.config_sha256, record.program, record.inputs, record.base, record.archived) == ("", "", "", 0, set())
+def test_decisions_of_earlier_versions_say_not_who(tmp_path: Path) -> None:
+    """Lines as the version before wrote them are read; nobody is named, and the words are what they were."""
+    path = tmp_path / "journal.jsonl"
+    about = '"year":2022,"path":"2022/白云山村.xlsx","sha256":"' + "ab" * 32 + '","unit_code":"500113115214",'
+    said = '"why":"电话核实过","undo":false,"decided_at":"2022-12-03T09:00:00+08:00"}'
+    lines = (
+        '{"kind":"withdrawal",' + about + said,
+        '{"kind":"acceptance",' + about + '"check":"blank",' + said,
+        '{"kind":"freeze","year":2022,"number":3,"last_arrival":12,"config_sha256":"' + "cd" * 32 + '",'
+        '"template":"templates/report.txt.j2","template_sha256":"' + "ef" * 32 + '","outputs":{},' + said,
+    )
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    withdrawn, passed, frozen = read(path)
+    assert isinstance(withdrawn, WithdrawalRecord)
+    assert isinstance(passed, AcceptanceRecord)
+    assert isinstance(frozen, FreezeRecord)
+    assert [one.decision.words for one in (withdrawn, passed)] == ["电话核实过，2022-12-03"] * 2
+    assert frozen.closing.words == "2022-12-03封存，以第3版为准"
