@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from etl.consolidation.decisions import Closing, Decision
+from etl.consolidation.decisions import Closing, Ruling
 from etl.consolidation.edition import Edition
 from etl.consolidation.last_year import UNKNOWN, LastYear
 from etl.consolidation.set_checks import set_checks_not_run
@@ -19,7 +19,7 @@ def assemble(
     project: Project,
     catalogue: Catalogue,
     examined: Iterable[Examined],
-    decisions: Iterable[Decision] = (),
+    decisions: Iterable[Ruling] = (),
     closing: Closing | None = None,
     last_year: LastYear = UNKNOWN,
     aside: Iterable[str] = (),
@@ -47,7 +47,7 @@ def assemble_answers(
     project: Project,
     catalogue: Catalogue,
     examined: Iterable[Examined],
-    decisions: Iterable[Decision],
+    decisions: Iterable[Ruling],
     closing: Closing | None,
     unit_codes: Collection[str],
 ) -> Edition:

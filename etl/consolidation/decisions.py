@@ -1,6 +1,6 @@
 """What a person decided: to set a submission aside (撤回), to let a finding pass (放行), to make the year final (封存).
 
-A decision is about a content (its SHA-256) and a unit, so it holds for the same file under another name and falls silent when
+To correct a number (更正) is decided too: ``adjustments``. Any other decision is about a content (its SHA-256) and a unit, so it holds for the same file under another name and falls silent when
 a corrected version comes. ``standings`` applies what is in force; the ledger keeps everything for ever.
 """
 
@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
 
-from etl.domain import Arrival, Finding, Severity, Standing, Submission, moment_of
+from etl.domain import Adjustment, Arrival, Finding, Severity, Standing, Submission, moment_of
 from etl.domain.findings import WHICH_COUNTS
 from etl.domain.masking import masked, masked_path
 from etl.system.errors import EtlError
@@ -55,6 +56,11 @@ class Decision:
     def words(self) -> str:
         """The reason, who decided, and the day, as it is printed."""
         return listed_words(self.why, self.by, self.decided_at[:10])
+
+
+Ruling: TypeAlias = Decision | Adjustment
+"""All that a person decides about a year but its closing."""
+R = TypeVar("R", Decision, Adjustment, Ruling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +109,9 @@ def listed_words(*words: str) -> str:
     return "，".join(filter(None, words))
 
 
-def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+def in_force(decisions: Iterable[R]) -> tuple[R, ...]:
     """Of all decisions in their order those that hold: the last one about each thing, unless it is an undoing."""
-    last: dict[tuple[str, str, str], Decision] = {}
+    last: dict[tuple[str, ...], R] = {}
     for decision in decisions:
         last.pop(decision.key, None)
         if not decision.undo:
@@ -116,8 +122,18 @@ def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
 class Overruled:
     """The decisions in force, looked up by submission."""
 
-    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
-        self._by_key = {decision.key: decision for decision in decisions}
+    def __init__(self, decisions: Iterable[Ruling] = ()) -> None:
+        self._by_key: dict[tuple[str, str, str], Decision] = {}
+        self._adjustments: dict[str, list[Adjustment]] = {}
+        for each in decisions:
+            if isinstance(each, Adjustment):
+                self._adjustments.setdefault(each.unit_code, []).append(each)
+            else:
+                self._by_key[each.key] = each
+
+    def adjustments(self, submission: Submission) -> tuple[Adjustment, ...]:
+        """The numbers of that unit that a person corrected, in whatever version."""
+        return tuple(self._adjustments.get(submission.unit_code or "", ()))
 
     def withdrawn(self, arrival: Arrival, submission: Submission) -> str:
         """Why a person set the submission aside; empty when nobody did."""
@@ -174,12 +190,12 @@ def one_line(words: str) -> str:
     return masked(" ".join(words.split()))
 
 
-def news(decisions: Iterable[Decision], force: Iterable[Decision]) -> tuple[Decision, ...]:
+def news(decisions: Iterable[Decision], force: Iterable[Ruling]) -> tuple[Decision, ...]:
     """Those that change anything: a repeated decision with the same reason, or an undoing of nothing, does not.
 
     Which file counts is said of what lies there at that time, so it may be said again.
     """
-    reasons = {decision.key: decision.why for decision in force}
+    reasons: dict[tuple[str, ...], str] = {decision.key: decision.why for decision in force}
     return tuple(
         decision for decision in decisions if (decision.key in reasons if decision.undo else _is_new(decision, reasons))
     )

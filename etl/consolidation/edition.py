@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from etl.consolidation.last_year import UNKNOWN, LastYear
-from etl.domain import Consolidation, Indicator, Kind, SkippedCheck, Standing, Unit, Verdict
+from etl.domain import Consolidation, Indicator, Kind, SkippedCheck, Standing, Term, Unit, Verdict
 from etl.domain.catalogue import Catalogue
 from etl.domain.project import Project
 
@@ -131,6 +131,11 @@ class Edition:
             if (unit.code, reported.code) not in self._answers
         }
         return tuple(unit.name for unit in self.catalogue.units if unit.code in silent)
+
+    def adjusted_terms(self, indicator: Indicator) -> tuple[Term, ...]:
+        """The contributions with a number that a person corrected, to the indicator's total or to what a ratio is computed from."""
+        totals = (self.consolidation.by_key(each.key) for each in self._reported_behind(indicator))
+        return tuple(term for total in totals for term in total.terms if term.adjustment)
 
     def _reported_behind(self, indicator: Indicator) -> list[Indicator]:
         """The indicator itself, or for a ratio those its operands come from, at any depth."""

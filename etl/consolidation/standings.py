@@ -1,7 +1,7 @@
 """How each submission stands when publishing.
 
 ``versions`` finds out which submission counts. What only the whole set shows (``set_checks``) and what a person decided
-(``decisions``) is added here; the ledger keeps findings and own verdicts as they were received.
+(``decisions``, ``adjustments``) is added here; the ledger keeps findings and own verdicts as they were received.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from etl.consolidation.decisions import Closing, Decision, Overruled
+from etl.consolidation.adjustments import adjusted
+from etl.consolidation.decisions import Closing, Overruled, Ruling
 from etl.consolidation.edition import UnitState
 from etl.consolidation.last_year import UNKNOWN, LastYear, restatements
 from etl.consolidation.set_checks import SetFindings, copied_files, validate_set
@@ -35,7 +36,7 @@ def stand(
     examined: Iterable[Examined],
     catalogue: Catalogue,
     deadline: date | None,
-    decisions: Iterable[Decision] = (),
+    decisions: Iterable[Ruling] = (),
     closing: Closing | None = None,
     last_year: LastYear = UNKNOWN,
 ) -> tuple[Standing, ...]:
@@ -50,7 +51,10 @@ def stand(
         for arrival, submissions in examined
         for submission in submissions
     )
-    standings = with_timeliness(successive(_moved_back(came), catalogue), deadline)
+    standings = [
+        adjusted(standing, catalogue, overruled) if standing.effective else standing
+        for standing in with_timeliness(successive(_moved_back(came), catalogue), deadline)
+    ]
     effective = [standing.submission for standing in standings if standing.effective]
     restated = restatements(effective, last_year, catalogue)
     return _with_set_findings(standings, catalogue, overruled, restated)

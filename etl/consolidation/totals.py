@@ -101,8 +101,8 @@ def _terms(effective: Sequence[Standing], catalogue: Catalogue) -> Terms:
         )
         for seen in standing.submission.observations:
             if seen.column is Column.THIS_YEAR and seen.amount is not None:
-                doubt = doubts.open_on(seen), doubts.explanation_of(seen)
-                by_code.setdefault(seen.code, []).append(Term(1, unit.code, unit.name, seen, standing.arrival, *doubt))
+                known = doubts.open_on(seen), doubts.explanation_of(seen), standing.adjustment(seen.code)
+                by_code.setdefault(seen.code, []).append(Term(1, unit.code, unit.name, seen, standing.arrival, *known))
 
     def look_up(indicator: Indicator, sign: int) -> tuple[Term, ...]:
         own = by_code.get(indicator.code, [])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from etl.domain.submissions import Submission, verdict_of
+from etl.domain.submissions import Adjustment, Submission, verdict_of
 from etl.domain.verdicts import Finding, Verdict
 
 UNKNOWN_MOMENT = -(2**62)
@@ -72,7 +72,7 @@ class Standing:
 
     arrival: Arrival
     submission: Submission
-    """Without its cells, rows and texts where a later version has taken its place (``etl.consolidation.versions``)."""
+    """With the adjusted numbers; without its cells, rows and texts where a later version has taken its place (``etl.consolidation.versions``)."""
     late: bool
     effective: bool
     """True for the one submission of its unit that counts."""
@@ -93,6 +93,12 @@ class Standing:
     """Why a person said that it is the one that counts, where several could be (哪一份算数)."""
     correction: bool = False
     """Whether the unit had an acceptable version before, which this one corrects (更正)."""
+    adjustments: tuple[Adjustment, ...] = ()
+    """The numbers of ``submission`` that a person put in the place of submitted ones (更正)."""
+
+    def adjustment(self, code: str) -> Adjustment | None:
+        """The adjustment of this year's number of that indicator, or None."""
+        return next((each for each in self.adjustments if each.code == code), None)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

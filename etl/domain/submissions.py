@@ -55,6 +55,44 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A number that a person put in the place of a submitted one (更正), or the taking back of one.
+
+    It is about a unit and an indicator, and holds while the unit's submission gives the number that was corrected.
+    """
+
+    unit_code: str
+    code: str
+    """Of the indicator."""
+    value: Decimal
+    instead_of: Decimal | None
+    """The submitted number; None where there was none."""
+    sha256: str
+    """Of the content it was made on."""
+    why: str
+    by: str
+    """Who decided."""
+    decided_at: str
+    """ISO 8601 with offset."""
+    undo: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is about."""
+        return self.unit_code, self.code
+
+    @property
+    def change(self) -> str:
+        """Old and new: ``31 → 13``."""
+        return f"{'空' if self.instead_of is None else f'{self.instead_of:f}'} → {self.value:f}"
+
+    @property
+    def words(self) -> str:
+        """Old and new, the reason, who decided, and the day, as it is printed."""
+        return f"{self.change}（{self.why}，{self.by}，{self.decided_at[:10]}）"
+
+
+@dataclass(frozen=True, slots=True)
 class DetailRow:
     """One row of a detail list (台账): texts in the list's own order of columns, dates as yyyy-mm-dd."""
 

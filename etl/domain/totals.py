@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from etl.domain.indicators import Indicator
 from etl.domain.standings import Arrival
-from etl.domain.submissions import Observation
+from etl.domain.submissions import Adjustment, Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Term:
     """Ids of the 核实性 findings on this figure that nobody has explained yet."""
     explanation: str = ""
     """What the unit wrote about those that are settled."""
+    adjustment: Adjustment | None = None
+    """By which the observation's value is not the one that was submitted."""
 
 
 @dataclass(frozen=True, slots=True)

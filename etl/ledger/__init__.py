@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from etl.consolidation.decisions import Closing, Decision, in_force
+from etl.consolidation.decisions import Closing, Ruling, in_force
 from etl.domain import Arrival, Submission
 from etl.domain.masking import masked_path
 from etl.ledger.archive import ARCHIVE, Archive
@@ -155,11 +155,11 @@ class Ledger:
         """Examinations of a year by the present rules in order of saving, read one by one: all, or of these arrivals alone."""
         return self._index.examined(year, self._rules, only)
 
-    def decisions(self, year: int) -> tuple[Decision, ...]:
-        """What a person decided about submissions of that year and has not taken back."""
+    def decisions(self, year: int) -> tuple[Ruling, ...]:
+        """What a person decided about submissions and numbers of that year and has not taken back."""
         return in_force(self._state.decisions.get(year, ()))
 
-    def record_decisions(self, year: int, decisions: Iterable[Decision]) -> None:
+    def record_decisions(self, year: int, decisions: Iterable[Ruling]) -> None:
         """Journal decisions with one fsync. EtlError when the disk refuses."""
         self._record(*(record_of(decision, year) for decision in decisions))
 

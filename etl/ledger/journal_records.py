@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TypeAlias, get_args
 
 import msgspec
 
-from etl.consolidation.decisions import Closing, Decision
-from etl.domain import Arrival
+from etl.consolidation.decisions import Closing, Decision, Ruling
+from etl.domain import Adjustment, Arrival
 
 _CARRIED = "变动说明.txt/"
 TABLES = "data/"
@@ -170,6 +171,33 @@ class AcceptanceRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="accep
         return Decision(self.sha256, self.path, self.unit_code, self.check, *said)
 
 
+class AdjustmentRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="adjustment"):
+    """A person put a number in the place of a submitted one (更正), or took that back."""
+
+    year: int
+    unit_code: str
+    code: str
+    """Of the indicator."""
+    value: str
+    """The number, as text."""
+    instead_of: str
+    """The submitted number; empty where there was none."""
+    sha256: str
+    """Of the submission that it was made on."""
+    why: str
+    by: str
+    """Who decided."""
+    undo: bool
+    decided_at: str
+    """ISO 8601 with offset."""
+
+    @property
+    def decision(self) -> Adjustment:
+        """The same as the core knows it."""
+        about = (self.unit_code, self.code, Decimal(self.value), Decimal(self.instead_of) if self.instead_of else None)
+        return Adjustment(*about, self.sha256, self.why, self.by, self.decided_at, self.undo)
+
+
 class FreezeRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="freeze"):
     """A person made an edition final (封存), or took that back; all that it was made from is in the archive."""
 
@@ -230,6 +258,7 @@ Record: TypeAlias = (
     | BaseRecord
     | WithdrawalRecord
     | AcceptanceRecord
+    | AdjustmentRecord
     | FreezeRecord
     | RulesRecord
     | AsideRecord
@@ -239,8 +268,25 @@ KINDS = frozenset(kind.__struct_config__.tag for kind in get_args(Record))
 """As the lines name themselves."""
 
 
-def record_of(decision: Decision, year: int) -> WithdrawalRecord | AcceptanceRecord:
+def record_of(decision: Ruling, year: int) -> WithdrawalRecord | AcceptanceRecord | AdjustmentRecord:
     """The line that keeps a decision."""
+    if isinstance(decision, Adjustment):
+        return _adjustment_record(decision, year)
     about = (year, decision.path, decision.sha256, decision.unit_code)
     said = (decision.why, decision.undo, decision.decided_at, decision.by)
     return AcceptanceRecord(*about, decision.check, *said) if decision.check else WithdrawalRecord(*about, *said)
+
+
+def _adjustment_record(adjustment: Adjustment, year: int) -> AdjustmentRecord:
+    return AdjustmentRecord(
+        year=year,
+        unit_code=adjustment.unit_code,
+        code=adjustment.code,
+        value=f"{adjustment.value:f}",
+        instead_of="" if adjustment.instead_of is None else f"{adjustment.instead_of:f}",
+        sha256=adjustment.sha256,
+        why=adjustment.why,
+        by=adjustment.by,
+        undo=adjustment.undo,
+        decided_at=adjustment.decided_at,
+    )

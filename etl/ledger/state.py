@@ -8,9 +8,10 @@ from hashlib import sha256 as sha256_hash
 
 import msgspec
 
-from etl.consolidation.decisions import Decision
+from etl.consolidation.decisions import Ruling
 from etl.ledger.journal_records import (
     AcceptanceRecord,
+    AdjustmentRecord,
     ArrivalRecord,
     AsideRecord,
     BaseRecord,
@@ -43,7 +44,7 @@ class Journalled:
     """Marked copies by the hash of what they were made from."""
     carried: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
     """Name and SHA-256 of the files that people edited and that were carried over."""
-    decisions: dict[int, list[Decision]] = field(default_factory=dict)
+    decisions: dict[int, list[Ruling]] = field(default_factory=dict)
     freezes: dict[int, FreezeRecord] = field(default_factory=dict)
     """The last freeze, or its undoing."""
     bases: dict[int, str] = field(default_factory=dict)
@@ -60,7 +61,7 @@ class Journalled:
             self.newest[record.path] = record.sha256
             self.pending[record.number] = record
             self._came_in(record)
-        elif isinstance(record, WithdrawalRecord | AcceptanceRecord):
+        elif isinstance(record, WithdrawalRecord | AcceptanceRecord | AdjustmentRecord):
             self.decisions.setdefault(record.year, []).append(record.decision)
             self._came_in(record)
         elif isinstance(record, FreezeRecord):
@@ -81,7 +82,7 @@ class Journalled:
             self.editions[record.year] = record
             self._note(record.year, record.outputs)
 
-    def _came_in(self, record: ArrivalRecord | WithdrawalRecord | AcceptanceRecord | AsideRecord) -> None:
+    def _came_in(self, record: ArrivalRecord | WithdrawalRecord | AcceptanceRecord | AdjustmentRecord | AsideRecord) -> None:
         """Without its empty fields: one that a later version adds changes no hash."""
         said = {name: value for name, value in msgspec.to_builtins(record).items() if value}
         before = self.inputs.get(record.year, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etl.consolidation.standings import Examined, stand
-from etl.domain import Standing
+from etl.domain import Adjustment, Standing
 from etl.ledger import Ledger
 from etl.pipeline.history import last_year_of
 from etl.settings.loading import Settings
@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from etl.consolidation.edition import Edition
 
 
-def standings_from(settings: Settings, ledger: Ledger) -> tuple[Standing, ...]:
-    """How each submission of the year stands by what was decided; EtlError for a table of last year that cannot be read."""
+def standings_from(settings: Settings, ledger: Ledger, *, as_submitted: bool = False) -> tuple[Standing, ...]:
+    """How each submission of the year stands by what was decided; ``as_submitted``: with no number adjusted.
+
+    EtlError for a table of last year that cannot be read.
+    """
     year = settings.project.year
+    rulings = ledger.decisions(year)
     return stand(
         ledger.examined(year),
         settings.catalogue,
         settings.project.deadline,
-        ledger.decisions(year),
+        [each for each in rulings if not (as_submitted and isinstance(each, Adjustment))],
         ledger.closing(year),
         last_year_of(settings, ledger),
     )

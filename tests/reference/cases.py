@@ -624,5 +624,17 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "最终版2.xlsx：这一版已由司法所撤回，不采用（电话核实过，2023-01-09）。如要更正，请改好后重新提交。",
         "tests/unit/consolidation/test_standings.py",
     ),
+    "已更正": (
+        "白云山村.xlsx 统计表!D10：“人民调解案件件数”由司法所更正：31 → 13（电话核实，小周，2023-01-09）。不必处理；更正得不对，请与司法所联系，或改好后重新提交。",
+        "tests/unit/consolidation/test_adjustments.py",
+    ),
+    "更正后又报旧数": (
+        "白云山村.xlsx 统计表!D10：“人民调解案件件数”已由司法所更正：31 → 13（电话核实，小周，2023-01-09），这一版填的仍是31，现按13采用。请核对：更正得对，请把表里改成13后重新提交；原来的数对，请告知司法所收回更正。",
+        "tests/unit/consolidation/test_adjustments.py",
+    ),
+    "更正被取代": (
+        "白云山村.xlsx 统计表!D10：“人民调解案件件数”原由司法所更正：31 → 13（电话核实，小周，2023-01-09），现在采用的一版填的是20，更正不再使用。不必处理；20不对的，请改好后重新提交，或告知司法所。",
+        "tests/unit/consolidation/test_adjustments.py",
+    ),
 }
 """What no workbook alone earns: the sentence, and the test that shows it."""

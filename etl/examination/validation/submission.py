@@ -19,6 +19,8 @@ from etl.examination.validation.operands import Operands
 _ENOUGH_FIGURES = 5
 """Fewer equal figures than this say nothing: a form of zeros is like any other."""
 
+_RATES_TYPED = {"ratio_differs", "ratio_unneeded"}
+"""Codes of what is said of rates that were typed by hand."""
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
@@ -41,6 +43,13 @@ def validate(submission: Submission, catalogue: Catalogue) -> Submission:
     findings = explained(submission, (*submission.findings, *(one for one in told if isinstance(one, Finding))))
     skipped = tuple(one for one in told if isinstance(one, SkippedCheck))
     return replace(submission, findings=findings, skipped=skipped)
+
+
+def validate_again(submission: Submission, catalogue: Catalogue) -> Submission:
+    """The submission after numbers in it were replaced: its own checks anew, everything else that was found as it was."""
+    own = {check.id for check in catalogue.checks if check.scope is not Scope.SET} | _RATES_TYPED
+    kept = tuple(each for each in submission.findings if each.code not in own)
+    return validate(replace(submission, findings=kept), catalogue)
 
 
 def _run(operands: Operands, check: Check) -> Finding | SkippedCheck | None:

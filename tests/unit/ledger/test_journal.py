@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from etl.consolidation.decisions import Decision
-from etl.domain import Arrival
+from etl.domain import Adjustment, Arrival
 from etl.ledger.journal import Journal, Torn
 from etl.ledger.journal_records import (
     AcceptanceRecord,
+    AdjustmentRecord,
     ArrivalRecord,
     EditionRecord,
     FreezeRecord,
@@ -214,6 +216,22 @@ def test_an_edition_of_the_version_before(tmp_path: Path) -> None:
     assert record == EditionRecord(2022, 1, "ef", "2022-12-03T09:01:00+08:00", {"data/totals.csv": "34"})
     assert isinstance(record, EditionRecord)
     assert (record.config_sha256, record.program, record.inputs, record.base, record.archived) == ("", "", "", 0, set())
+def test_a_corrected_number_is_a_line(tmp_path: Path) -> None:
+    """Numbers are texts, so that none is rounded; where there was none it is empty. They come back as the core knows them."""
+    about = ("500113115214", "303")
+    said = ("ab" * 32, "电话核实", "小周", "2022-12-03T09:00:00+08:00")
+    first = Adjustment(*about, Decimal(13), Decimal("31.5"), *said)
+    second = Adjustment(*about, Decimal(10), None, *said, undo=True)
+    path = written(tmp_path, record_of(first, 2022), record_of(second, 2022))
+    begins = '{"kind":"adjustment","year":2022,"unit_code":"500113115214","code":"303",'
+    ends = '"sha256":"' + "ab" * 32 + '","why":"电话核实","by":"小周",'
+    assert path.read_text("utf-8").splitlines() == [
+        begins + '"value":"13","instead_of":"31.5",' + ends + '"undo":false,"decided_at":"2022-12-03T09:00:00+08:00"}',
+        begins + '"value":"10","instead_of":"",' + ends + '"undo":true,"decided_at":"2022-12-03T09:00:00+08:00"}',
+    ]
+    assert [record.decision for record in read(path) if isinstance(record, AdjustmentRecord)] == [first, second]
+
+
 def test_decisions_of_earlier_versions_say_not_who(tmp_path: Path) -> None:
     """Lines as the version before wrote them are read; nobody is named, and the words are what they were."""
     path = tmp_path / "journal.jsonl"
