@@ -17,7 +17,7 @@ import click
 from etl import __version__
 from etl.cli.chinese_click import ChineseGroup, run_in_chinese
 from etl.cli.collecting import check, forms, run, watch
-from etl.cli.deciding import accept, freeze, rebuild, report, withdraw
+from etl.cli.deciding import accept, adjust, freeze, rebuild, report, withdraw
 from etl.cli.looking import proof, status, trace
 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
@@ -52,5 +52,5 @@ def program() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
-for _command in (forms, run, watch, check, status, trace, report, proof, withdraw, accept, freeze, rebuild):
+for _command in (forms, run, watch, check, status, trace, report, proof, withdraw, accept, adjust, freeze, rebuild):
     program.add_command(_command)

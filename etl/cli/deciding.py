@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from etl.cli.chinese_click import ChineseCommand
-from etl.cli.options import PATH, about_one_file, by_somebody, common, who_decides
+from etl.cli.options import PATH, UNDO, WHY, about_one_file, by_somebody, common, who_decides
 from etl.cli.progress import open_progress, say
 from etl.pipeline.opening import open_examiner, open_ledger, open_settings
 from etl.system.errors import EtlError
@@ -75,6 +75,42 @@ def accept(
     _overrule(folder, year, Order(file, why, check=check_id.strip(), unit=unit_name, undo=undo, by=by))
 
 
+@click.command(cls=ChineseCommand)
+@common
+@click.argument("unit", metavar="单位", help="名称、别名或代码。")
+@click.argument(
+    "entries",
+    nargs=-1,
+    required=True,
+    metavar="指标 数…",
+    help="指标的名称、短名、代码或别名，和更正后的数；几个数要一起更正的，接着写。收回时只写指标。",
+)
+@click.option("--why", default="", metavar="原因", help=WHY)
+@click.option("--undo", is_flag=True, help=UNDO)
+@by_somebody
+def adjust(
+    folder: Path | None, year: int | None, unit: str, entries: tuple[str, ...], why: str, by: str, *, undo: bool
+) -> None:
+    """更正一个报送的数：报表原样不动，汇总用更正后的数，处处印着原来的数和原因；记入流水，可以收回。"""
+    from etl.cli.printing import adjusting_lines
+    from etl.consolidation.adjustments import AdjustmentOrder
+    from etl.pipeline.adjusting import enter_adjustments
+    from etl.pipeline.freezing import refuse_closed
+    from etl.pipeline.publishing import publish
+    from etl.pipeline.receiving import catch_up
+    from etl.pipeline.sentences import published_lines
+
+    settings, clock = open_settings(folder, year)
+    order = AdjustmentOrder(unit, entries, why, who_decides(by, settings), undo)
+    with open_examiner(settings) as examiner, open_ledger(settings, clock) as ledger:
+        refuse_closed(ledger, settings.project.year)
+        catch_up(settings, ledger, examiner, settings.project.year)
+        adjusting = enter_adjustments(settings, ledger, order, clock)
+        published = publish(settings, ledger, examiner, clock)
+    say(adjusting_lines(adjusting, published.edition))
+    say(published_lines(published, settings))
+
+
 def _overrule(folder: Path | None, year: int | None, order: Order) -> None:
     """Journal the decision, publish, and say how the units stand now."""
     from etl.cli.printing import overruling_lines
@@ -104,7 +140,7 @@ def _overrule(folder: Path | None, year: int | None, order: Order) -> None:
 def freeze(folder: Path | None, year: int | None, chosen: int | None, why: str, by: str, *, undo: bool) -> None:
     """封存：先收一遍，再把这一版定为最终。以后交来的按迟报回执，不再改动结果；记入流水，可以解除。"""
     from etl.pipeline.freezing import freeze_year, unfreeze
-    from etl.pipeline.sentences import closing_lines, published_lines, units_table
+    from etl.pipeline.sentences import closing_lines, published_lines, told_adjustments, units_table
 
     settings, clock = open_settings(folder, year if chosen is None else chosen)
     by = who_decides(by, settings)
@@ -117,6 +153,7 @@ def freeze(folder: Path | None, year: int | None, chosen: int | None, why: str, 
         published = freeze_year(settings, ledger, examiner, clock, why, by, progress)
         closing = ledger.closing(settings.project.year)
     say(units_table(published.edition.units))
+    say(told_adjustments(published.edition.units))
     say(published_lines(published, settings))
     say(closing_lines(closing, settings))
 

@@ -25,7 +25,14 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
     from etl.consolidation.standings import unit_states
     from etl.ledger import Ledger
     from etl.pipeline.from_ledger import standings_from
-    from etl.pipeline.sentences import closing_lines, readiness_line, status_record, unidentified_lines, units_table
+    from etl.pipeline.sentences import (
+        closing_lines,
+        readiness_line,
+        status_record,
+        told_adjustments,
+        unidentified_lines,
+        units_table,
+    )
 
     settings, _ = open_settings(folder, year)
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
@@ -40,6 +47,7 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
     say(units_table(units))
+    say(told_adjustments(units))
     say(unidentified_lines(standings, settings.catalogue))
     say(closing_lines(closing, settings))
     if left:

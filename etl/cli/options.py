@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path, readable=False)
 """A file or folder, looked at only when it is used."""
+WHY = "为什么，必须写；记入流水，印在审核意见和回执里。"
+UNDO = "收回以前的决定，恢复原状。"
 
 
 def common(command: F) -> F:
@@ -33,9 +35,9 @@ def common(command: F) -> F:
 
 def about_one_file(command: F) -> F:
     """What both commands take by which a person overrules the machine."""
-    command = click.option("--undo", is_flag=True, help="收回以前的决定，恢复原状。")(command)
+    command = click.option("--undo", is_flag=True, help=UNDO)(command)
     only = click.option("--unit", "unit_name", default="", metavar="单位", help="文件里有几个单位的表时，只对这一个。")
-    why = click.option("--why", default="", metavar="原因", help="为什么，必须写；记入流水，印在审核意见和回执里。")
+    why = click.option("--why", default="", metavar="原因", help=WHY)
     file = click.argument(
         "file", metavar="文件", help="收件夹里的路径或文件名（指最近的一版），或文件指纹的前6位以上。"
     )
@@ -44,7 +46,7 @@ def about_one_file(command: F) -> F:
 
 def by_somebody(command: F) -> F:
     """``--by``, which every command takes by which a person decides."""
-    meaning = "谁决定的，默认 config.toml 里的 operator，再默认登录的账户名；记入流水，与原因印在一起。"
+    meaning = "谁决定的，默认 config.toml 里写的经办人，再默认登录的账户名；记入流水，与原因印在一起。"
     return click.option("--by", "by", default="", metavar="姓名", help=meaning)(command)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from etl.domain import Arrival, Column, Observation, Submission
 from etl.domain.catalogue import Catalogue
 from etl.domain.findings import message
 from etl.outputs.data.dataset import FINDINGS, OBSERVATIONS, finding_row, observation_row
+from etl.pipeline.adjusting import Adjusting
 from etl.pipeline.overruling import Overruling
 from etl.pipeline.rebuilding import Rebuilt
 from etl.pipeline.sentences import SEVERITY_WORDS, kept_beside
@@ -37,9 +38,28 @@ def overruling_lines(overruling: Overruling, edition: Edition) -> Iterator[str]:
             yield f"{what}{known}"
         else:
             yield f"{what}{'不再' if order.undo else ''}{words}：{listed_words(decision.why, decision.by)}"
-    concerned = {decision.unit_code for decision in overruling.meant}
+    yield from standing_lines(edition, {decision.unit_code for decision in overruling.meant})
+
+
+def adjusting_lines(adjusting: Adjusting, edition: Edition) -> Iterator[str]:
+    """What was corrected, or that it was before, and how the unit stands now."""
+    catalogue = edition.catalogue
+    for each in adjusting.meant:
+        indicator = catalogue.by_code(each.code)
+        what = f"{catalogue.unit(each.unit_code).name} {indicator.name if indicator else ''}（{each.code}）"
+        if each not in adjusting.fresh:
+            yield f"{what}已经更正为{each.value:f}，原因相同，没有重记。"
+        else:
+            yield f"{what}{'收回' if each.undo else ''}更正：{each.words}"
+    if not adjusting.meant:
+        yield "没有这样的更正，不用收回。"
+    yield from standing_lines(edition, {each.unit_code for each in adjusting.meant})
+
+
+def standing_lines(edition: Edition, unit_codes: Collection[str]) -> Iterator[str]:
+    """How these units stand now."""
     for state in edition.units:
-        if state.unit.code in concerned:
+        if state.unit.code in unit_codes:
             yield f"{state.unit.name}现在是：{state.status}"
 
 

@@ -11,6 +11,7 @@ from etl.domain import Indicator, Kind, Term, Total
 from etl.domain.catalogue import Catalogue
 from etl.domain.phrasing import doubted, phrase
 from etl.outputs.report.provenance import basis_of_comparison
+from etl.outputs.words import adjustment_lines
 from etl.system.near_misses import closest
 from etl.system.terminal_text import lined_up
 
@@ -41,6 +42,7 @@ def trace_lines(indicator: Indicator, edition: Edition, inbox: Path) -> Iterator
         yield f"按单位名录数得：{'、'.join(names)}"
         return
     yield from _terms(total.terms, inbox)
+    yield from adjustment_lines(total.terms)
     missing = edition.unanswered(indicator)
     if missing:
         yield f"缺报：{'、'.join(missing)}"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from etl.consolidation.adjustments import TOLD
 from etl.consolidation.decisions import Closing
 from etl.consolidation.edition import ONLY_ASIDE, UnitState
 from etl.consolidation.obstacles import Obstacle, ObstacleKind
 from etl.consolidation.standings import Examined, shown_to, unidentified_files
 from etl.domain import Severity, Standing, Verdict
 from etl.domain.catalogue import Catalogue
+from etl.domain.findings import in_parts
 from etl.domain.masking import masked_path
 from etl.domain.project import Project
 from etl.inbox import Listing
@@ -45,6 +47,14 @@ def units_table(units: Sequence[UnitState]) -> list[str]:
     reported = sum(state.effective is not None for state in units)
     counts = Counter(state.status for state in units)
     return [*lines, f"已报 {reported}/{len(units)}：" + "，".join(f"{word} {count}" for word, count in counts.items())]
+
+
+def told_adjustments(units: Sequence[UnitState]) -> Iterator[str]:
+    """A line for each number that a person corrected: what became of it in the version that counts."""
+    for state in units:
+        for found in state.effective.findings if state.effective else ():
+            if found.code in TOLD:
+                yield f"更正　{state.unit.name}：{in_parts(found)[0]}。"
 
 
 def unit_rows(units: Sequence[UnitState]) -> Iterator[tuple[str, ...]]:
@@ -209,6 +219,7 @@ def pass_lines(
     """All that a pass over the inbox has to say."""
     edition = published.edition
     yield from units_table(edition.units)
+    yield from told_adjustments(edition.units)
     yield from unidentified_lines(edition.standings, settings.catalogue)
     yield from received_lines(listing, received)
     yield from closing_lines(closing, settings)

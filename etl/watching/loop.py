@@ -20,7 +20,7 @@ from etl.pipeline.isolation import Examiner
 from etl.pipeline.publishing import Published, publish
 from etl.pipeline.receipts import answer_ahead
 from etl.pipeline.receiving import catch_up, note_aside, receive
-from etl.pipeline.sentences import beside_lines, brief_lines
+from etl.pipeline.sentences import beside_lines, brief_lines, told_adjustments
 from etl.settings.loading import Settings
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
@@ -208,6 +208,7 @@ class Watch:
         self.publishing.done(published, began, self._clock.tick())
         self._senders.take_over(published.edition)
         self._teller.say_news("beside", beside_lines(published))
+        self._teller.say_news("adjusted", told_adjustments(published.edition.units))
 
     def _published(self) -> Published:
         """What an interruption left is examined first, so that nothing is published as missing."""

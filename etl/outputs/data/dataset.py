@@ -18,7 +18,19 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from etl.consolidation.doubts import Doubts
 from etl.consolidation.edition import Edition
-from etl.domain import Arrival, Column, Finding, Kind, Observation, Severity, State, Submission, Total, Verdict
+from etl.domain import (
+    Adjustment,
+    Arrival,
+    Column,
+    Finding,
+    Kind,
+    Observation,
+    Severity,
+    State,
+    Submission,
+    Total,
+    Verdict,
+)
 from etl.domain.findings import message
 from etl.domain.phrasing import doubted, missing, phrase, plain_digits
 
@@ -134,21 +146,28 @@ def _observations(edition: Edition) -> Iterator[Row]:
     for state in edition.units:
         if state.effective is None:
             continue
-        arrival, submission = state.effective.arrival, state.effective.submission
+        standing = state.effective
+        arrival, submission = standing.arrival, standing.submission
         names = {indicator.code: indicator.name for indicator in edition.catalogue.owed_by(state.unit)}
         doubts = Doubts(submission, state.effective.findings, edition.catalogue)
         for seen in submission.observations:
             if seen.column is Column.THIS_YEAR and seen.code in names:
-                yield observation_row(arrival, doubts, seen, names[seen.code])
+                yield observation_row(arrival, doubts, seen, names[seen.code], standing.adjustment(seen.code))
 
 
-def observation_row(arrival: Arrival, doubts: Doubts, seen: Observation, indicator: str) -> Row:
-    """A row of ``OBSERVATIONS``; ``indicator`` is its name, ``doubts`` those about its submission."""
+def observation_row(
+    arrival: Arrival, doubts: Doubts, seen: Observation, indicator: str, adjustment: Adjustment | None = None
+) -> Row:
+    """A row of ``OBSERVATIONS``: ``indicator`` is its name, ``doubts`` are about its submission.
+
+    ``adjustment`` is that by which its value is not the submitted one.
+    """
     submission = doubts.submission
     said = (seen.code, indicator, seen.value, seen.state.value, seen.raw, seen.repair)
     source = (submission.file, seen.cell.sheet, seen.cell.a1, arrival.sha256, arrival.received_at)
     asked = (";".join(doubts.open_on(seen)), doubts.explanation_of(seen))
-    return (submission.unit_code, submission.unit, *said, *source, *asked)
+    corrected = (adjustment.instead_of, adjustment.by, adjustment.why) if adjustment else (None, "", "")
+    return (submission.unit_code, submission.unit, *said, *source, *asked, *corrected)
 
 
 def _findings(edition: Edition) -> Iterator[Row]:
@@ -189,7 +208,7 @@ FIELDS = (
     Field("last_year", "number", "上年合计：上年最后一版印出的数"),
     Field("doubtful", "integer", "几家的数待核实", COUNT),
     Field("comparable", "boolean", "合计能不能直接与上年合计相比", REQUIRED),
-    Field("value", "number", "值：空白、零报告和不适用为空"),
+    Field("value", "number", "值：空白、零报告和不适用为空；有更正的是更正后的数"),
     Field("state", "string", "格子的状态", REQUIRED | {"enum": [state.value for state in State]}),
     Field("raw", "string", "格子里的原文"),
     Field("repair", "string", "程序的理解"),
@@ -200,6 +219,9 @@ FIELDS = (
     Field("received_at", "datetime", "收到时间", REQUIRED, "%Y-%m-%dT%H:%M:%S%z"),
     Field("doubt", "string", "待核实：还没有说明的核实性审核编号，用;隔开"),
     Field("explanation", "string", "已有的说明"),
+    Field("submitted", "number", "更正前报送的数：没有更正的为空"),
+    Field("adjusted_by", "string", "更正的人：没有更正的为空"),
+    Field("adjusted_why", "string", "更正的原因：没有更正的为空"),
     Field("severity", "string", "级别", REQUIRED | {"enum": [severity.value for severity in Severity]}),
     Field("message", "string", "审核意见全文", REQUIRED),
     Field("verdict", "string", "审核结论", REQUIRED | {"enum": [verdict.value for verdict in Verdict]}),
@@ -210,7 +232,8 @@ FIELDS = (
 OBSERVATIONS = Resource(
     "observations",
     "观测值：采用的各份报表本年一栏，每个应报指标一行",
-    "unit_code unit code indicator value state raw repair file sheet cell sha256 received_at doubt explanation",
+    "unit_code unit code indicator value state raw repair file sheet cell sha256 received_at doubt explanation"
+    " submitted adjusted_by adjusted_why",
     _observations,
     ("unit_code", "code"),
 )

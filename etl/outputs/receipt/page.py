@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from etl.consolidation.edition import LATE
 from etl.domain import (
+    Adjustment,
     Column,
     Finding,
     Indicator,
@@ -31,7 +32,7 @@ from etl.domain.phrasing import plain_digits
 from etl.domain.project import Project
 from etl.outputs.page_template import page_template
 from etl.outputs.receipt.grouping import Group, groups_of, repairs_of
-from etl.outputs.words import moment
+from etl.outputs.words import ADJUSTMENT, moment
 
 MOST_CHANGES = 60
 """How many changes from the version before are written out; the rest are counted."""
@@ -114,7 +115,7 @@ def render_receipt(
     for number, standing in enumerate(in_order, start=1):
         # The values of a version that neither counts nor is the newest would only bury what matters.
         shown = standing.effective or standing is newest
-        figures = _figures(standing.submission, unit, catalogue) if shown else ()
+        figures = _figures(standing, unit, catalogue) if shown else ()
         printed.append(_version(number, standing, figures, _copies(standing, standings)))
     return _page(unit.name, project, printed, copy, _counted(printed))
 
@@ -218,17 +219,25 @@ def _counted(printed: Sequence[Version]) -> str:
 # --------------------------------------------------------------------------- what was read
 
 
-def _figures(submission: Submission, unit: Unit, catalogue: Catalogue) -> tuple[ValueRow, ...]:
+def _figures(standing: Standing, unit: Unit, catalogue: Catalogue) -> tuple[ValueRow, ...]:
     """The values of what the unit owes, in catalogue order; nothing when no value could be read."""
+    submission = standing.submission
     if not submission.observations:
         return ()
     cells = {(observation.code, observation.column): observation for observation in submission.observations}
     return tuple(
         ValueRow(
-            each, _value(cells.get((each.code, Column.THIS_YEAR))), _last_year(cells.get((each.code, Column.LAST_YEAR)))
+            each,
+            _this_year(standing.adjustment(each.code), cells.get((each.code, Column.THIS_YEAR))),
+            _last_year(cells.get((each.code, Column.LAST_YEAR))),
         )
         for each in catalogue.owed_by(unit)
     )
+
+
+def _this_year(adjustment: Adjustment | None, observation: Observation | None) -> str:
+    """The value; of one that a person corrected both."""
+    return f"{adjustment.change}（{ADJUSTMENT}）" if adjustment else _value(observation)
 
 
 def _value(observation: Observation | None) -> str:

@@ -17,6 +17,7 @@ from etl.outputs.report.draft import Draft
 from etl.outputs.report.figure import Figure
 from etl.outputs.report.word import Comment
 from etl.outputs.summary.grid import TABLE, places, table_grid
+from etl.outputs.words import ADJUSTMENT
 
 SUMMARY_FILE = "汇总表.xlsx"
 
@@ -112,6 +113,8 @@ def _term(term: Term) -> str:
     seen = term.observation
     value = plain_digits(seen.amount or Decimal(0))
     said = "（零报告）" if seen.state is State.NIL else f"（原文“{seen.raw}”）" if seen.repair else ""
+    if term.adjustment:
+        said += f"（{ADJUSTMENT}：{term.adjustment.words}）"
     doubt = f"，待核实（{'、'.join(term.doubts)}）" if term.doubts else ""
     explained = f"，说明：{term.explanation}" if term.explanation else ""
     return f"{term.unit} {value}{said}：{term.arrival.path} {seen.cell.sheet}!{seen.cell.a1}{doubt}{explained}"

@@ -98,9 +98,8 @@ def _reported(indicator: Indicator, state: UnitState, before: Mapping[str, Decim
     if standing is None or seen is None or not seen.answers:
         return Total(indicator, None, 0, 1, None)
     doubts = Doubts(standing.submission, standing.findings, catalogue)
-    term = Term(
-        1, state.unit.code, state.unit.name, seen, standing.arrival, doubts.open_on(seen), doubts.explanation_of(seen)
-    )
+    known = doubts.open_on(seen), doubts.explanation_of(seen), standing.adjustment(indicator.code)
+    term = Term(1, state.unit.code, state.unit.name, seen, standing.arrival, *known)
     doubtful = (state.unit.name,) if term.doubts else ()
     last = before.get(indicator.code)
     compared = None

@@ -27,6 +27,8 @@ MOST_LINKS = 65_530
 HIGHEST_ROW = 409
 """Points; Excel calls a file with a higher row damaged."""
 A4 = 9
+COMMENT_BOX = {"author": "年报汇总", "x_scale": 2, "font_name": "宋体", "font_size": 9}
+"""Wide enough for a sentence a line."""
 ROW_HEIGHT = 16.5
 PAGE_FOOTER = '&C&"宋体"&9第 &P 页，共 &N 页'
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -55,6 +57,7 @@ class Page:
         self._book = book
         self._sheet = worksheet
         self._links = 0
+        self._comments: dict[tuple[int, int], str] = {}
         self.name = name
         worksheet.set_default_row(ROW_HEIGHT)
 
@@ -104,15 +107,18 @@ class Page:
         self._merge(first, column, last, column, style)
         self.text(first, column, text, style)
 
+    def comment(self, row: int, column: int, words: str) -> None:
+        """A comment that is shown where the pointer stands, below what was said of the cell before."""
+        said = self._comments.get((row, column))
+        words = self._comments[row, column] = f"{said}\n{words}" if said else words
+        box = COMMENT_BOX | {"y_scale": 1 + words.count("\n") // 4}
+        shown = _cut(storable(words), LONGEST_TEXT)
+        self._taken(self._sheet.write_comment(row, column, shown, box), row, column)
+
     def _merge(self, row: int, column: int, last_row: int, last_column: int, style: SummaryStyle) -> None:
         if (row, column) != (last_row, last_column):
             code = self._sheet.merge_range(row, column, last_row, last_column, "", self._book.format(style))
             self._taken(code, row, column)
-
-    def comment(self, row: int, column: int, text: str) -> None:
-        """A comment that is shown where the pointer stands."""
-        options = {"author": "年报汇总", "x_scale": 2, "y_scale": 1 + text.count("\n") // 4, "font_family": 3}
-        self._taken(self._sheet.write_comment(row, column, text, options), row, column)
 
     def column_width(self, column: int, width: float) -> None:
         """Width in characters of the default font; a Chinese character takes two."""

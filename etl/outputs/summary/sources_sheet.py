@@ -10,7 +10,7 @@ from etl.domain.catalogue import Catalogue, owes
 from etl.outputs.summary.book import Book
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.listing import Heading, Row, centred, write_list
-from etl.outputs.words import moment
+from etl.outputs.words import ADJUSTMENT, moment
 
 SHEET = "数据来源"
 HEADINGS = (
@@ -24,6 +24,7 @@ HEADINGS = (
     Heading("文件", most=36),
     *centred("工作表", "单元格", "文件指纹（前12位）", "收到时间"),
     Heading("填报说明", most=40),
+    Heading(ADJUSTMENT, most=40),
 )
 VALUE_COLUMN = 4
 FINGERPRINT = 12
@@ -60,12 +61,13 @@ def _entries(edition: Edition) -> Iterator[tuple[Standing, Observation]]:
 
 def _row(standing: Standing, seen: Observation, catalogue: Catalogue) -> Row:
     submission, arrival = standing.submission, standing.arrival
-    indicator = catalogue.by_code(seen.code)
+    indicator, this_year = catalogue.by_code(seen.code), seen.column is Column.THIS_YEAR
+    adjustment = standing.adjustment(seen.code) if this_year else None
     what = (submission.unit or "", seen.code, indicator.name if indicator else "", seen.column.value)
     said = (seen.amount, _state(standing, seen, catalogue), seen.raw, seen.repair)
     source = (submission.file, seen.cell.sheet, seen.cell.a1, arrival.sha256[:FINGERPRINT], moment(arrival.received_at))
-    explanation = submission.explanations.get(seen.code, "") if seen.column is Column.THIS_YEAR else ""
-    return (*what, *said, *source, explanation)
+    explanation = submission.explanations.get(seen.code, "") if this_year else ""
+    return (*what, *said, *source, explanation, adjustment.words if adjustment else "")
 
 
 def _state(standing: Standing, observation: Observation, catalogue: Catalogue) -> str:

@@ -10,7 +10,7 @@ from etl.domain import Finding, Severity, Standing, Verdict, versions
 from etl.outputs.summary.book import Book
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.listing import Coloured, Heading, Row, centred, set_widths, write_rows, write_title
-from etl.outputs.words import CORRECTION, LEVELS, moment, unit_name, used
+from etl.outputs.words import ADJUSTMENT, CORRECTION, LEVELS, moment, unit_name, used
 
 SHEET = "报送情况"
 KIND_COLUMN = 3
@@ -92,18 +92,22 @@ def _remark(state: UnitState) -> str:
         words.append(f"{state.corrected_on}{CORRECTION}")
     words += [_withdrawal(standing) for standing in state.versions if standing.withdrawn]
     if shown := counted or newest:
-        words += _settled(shown.findings)
+        words += [*_adjusted(shown), *_settled(shown.findings)]
     return "；".join(words)
 
 
 def _file_remark(standing: Standing) -> str:
     words = [f"{standing.arrival.received_at[:10]}{CORRECTION}"] if standing.correction else []
     words += [_withdrawal(standing)] if standing.withdrawn else []
-    return "；".join((*words, *_settled(standing.findings)))
+    return "；".join((*words, *_adjusted(standing), *_settled(standing.findings)))
 
 
 def _withdrawal(standing: Standing) -> str:
     return f"{moment(standing.arrival.received_at)}的一版已撤回（{standing.withdrawn}）"
+
+
+def _adjusted(standing: Standing) -> Iterator[str]:
+    return (f"{ADJUSTMENT}（{each.code}）：{each.words}" for each in standing.adjustments)
 
 
 def _settled(findings: Sequence[Finding]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from etl.consolidation.edition import MISSING, Edition
 from etl.domain import Column, Indicator, Kind, State, Total
-from etl.domain.catalogue import Catalogue
 from etl.domain.phrasing import listed
 from etl.domain.project import Project
 from etl.outputs.summary import formulas
@@ -33,6 +32,7 @@ from etl.outputs.summary.scale import keeps_records
 from etl.outputs.summary.submissions_sheet import situation
 from etl.outputs.summary.unit_cells import NOT_APPLICABLE, NOT_OWED, UnitCells
 from etl.outputs.summary.widths import WIDEST_LABEL, column_widths, depth, label
+from etl.outputs.words import adjustment_lines
 from etl.system.text_width import printed_width
 
 LABEL_STYLES = (SummaryStyle.LABEL, SummaryStyle.LABEL_PART, SummaryStyle.LABEL_PART_OF_PART)
@@ -49,7 +49,7 @@ class _Table:
     """What the rows of the table are written with."""
 
     page: Page
-    catalogue: Catalogue
+    edition: Edition
     grid: Grid
     figures: UnitCells
     places: Places
@@ -69,7 +69,7 @@ def write_totals(book: Book, edition: Edition) -> None:
     _write_head(page, edition, grid, widths)
     for row, section in grid.sections:
         page.banner(row, 0, grid.last_column, section.replace(" ", "、", 1), SummaryStyle.SECTION)
-    table = _Table(page, edition.catalogue, grid, UnitCells(edition), places(edition, grid))
+    table = _Table(page, edition, grid, UnitCells(edition), places(edition, grid))
     for total in edition.consolidation.totals:
         _write_row(table, total)
     last_row = _write_footer(page, edition, grid)
@@ -104,7 +104,7 @@ def _write_row(table: _Table, total: Total) -> None:
     page, indicator = table.page, total.indicator
     row = table.grid.rows[indicator.key]
     page.text(row, 0, indicator.code, SummaryStyle.CENTRE)
-    inset = depth(indicator, table.catalogue)
+    inset = depth(indicator, table.edition.catalogue)
     page.text(row, 1, label(indicator), LABEL_STYLES[min(inset, len(LABEL_STYLES) - 1)])
     page.text(row, 2, indicator.measure, SummaryStyle.CENTRE)
     for column, unit in enumerate(table.grid.units, len(LABEL_COLUMNS)):
@@ -121,10 +121,9 @@ def _write_results(table: _Table, row: int, total: Total) -> None:
     page.formula(row, column, formulas.total_formula(indicator, addresses), total.value, total_style)
     if total.doubtful:
         page.comment(row, column, f"其中{listed(total.doubtful)}的数待核实，还没有说明。")
-    if total.complete:
-        page.text(row, column + 1, total.standing, SummaryStyle.DOUBTED if total.doubtful else SummaryStyle.COVERED)
-    else:
-        page.text(row, column + 1, total.covered, SummaryStyle.PARTLY_COVERED)
+    for words in adjustment_lines(table.edition.adjusted_terms(indicator)):
+        page.comment(row, column, words)
+    _write_coverage(page, row, column + 1, total)
     last = table.grid.last_year_of(total)
     page.number(row, column + 2, last, style)
     if BASIS_COLUMN in table.grid.results:
@@ -134,6 +133,13 @@ def _write_results(table: _Table, row: int, total: Total) -> None:
         page.number(row, column + 4, None, SummaryStyle.PERCENT)
         return
     _write_change(table, row, total, change_style)
+
+
+def _write_coverage(page: Page, row: int, column: int, total: Total) -> None:
+    if total.complete:
+        page.text(row, column, total.standing, SummaryStyle.DOUBTED if total.doubtful else SummaryStyle.COVERED)
+    else:
+        page.text(row, column, total.covered, SummaryStyle.PARTLY_COVERED)
 
 
 def _write_change(table: _Table, row: int, total: Total, change_style: SummaryStyle) -> None:

@@ -9,6 +9,7 @@ from etl.outputs.summary.book import Link, Page, address
 from etl.outputs.summary.cell_styles import SummaryStyle
 from etl.outputs.summary.scale import keeps_records
 from etl.outputs.summary.sources_sheet import SHEET, VALUE_COLUMN, source_rows
+from etl.outputs.words import ADJUSTMENT
 
 NOT_OWED = "—"
 NOT_APPLICABLE = "不适用"
@@ -44,6 +45,8 @@ class UnitCells:
                 page.link(row, column, link)
             asked = self._doubts[unit.code].open_on(observation)
             page.number(row, column, observation.amount, _style(indicator, observation, doubted=bool(asked)))
+            if adjustment := self._standings[unit.code].adjustment(indicator.code):
+                page.comment(row, column, f"{ADJUSTMENT}：{adjustment.words}")
             if asked:
                 page.comment(row, column, f"待核实：{'、'.join(asked)}，{unit.name}还没有说明。")
             elif said := self._doubts[unit.code].explanation_of(observation):

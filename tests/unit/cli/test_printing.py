@@ -111,6 +111,9 @@ def test_check_record(edition: Edition, catalogue: Catalogue) -> None:
         "received_at": "2022-12-20T09:30:00+08:00",
         "doubt": "",
         "explanation": "",
+        "submitted": None,
+        "adjusted_by": "",
+        "adjusted_why": "",
     }
     assert [(one["code"], one["value"], one["state"]) for one in record["observations"]][-1] == ("302", None, "blank")
     assert record["findings"][1] == {

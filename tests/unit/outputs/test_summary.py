@@ -383,6 +383,7 @@ def test_a_number_leads_to_its_source_and_stays_a_number(values: Workbook) -> No
         "d4735e3a265e",
         "2023-01-05 09:02",
         "含跨年调处的一件",
+        None,
     ]
 
 
