@@ -108,7 +108,7 @@ def test_data(adjusted: Office) -> None:
 
 
 def test_summary(adjusted: Office) -> None:
-    """Cell and total have a comment, also a rate that follows; 数据来源 and 报送情况 say it; the formula still adds up."""
+    """Cell and total have a comment, also a rate that follows; for who has it on paper a note below; 数据来源 and 报送情况 say it; the formula still adds up."""
     book = (adjusted.outbox / "汇总表.xlsx").read_bytes()
     assert cell_with(book, "汇总表", VILLAGE) == (13, f"更正：{WORDS}")
     assert cell_with(book, "汇总表", "合计") == (248, f"白云山村更正（303）：{WORDS}")
@@ -117,6 +117,11 @@ def test_summary(adjusted: Office) -> None:
     [rate] = [line for line in pages["汇总表"].iter_rows() if line[0].value == "306"]
     assert [cell.comment.text for cell in rate if cell.comment] == [
         f"白云山村更正（304）：{WORDS.replace('31 → 13', '30 → 12')}\n白云山村更正（303）：{WORDS}"
+    ]
+    notes = [str(line[0].value) for line in pages["汇总表"].iter_rows() if line[0].value]
+    assert [each.partition("：")[2] for each in notes if "更正" in each] == [
+        f"白云山村更正（303）：{WORDS}",
+        f"白云山村更正（304）：{WORDS.replace('31 → 13', '30 → 12')}",
     ]
     sources = [[cell.value for cell in line] for line in pages["数据来源"].iter_rows(min_row=2)]
     [source] = [line for line in sources if line[:2] == [VILLAGE, "303"] and line[3] == "本年"]

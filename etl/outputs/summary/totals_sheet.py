@@ -211,6 +211,9 @@ def _notes(edition: Edition, grid: Grid) -> Iterator[str]:
             yield f"{each.name}的合计为各单位之和减去{other}之和，以免重复计算。"
     if any(each.kind is Kind.RATIO for each in indicators):
         yield RATES
+    # On paper nobody sees the comments.
+    terms = (term for total in edition.consolidation.totals for term in total.terms if term.sign > 0)
+    yield from adjustment_lines(terms)
     if not grid.units:
         yield UNITS_ELSEWHERE
     yield LINKS if keeps_records(edition) else RECORDS_ELSEWHERE
