@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 import threading
@@ -10,7 +11,7 @@ from pathlib import Path
 import click
 
 from etl.cli.chinese_click import ChineseCommand
-from etl.cli.options import PATH, common
+from etl.cli.options import PATH, by_somebody, common, who_decides
 from etl.cli.progress import open_progress, say
 from etl.pipeline.opening import open_by_present_rules, open_examiner, open_ledger, open_settings
 
@@ -41,9 +42,11 @@ def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Pat
     metavar="now",
     help="以前的年度改按现在的 config.toml 和模板重新审核、汇总；记入流水。",
 )
-def run(folder: Path | None, year: int | None, rules: str | None, *, strict: bool) -> None:
+@by_somebody
+def run(folder: Path | None, year: int | None, rules: str | None, by: str, *, strict: bool) -> None:
     """收一遍收件夹，审核、汇总、出报告。"""
-    settings, clock = open_settings(folder, year) if rules is None else open_by_present_rules(folder, year)
+    decider = functools.partial(who_decides, by)
+    settings, clock = open_settings(folder, year) if rules is None else open_by_present_rules(folder, year, decider)
     with open_examiner(settings) as examiner:
         # The publication's libraries take longer to load than the child needs to read a dozen files.
         threading.Thread(target=importlib.import_module, args=("etl.outputs.rendering",), daemon=True).start()
@@ -53,7 +56,9 @@ def run(folder: Path | None, year: int | None, rules: str | None, *, strict: boo
         from etl.pipeline.sentences import pass_lines
 
         with open_ledger(settings, clock) as ledger:
-            listing = wait_until_settled(settings.inbox, settings.project.year, settings.intake.settle_seconds, clock)
+            listing = wait_until_settled(
+                settings.folders.inbox, settings.project.year, settings.intake.settle_seconds, clock
+            )
             with open_progress() as progress:
                 received = receive(settings, ledger, examiner, listing.ready, clock, progress)
             note_aside(settings, ledger, listing.scan)

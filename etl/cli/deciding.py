@@ -83,7 +83,7 @@ def accept(
     nargs=-1,
     required=True,
     metavar="指标 数…",
-    help="指标的名称、短名、代码或别名，和更正后的数；几个数要一起更正的，接着写。收回时只写指标。",
+    help="指标的名称、短名、代码或别名，和订正后的数；几个数要一起订正的，接着写。收回时只写指标。",
 )
 @click.option("--why", default="", metavar="原因", help=WHY)
 @click.option("--undo", is_flag=True, help=UNDO)
@@ -91,7 +91,7 @@ def accept(
 def adjust(
     folder: Path | None, year: int | None, unit: str, entries: tuple[str, ...], why: str, by: str, *, undo: bool
 ) -> None:
-    """更正一个报送的数：报表原样不动，汇总用更正后的数，处处印着原来的数和原因；记入流水，可以收回。"""
+    """订正一个报送的数：报表原样不动，汇总用订正后的数，处处印着原来的数和原因；记入流水，可以收回。"""
     from etl.cli.printing import adjusting_lines
     from etl.consolidation.adjustments import AdjustmentOrder
     from etl.pipeline.adjusting import enter_adjustments

@@ -70,7 +70,7 @@ def trace(folder: Path | None, year: int | None, indicator: str) -> None:
         close = near_misses(indicator, settings.catalogue)
         click.echo(printable(f"没有“{indicator}”这个指标{f'{close}？' if close else '。'}"), err=True)
         sys.exit(1)
-    say(trace_lines(found, read_edition(settings), settings.inbox))
+    say(trace_lines(found, read_edition(settings), settings.folders.inbox))
 
 
 @click.command(cls=ChineseCommand)

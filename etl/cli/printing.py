@@ -48,11 +48,11 @@ def adjusting_lines(adjusting: Adjusting, edition: Edition) -> Iterator[str]:
         indicator = catalogue.by_code(each.code)
         what = f"{catalogue.unit(each.unit_code).name} {indicator.name if indicator else ''}（{each.code}）"
         if each not in adjusting.fresh:
-            yield f"{what}已经更正为{each.value:f}，原因相同，没有重记。"
+            yield f"{what}已经订正为{each.value:f}，原因相同，没有重记。"
         else:
-            yield f"{what}{'收回' if each.undo else ''}更正：{each.words}"
+            yield f"{what}{'收回' if each.undo else ''}订正：{each.words}"
     if not adjusting.meant:
-        yield "没有这样的更正，不用收回。"
+        yield "没有这样的订正，不用收回。"
     yield from standing_lines(edition, {each.unit_code for each in adjusting.meant})
 
 

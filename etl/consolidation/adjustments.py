@@ -1,4 +1,4 @@
-"""更正: a number that a person puts in the place of a submitted one, because the unit said so by telephone.
+"""订正: a number that a person puts in the place of a submitted one, because the unit said so by telephone.
 
 The submission stays as it came; when publishing, the adjusted number counts and the checks of the form run again on it. An
 adjustment holds as long as the version that counts gives the number that was corrected: another number replaces it, which is
@@ -39,11 +39,11 @@ from etl.examination.validation import validate_again
 from etl.system.errors import EtlError
 from etl.system.near_misses import did_you_mean
 
-ADJUSTED, REPEATED, REPLACED = "已更正", "更正后又报旧数", "更正被取代"
+ADJUSTED, REPEATED, REPLACED = "已订正", "订正后又报旧数", "订正被取代"
 """Codes of what is told of an adjustment."""
 TOLD = frozenset({ADJUSTED, REPEATED, REPLACED})
 _NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
-_ON_ADJUSTED = "（按更正后的数审核）"
+_ON_ADJUSTED = "（按订正后的数审核）"
 
 
 # --------------------------------------------------------------------------- when publishing
@@ -184,7 +184,7 @@ def decide_adjustments(
 
 def _refuse_numbers(order: AdjustmentOrder, catalogue: Catalogue) -> None:
     if not order.entries:
-        raise EtlError("--undo：要写明收回哪个指标的更正。")
+        raise EtlError("--undo：要写明收回哪个指标的订正。")
     for words in order.entries:
         if catalogue.find(words) is None and _NUMBER.fullmatch(folded(words).strip()):
             raise EtlError(f"--undo：只写指标，不写数（{words}）；收回以后用报送的数。")
@@ -205,9 +205,9 @@ def _owed(words: str, unit: Unit, catalogue: Catalogue) -> Indicator:
         raise EtlError(f"没有“{words}”这个指标{did_you_mean(words, labels)}")
     if indicator.kind is Kind.RATIO:
         parts = "、".join(catalogue.by_key(key).name for key in indicator.formula.operands)
-        raise EtlError(f"“{indicator.name}”由程序计算，不能更正：请更正算它用的数（{parts}）。")
+        raise EtlError(f"“{indicator.name}”由程序计算，不能订正：请订正算它用的数（{parts}）。")
     if indicator.kind is Kind.ROSTER:
-        raise EtlError(f"“{indicator.name}”按单位名录数得，不能更正：请改 config.toml 里的 units。")
+        raise EtlError(f"“{indicator.name}”按单位名录数得，不能订正：请改 config.toml 里的 units。")
     if indicator not in owed:
         close = did_you_mean(words, (label for each in owed for label in (each.name, each.key)))
         raise EtlError(f"“{indicator.name}”不由{unit.name}报送，由{'、'.join(indicator.reported_by)}报送{close}")
@@ -218,7 +218,7 @@ def _counting(unit: Unit, standings: Sequence[Standing]) -> Standing:
     for standing in standings:
         if standing.effective and standing.submission.unit_code == unit.code:
             return standing
-    raise EtlError(f"{unit.name}还没有采用的报送，没有可以更正的数：请先由{unit.name}报送。")
+    raise EtlError(f"{unit.name}还没有采用的报送，没有可以订正的数：请先由{unit.name}报送。")
 
 
 def _corrected(
@@ -226,7 +226,7 @@ def _corrected(
 ) -> Iterator[tuple[str, Decimal, Decimal | None]]:
     """Code, new number and submitted number of each pair."""
     if not order.entries or len(order.entries) % 2:
-        raise EtlError("要写明指标和更正后的数，一个指标一个数，如 etl adjust 单位 指标 13 --why 原因。")
+        raise EtlError("要写明指标和订正后的数，一个指标一个数，如 etl adjust 单位 指标 13 --why 原因。")
     told: set[str] = set()
     for words, number in zip(order.entries[::2], order.entries[1::2], strict=True):
         indicator = _owed(words, unit, catalogue)
@@ -236,11 +236,11 @@ def _corrected(
         value, seen = _number(number, indicator), standing.submission.observation(indicator.code)
         if seen is None:
             raise EtlError(
-                f"{unit.name}的报表里没有读到“{indicator.name}”这一格，没有可以更正的数：请{unit.name}补报。"
+                f"{unit.name}的报表里没有读到“{indicator.name}”这一格，没有可以订正的数：请{unit.name}补报。"
             )
         if seen.amount == value:
             raise EtlError(
-                f"{unit.name}的“{indicator.name}”报的就是{plain_digits(value)}，不用更正；收回以前的更正，加 --undo。"
+                f"{unit.name}的“{indicator.name}”报的就是{plain_digits(value)}，不用订正；收回以前的订正，加 --undo。"
             )
         yield indicator.code, value, seen.amount
 
@@ -277,5 +277,5 @@ def _refuse_the_impossible(
                 said, remedy = in_parts(broken[0])
                 raise EtlError(
                     f"强制性审核“{broken[0].code}”不允许：{said.removesuffix(_ON_ADJUSTED)}。{remedy}"
-                    "有关的几个数都要更正的，写在一条命令里。"
+                    "有关的几个数都要订正的，写在一条命令里。"
                 )

@@ -1,6 +1,6 @@
 """What a person decided: to set a submission aside (撤回), to let a finding pass (放行), to make the year final (封存).
 
-To correct a number (更正) is decided too: ``adjustments``. Any other decision is about a content (its SHA-256) and a unit, so it holds for the same file under another name and falls silent when
+To correct a number (订正) is decided too: ``adjustments``. Any other decision is about a content (its SHA-256) and a unit, so it holds for the same file under another name and falls silent when
 a corrected version comes. ``standings`` applies what is in force; the ledger keeps everything for ever.
 """
 
@@ -201,7 +201,7 @@ def news(decisions: Iterable[Decision], force: Iterable[Ruling]) -> tuple[Decisi
     )
 
 
-def _is_new(decision: Decision, reasons: Mapping[tuple[str, str, str], str]) -> bool:
+def _is_new(decision: Decision, reasons: Mapping[tuple[str, ...], str]) -> bool:
     return decision.check == WHICH_COUNTS or reasons.get(decision.key) != decision.why
 
 

@@ -243,19 +243,19 @@ WORDINGS: dict[str, Wording] = {
     WHICH_COUNTS: Wording(SOFT, "{situation}", "请核对哪一份对：对的存成“{plain}”再交，不要的一份请司法所撤回。"),
     "withdrawn": Wording(NOTE, "这一版已由司法所撤回，不采用（{why}）", "如要更正，请改好后重新提交。"),
     # ------------------------------------------------------------------ numbers that a person corrected
-    "已更正": Wording(
+    "已订正": Wording(
         NOTE,
-        "“{indicator}”由司法所更正：{change}（{why}，{by}，{day}）",
-        "不必处理；更正得不对，请与司法所联系，或改好后重新提交。",
+        "“{indicator}”由司法所订正：{change}（{why}，{by}，{day}）",
+        "不必处理；订正得不对，请与司法所联系，或改好后重新提交。",
     ),
-    "更正后又报旧数": Wording(
+    "订正后又报旧数": Wording(
         SOFT,
-        "“{indicator}”已由司法所更正：{change}（{why}，{by}，{day}），这一版填的仍是{found}，现按{value}采用",
-        "请核对：更正得对，请把表里改成{value}后重新提交；原来的数对，请告知司法所收回更正。",
+        "“{indicator}”已由司法所订正：{change}（{why}，{by}，{day}），这一版填的仍是{found}，现按{value}采用",
+        "请核对：订正得对，请把表里改成{value}后重新提交；原来的数对，请告知司法所收回订正。",
     ),
-    "更正被取代": Wording(
+    "订正被取代": Wording(
         NOTE,
-        "“{indicator}”原由司法所更正：{change}（{why}，{by}，{day}），现在采用的一版填的是{found}，更正不再使用",
+        "“{indicator}”原由司法所订正：{change}（{why}，{by}，{day}），现在采用的一版填的是{found}，订正不再使用",
         "不必处理；{found}不对的，请改好后重新提交，或告知司法所。",
     ),
     # ------------------------------------------------------------------ checks of config.toml

@@ -94,7 +94,7 @@ class Standing:
     correction: bool = False
     """Whether the unit had an acceptable version before, which this one corrects (更正)."""
     adjustments: tuple[Adjustment, ...] = ()
-    """The numbers of ``submission`` that a person put in the place of submitted ones (更正)."""
+    """The numbers of ``submission`` that a person put in the place of submitted ones (订正)."""
 
     def adjustment(self, code: str) -> Adjustment | None:
         """The adjustment of this year's number of that indicator, or None."""

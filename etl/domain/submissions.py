@@ -56,7 +56,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """A number that a person put in the place of a submitted one (更正), or the taking back of one.
+    """A number that a person put in the place of a submitted one (订正), or the taking back of one.
 
     It is about a unit and an indicator, and holds while the unit's submission gives the number that was corrected.
     """

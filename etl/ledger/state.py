@@ -82,7 +82,9 @@ class Journalled:
             self.editions[record.year] = record
             self._note(record.year, record.outputs)
 
-    def _came_in(self, record: ArrivalRecord | WithdrawalRecord | AcceptanceRecord | AdjustmentRecord | AsideRecord) -> None:
+    def _came_in(
+        self, record: ArrivalRecord | WithdrawalRecord | AcceptanceRecord | AdjustmentRecord | AsideRecord
+    ) -> None:
         """Without its empty fields: one that a later version adds changes no hash."""
         said = {name: value for name, value in msgspec.to_builtins(record).items() if value}
         before = self.inputs.get(record.year, "")

@@ -12,7 +12,7 @@ LEVELS = {Severity.HARD: "强制性", Severity.SOFT: "核实性", Severity.NOTE:
 UNIDENTIFIED = "未识别"
 WHOLE_FILE = "整个文件"
 CORRECTION = "更正"
-ADJUSTMENT = "更正"
+ADJUSTMENT = "订正"
 USED, NOT_USED, WITHDRAWN, REPEATED = "采用", "未采用", "撤回", "重复"
 
 

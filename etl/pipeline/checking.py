@@ -44,7 +44,7 @@ def last_year_unrecorded(settings: Settings) -> LastYear:
     if (settings.state / "journal.jsonl").is_file():
         with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
             known = last_year_of(settings, ledger)
-    if known.amounts or not (settings.outbox / str(settings.project.year - 1) / TABLE).is_file():
+    if known.amounts or not (settings.folders.outbox / str(settings.project.year - 1) / TABLE).is_file():
         return known
     # A run takes the table into its ledger first: here into one that is gone afterwards.
     with TemporaryDirectory() as aside, Ledger.open(Path(aside), settings.rules) as ledger:

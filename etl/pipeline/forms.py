@@ -23,7 +23,7 @@ def distribute_forms(settings: Settings, ledger: Ledger, unit_name: str | None, 
     A blank form is never put over a file that somebody has begun to fill in. EtlError for an unknown unit, and for the
     inbox: there each blank form would be taken for a submission and sent back.
     """
-    if out is not None and out.resolve().is_relative_to(settings.inbox.resolve()):
+    if out is not None and out.resolve().is_relative_to(settings.folders.inbox.resolve()):
         raise EtlError(f"--out：{out} 在收件夹里，空白表样会被当成报送退回；请换一个文件夹。")
     units = settings.catalogue.units if unit_name is None else (_unit(unit_name, settings.catalogue),)
     before = last_year_of(settings, ledger).amounts

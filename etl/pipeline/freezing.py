@@ -36,7 +36,7 @@ def freeze_year(
     """
     year = settings.project.year
     refuse_closed(ledger, year)
-    listing = wait_until_settled(settings.inbox, year, settings.intake.settle_seconds, clock)
+    listing = wait_until_settled(settings.folders.inbox, year, settings.intake.settle_seconds, clock)
     received = receive(settings, ledger, examiner, listing.ready, clock, progress)
     if waiting := (*listing.waiting, *received.unopened):
         raise EtlError(f"有 {len(waiting)} 份文件还在写入或打不开（{masked_path(waiting[0])}），先不封存：请稍后再试。")

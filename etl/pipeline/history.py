@@ -70,7 +70,7 @@ def take_in_table(settings: Settings, ledger: Ledger) -> None:
     if (edition := base_edition(settings, ledger)) is not None:
         tables = _tables(settings, ledger, edition).values()
         ledger.keep(content for content in tables if not ledger.keeps(sha256_of(content)))
-    path = settings.outbox / str(year) / TABLE
+    path = settings.folders.outbox / str(year) / TABLE
     if path.is_file():
         printed, _ = _printed_by(edition, settings, ledger)
         with contextlib.suppress(*((EtlError,) if printed.amounts else ())):
@@ -119,7 +119,7 @@ def _printed_by(edition: Edition | None, settings: Settings, ledger: Ledger) -> 
 
 def _tables(settings: Settings, ledger: Ledger, edition: Edition) -> dict[str, bytes]:
     """The two tables of the edition as they were published, as far as they are to be had."""
-    outbox = settings.outbox / str(edition.year)
+    outbox = settings.folders.outbox / str(edition.year)
     found = {}
     for name in (TABLE, TOTALS_TABLE):
         sha256 = edition.outputs.get(name, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,10 +36,12 @@ def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Cloc
     return settings, clock_of(os.environ, settings.project.utc_offset)
 
 
-def open_by_present_rules(folder: Path | None, year: int | None) -> tuple[Settings, Clock]:
+def open_by_present_rules(
+    folder: Path | None, year: int | None, decider: Callable[[Settings], str]
+) -> tuple[Settings, Clock]:
     """The same for a year that a person has judged by config.toml as it is now, which is journalled unless it is so anyway.
 
-    EtlError for a closed year.
+    ``decider`` says who that is. EtlError for a closed year.
     """
     from etl.pipeline.freezing import refuse_closed, take_present_rules
     from etl.settings.loading import find_project, load_settings
@@ -49,7 +51,7 @@ def open_by_present_rules(folder: Path | None, year: int | None) -> tuple[Settin
     with open_ledger(today, clock) as ledger:
         refuse_closed(ledger, today.project.year)
         if today.is_another_year:
-            take_present_rules(today, ledger, clock)
+            take_present_rules(today, ledger, clock, decider(today))
     return by_own_rules(today, year), clock
 
 

@@ -54,7 +54,7 @@ def told_adjustments(units: Sequence[UnitState]) -> Iterator[str]:
     for state in units:
         for found in state.effective.findings if state.effective else ():
             if found.code in TOLD:
-                yield f"更正　{state.unit.name}：{in_parts(found)[0]}。"
+                yield f"订正　{state.unit.name}：{in_parts(found)[0]}。"
 
 
 def unit_rows(units: Sequence[UnitState]) -> Iterator[tuple[str, ...]]:

@@ -106,6 +106,15 @@ class KeptRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Folders:
+    """Where everything lies."""
+
+    inbox: Path
+    outbox: Path
+    templates: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything configured: the project, its folders and its catalogue."""
 
@@ -113,9 +122,7 @@ class Settings:
     """The project folder."""
     project: Project
     catalogue: Catalogue
-    inbox: Path
-    outbox: Path
-    templates: Path
+    folders: Folders
     report_template: str
     intake: IntakeEntry
     operator: str
@@ -156,12 +163,12 @@ class Settings:
     @property
     def year_inbox(self) -> Path:
         """Where the units put their files."""
-        return self.inbox / str(self.project.year)
+        return self.folders.inbox / str(self.project.year)
 
     @property
     def year_outbox(self) -> Path:
         """Where the outputs are put."""
-        return self.outbox / str(self.project.year)
+        return self.folders.outbox / str(self.project.year)
 
     @property
     def state(self) -> Path:
@@ -213,14 +220,11 @@ def _by_today(tables: Mapping[str, Any], today: Mapping[str, Any]) -> dict[str, 
 
 
 def _settings(root: Path, read: Mapping[str, Any], catalogue: Catalogue, year: int | None, source: bytes) -> Settings:
-    folders = _folders(root, read["paths"])
     return Settings(
         root=root,
         project=_project(read["project"], year),
         catalogue=replace(catalogue, repairs=_repairs(read["intake"].repairs)),
-        inbox=folders["inbox"],
-        outbox=folders["outbox"],
-        templates=folders["templates"],
+        folders=_folders(root, read["paths"]),
         report_template=read["report"].template,
         intake=_intake(read["intake"]),
         operator=read["project"].operator.strip(),
@@ -229,14 +233,14 @@ def _settings(root: Path, read: Mapping[str, Any], catalogue: Catalogue, year: i
     )
 
 
-def _folders(root: Path, entry: _PathsEntry) -> dict[str, Path]:
+def _folders(root: Path, entry: _PathsEntry) -> Folders:
     """Inbox, outbox, templates. None may lie in another: the program would take in what it writes itself."""
     folders = {name: root / getattr(entry, name) for name in entry.__struct_fields__}
     for name, other in combinations(folders, 2):
         one, two = folders[name].resolve(), folders[other].resolve()
         if one.is_relative_to(two) or two.is_relative_to(one):
             raise EtlError(f"{CONFIG_NAME}：[paths] 的 {other}：不能与 {name} 是同一个文件夹，也不能一个在另一个里面。")
-    return folders
+    return Folders(**folders)
 
 
 def _project(entry: _ProjectEntry, year: int | None) -> Project:

@@ -14,7 +14,7 @@ def read_template(settings: Settings, template: Path | None = None) -> Template:
     if template is None and settings.kept:
         return settings.kept.template
     where = "请检查 --template 后面的文件名" if template else "请检查 config.toml 的 [report] template"
-    path = template or settings.templates / settings.report_template
+    path = template or settings.folders.templates / settings.report_template
     name = path.relative_to(settings.root).as_posix() if path.is_relative_to(settings.root) else str(path)
     try:
         return Template(name, path.read_text(encoding="utf-8-sig"))

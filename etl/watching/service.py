@@ -197,7 +197,7 @@ class _ProjectFiles:
     """Whether config.toml and the template of the report changed since they were taken over."""
 
     def __init__(self, settings: Settings) -> None:
-        self._paths = settings.root / CONFIG_NAME, settings.templates / settings.report_template
+        self._paths = settings.root / CONFIG_NAME, settings.folders.templates / settings.report_template
         self._taken = self._last = tuple(map(_print, self._paths))
 
     def changed(self) -> tuple[bool, bool]:
@@ -217,7 +217,7 @@ class _ProjectFiles:
 
 def _says(settings: Settings) -> tuple[object, ...]:
     """All that config.toml can change."""
-    folders = (settings.inbox, settings.outbox, settings.templates)
+    folders = (settings.folders.inbox, settings.folders.outbox, settings.folders.templates)
     return (settings.source, settings.project.utc_offset, settings.intake, *folders)
 
 

@@ -53,7 +53,7 @@ class WatchedInbox:
         """Scan and compare. EtlError when the inbox is gone, or something empty lies in its place."""
         began = clock.tick()
         known = {entry.path: entry for entry in self.scan.entries}
-        found = scan(self._settings.inbox, self._settings.project.year, known)
+        found = scan(self._settings.folders.inbox, self._settings.project.year, known)
         place = identity_of(found.folders[0])
         if place != self.place and self._answered and not found.entries:
             # Under an unmounted share lies an empty folder: receipts written there would be seen by nobody.

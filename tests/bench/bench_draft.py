@@ -32,7 +32,7 @@ from etl.settings.loading import load_settings
 settings = load_settings(Path(sys.argv[1]))
 with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
     edition = assemble(settings.project, settings.catalogue, ledger.examined(settings.project.year))
-source = (settings.templates / settings.report_template).read_text(encoding="utf-8")
+source = (settings.folders.templates / settings.report_template).read_text(encoding="utf-8")
 stamp = "2023-01-09T10:00:00+08:00"
 for name in [name for name in sys.modules if name.startswith(("etl.outputs.report.draft", "etl.outputs.report.word"))]:
     del sys.modules[name]

@@ -57,7 +57,7 @@ def main(folder: Path, forms: int) -> None:
     """Write the project to ``folder``, which must not exist."""
     settings = load_settings(PROJECT)
     villages = [_village(number) for number in range(1, forms + 1)]
-    shutil.copytree(settings.templates, folder / "templates")
+    shutil.copytree(settings.folders.templates, folder / "templates")
     config = (PROJECT / "config.toml").read_text(encoding="utf-8")
     (folder / "config.toml").write_text(_with_villages(config, villages), encoding="utf-8")
     inbox = folder / "inbox" / str(settings.project.year)

@@ -95,7 +95,7 @@ class Dice:
 def main(arguments: Sequence[str]) -> None:
     """Write the sample to the folder named, or to the project's inbox."""
     settings = load_settings(PROJECT)
-    folder = Path(arguments[0]) if arguments else settings.inbox / str(settings.project.year)
+    folder = Path(arguments[0]) if arguments else settings.folders.inbox / str(settings.project.year)
     write_inbox(folder, settings)
 
 

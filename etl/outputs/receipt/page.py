@@ -21,7 +21,6 @@ from etl.domain import (
     Severity,
     Standing,
     State,
-    Submission,
     Unit,
     Verdict,
     versions,

@@ -113,7 +113,7 @@ def test_a_changed_year_and_a_network_drive() -> None:
     screen, console = made(160, 50)
     screen.look_at(watch(year=2023, network=True))
     lines = shown(screen, console)
-    assert lines[0].endswith(f"2023年度　{SETTINGS.inbox / '2023'}")
+    assert lines[0].endswith(f"2023年度　{SETTINGS.folders.inbox / '2023'}")
     assert "定时查看（网络盘）" in lines[-1]
 
 

@@ -1,4 +1,4 @@
-"""更正: which number counts, what is told of it, what is asked, and what is refused."""
+"""订正: which number counts, what is told of it, what is asked, and what is refused."""
 
 from __future__ import annotations
 
@@ -108,8 +108,8 @@ def test_the_adjusted_number_counts(town: Catalogue) -> None:
     assert (total.value, [term.adjustment for term in total.terms]) == (Decimal(13), [BOTH[0]])
     assert counted([standing])[VILLAGE]["301"] == Decimal(13)
     assert told(standing) == [
-        "白云山村.xlsx 统计表!D10：“人民调解案件件数”由司法所更正：31 → 13（电话核实，小周，2023-01-09）。不必处理；更正得不对，请与司法所联系，或改好后重新提交。",
-        "白云山村.xlsx 统计表!D11：“人民调解成功件数”由司法所更正：30 → 12（电话核实，小周，2023-01-09）。不必处理；更正得不对，请与司法所联系，或改好后重新提交。",
+        "白云山村.xlsx 统计表!D10：“人民调解案件件数”由司法所订正：31 → 13（电话核实，小周，2023-01-09）。不必处理；订正得不对，请与司法所联系，或改好后重新提交。",
+        "白云山村.xlsx 统计表!D11：“人民调解成功件数”由司法所订正：30 → 12（电话核实，小周，2023-01-09）。不必处理；订正得不对，请与司法所联系，或改好后重新提交。",
     ]
     assert standing.verdict.value == "接收"
     assert examined[0][1][0].observation("301") == _cell("301", "31")
@@ -138,11 +138,11 @@ def test_checks_run_again_on_it(town: Catalogue) -> None:
     doubtful = [came(1, town, note, c102="19")]
     assert [each.code for each in last(doubtful, town).findings] == ["repaired", "人次均数"]
     better = last(doubtful, town, adjustment("102", "20", "19"))
-    assert ([each.code for each in better.findings], better.verdict.value) == (["repaired", "已更正"], "接收")
+    assert ([each.code for each in better.findings], better.verdict.value) == (["repaired", "已订正"], "接收")
     worse = last([came(1, town)], town, adjustment("102", "19", "100"))
     assert worse.verdict.value == "待核实"
     assert told(worse)[0] == (
-        "白云山村.xlsx 统计表!D7：二十大精神学习惠及人次填19，二十大精神学习次数填4（按更正后的数审核）。平均每场少于5人，请核对。"
+        "白云山村.xlsx 统计表!D7：二十大精神学习惠及人次填19，二十大精神学习次数填4（按订正后的数审核）。平均每场少于5人，请核对。"
     )
 
 
@@ -151,7 +151,7 @@ def test_a_hard_check_that_breaks_later_leaves_the_form_in_doubt(town: Catalogue
     standing = last([came(1, town)], town, adjustment())
     assert (standing.verdict.value, value(standing)) == ("待核实", Decimal(13))
     assert told(standing)[0] == (
-        "白云山村.xlsx 统计表!D11：人民调解成功件数填30，人民调解案件件数填13（按更正后的数审核）。成功的不会比调解的多，请核对。"
+        "白云山村.xlsx 统计表!D11：人民调解成功件数填30，人民调解案件件数填13（按订正后的数审核）。成功的不会比调解的多，请核对。"
     )
     passed = Decision(f"{1:064x}", "", VILLAGE, "调解成功", "含上年立案的", NOW)
     assert last([came(1, town)], town, adjustment(), passed).verdict.value == "接收"
@@ -162,9 +162,9 @@ def test_another_number_replaces_it(town: Catalogue) -> None:
     standing = last([came(1, town), came(2, town, c301="20", c302="20")], town, *BOTH)
     assert (value(standing), value(standing, "302"), standing.adjustments) == (Decimal(20), Decimal(20), ())
     assert told(standing)[0] == (
-        "白云山村.xlsx 统计表!D10：“人民调解案件件数”原由司法所更正：31 → 13（电话核实，小周，2023-01-09），现在采用的一版填的是20，更正不再使用。不必处理；20不对的，请改好后重新提交，或告知司法所。"
+        "白云山村.xlsx 统计表!D10：“人民调解案件件数”原由司法所订正：31 → 13（电话核实，小周，2023-01-09），现在采用的一版填的是20，订正不再使用。不必处理；20不对的，请改好后重新提交，或告知司法所。"
     )
-    assert [each.code for each in standing.findings] == ["更正被取代"] * 2
+    assert [each.code for each in standing.findings] == ["订正被取代"] * 2
     assert standing.verdict.value == "接收"
 
 
@@ -181,17 +181,17 @@ def test_the_old_number_again_is_asked_about(town: Catalogue) -> None:
     examined = [came(1, town), (arrival, (why,))]
     standing = last(examined, town, adjustment())
     assert (value(standing), standing.verdict.value) == (Decimal(13), "待核实")
-    [asked] = [each for each in standing.findings if each.code == "更正后又报旧数"]
+    [asked] = [each for each in standing.findings if each.code == "订正后又报旧数"]
     assert not asked.settled
     assert message(asked) == (
-        "白云山村.xlsx 统计表!D10：“人民调解案件件数”已由司法所更正：31 → 13（电话核实，小周，2023-01-09），这一版填的仍是31，现按13采用。请核对：更正得对，请把表里改成13后重新提交；原来的数对，请告知司法所收回更正。"
+        "白云山村.xlsx 统计表!D10：“人民调解案件件数”已由司法所订正：31 → 13（电话核实，小周，2023-01-09），这一版填的仍是31，现按13采用。请核对：订正得对，请把表里改成13后重新提交；原来的数对，请告知司法所收回订正。"
     )
-    passed = Decision(f"{2:064x}", "", VILLAGE, "更正后又报旧数", "又问过，是13", NOW)
-    assert "更正后又报旧数" not in [
+    passed = Decision(f"{2:064x}", "", VILLAGE, "订正后又报旧数", "又问过，是13", NOW)
+    assert "订正后又报旧数" not in [
         each.code for each in last(examined, town, adjustment(), passed).findings if not each.settled
     ]
     again = replace(adjustment(number=2), decided_at=LATER)
-    assert [each.code for each in last(examined, town, again).set_findings] == ["已更正"]
+    assert [each.code for each in last(examined, town, again).set_findings] == ["已订正"]
 
 
 def test_a_content_that_comes_back_says_the_old_number_again(town: Catalogue) -> None:
@@ -199,14 +199,14 @@ def test_a_content_that_comes_back_says_the_old_number_again(town: Catalogue) ->
     first, second = came(1, town, sha256="a" * 64), came(2, town, c301="20", c302="20", at=LATER)
     third = came(3, town, sha256="a" * 64, at="2023-01-11T08:00:00+08:00")
     made = replace(adjustment(), sha256="a" * 64)
-    assert [each.code for each in last([first], town, made).set_findings] == ["已更正"]
-    assert [each.code for each in last([first, second], town, made).set_findings] == ["更正被取代"]
-    assert [each.code for each in last([first, second, third], town, made).set_findings] == ["更正后又报旧数"]
+    assert [each.code for each in last([first], town, made).set_findings] == ["已订正"]
+    assert [each.code for each in last([first, second], town, made).set_findings] == ["订正被取代"]
+    assert [each.code for each in last([first, second, third], town, made).set_findings] == ["订正后又报旧数"]
 
 
 @pytest.mark.parametrize(
     ("at", "code"),
-    [(NOW, "已更正"), ("2023-01-09T10:00:01+08:00", "更正后又报旧数"), ("2023-01-09T02:00:00+00:00", "已更正")],
+    [(NOW, "已订正"), ("2023-01-09T10:00:01+08:00", "订正后又报旧数"), ("2023-01-09T02:00:00+00:00", "已订正")],
 )
 def test_what_came_by_the_time_of_the_decision_was_seen(town: Catalogue, at: str, code: str) -> None:
     """To the second, whatever the zone."""
@@ -289,21 +289,21 @@ def test_several_together(town: Catalogue) -> None:
     [
         (
             ("301", "29"),
-            "强制性审核“调解成功”不允许：人民调解成功件数填30，人民调解案件件数填29。成功的不会比调解的多，请核对。有关的几个数都要更正的，写在一条命令里。",
+            "强制性审核“调解成功”不允许：人民调解成功件数填30，人民调解案件件数填29。成功的不会比调解的多，请核对。有关的几个数都要订正的，写在一条命令里。",
         ),
         (
             ("302", "32"),
-            "强制性审核“调解成功”不允许：人民调解成功件数填32，人民调解案件件数填31。成功的不会比调解的多，请核对。有关的几个数都要更正的，写在一条命令里。",
+            "强制性审核“调解成功”不允许：人民调解成功件数填32，人民调解案件件数填31。成功的不会比调解的多，请核对。有关的几个数都要订正的，写在一条命令里。",
         ),
-        (("301", "31"), "白云山村的“人民调解案件件数”报的就是31，不用更正；收回以前的更正，加 --undo。"),
+        (("301", "31"), "白云山村的“人民调解案件件数”报的就是31，不用订正；收回以前的订正，加 --undo。"),
         (("调解案数", "33"), "没有“调解案数”这个指标，是不是“调解件数”？"),
         (("ＱＱ", "33"), "没有“ＱＱ”这个指标。"),
         (("202", "3"), "“法律顾问人数”不由白云山村报送，由司法所报送。"),
         (
             ("成功率", "97"),
-            "“人民调解成功率”由程序计算，不能更正：请更正算它用的数（人民调解成功件数、人民调解案件件数）。",
+            "“人民调解成功率”由程序计算，不能订正：请订正算它用的数（人民调解成功件数、人民调解案件件数）。",
         ),
-        (("203", "8"), "“法律顾问服务村居数”按单位名录数得，不能更正：请改 config.toml 里的 units。"),
+        (("203", "8"), "“法律顾问服务村居数”按单位名录数得，不能订正：请改 config.toml 里的 units。"),
         (("301", "-3"), "“-3”不能作“人民调解案件件数”的数：要写不小于0、不大于999999999的整数，只写数字。"),
         (("301", "33.5"), "“33.5”不能作“人民调解案件件数”的数：要写不小于0、不大于999999999的整数，只写数字。"),
         (("301", "30余"), "“30余”不能作“人民调解案件件数”的数：要写不小于0、不大于999999999的整数，只写数字。"),
@@ -316,8 +316,8 @@ def test_several_together(town: Catalogue) -> None:
             ("102", "95.55"),
             "“95.55”不能作“二十大精神学习惠及人次”的数：要写不小于0、不大于999999999的最多1位小数，只写数字。",
         ),
-        (("301",), "要写明指标和更正后的数，一个指标一个数，如 etl adjust 单位 指标 13 --why 原因。"),
-        (("301", "33", "302"), "要写明指标和更正后的数，一个指标一个数，如 etl adjust 单位 指标 13 --why 原因。"),
+        (("301",), "要写明指标和订正后的数，一个指标一个数，如 etl adjust 单位 指标 13 --why 原因。"),
+        (("301", "33", "302"), "要写明指标和订正后的数，一个指标一个数，如 etl adjust 单位 指标 13 --why 原因。"),
         (("301", "33", "调解件数", "34"), "“人民调解案件件数”写了两次，不知道用哪个数。"),
     ],
 )
@@ -333,7 +333,7 @@ def test_what_is_refused(town: Catalogue, entries: tuple[str, ...], sentence: st
     [
         ("白云山村", " \n", "--why：要写明原因，不能是空的。"),
         ("白云上村", "因故", "单位名录里没有“白云上村”，是不是“白云山村”？"),
-        ("文石村", "因故", "文石村还没有采用的报送，没有可以更正的数：请先由文石村报送。"),
+        ("文石村", "因故", "文石村还没有采用的报送，没有可以订正的数：请先由文石村报送。"),
     ],
 )
 def test_what_is_refused_of_the_unit(town: Catalogue, unit: str, why: str, sentence: str) -> None:
@@ -348,7 +348,7 @@ def test_a_row_that_was_not_read(town: Catalogue) -> None:
     arrival, (form,) = came(1, town)
     short = replace(form, observations=form.observations[1:])
     with pytest.raises(
-        EtlError, match="白云山村的报表里没有读到“二十大精神学习次数”这一格，没有可以更正的数：请白云山村补报。"
+        EtlError, match="白云山村的报表里没有读到“二十大精神学习次数”这一格，没有可以订正的数：请白云山村补报。"
     ):
         decide_adjustments(
             AdjustmentOrder("白云山村", ("101", "5"), "因故", "小周"),
@@ -376,7 +376,7 @@ def test_taking_back(town: Catalogue) -> None:
     for entries, rulings, sentence in (
         (("302",), BOTH, "强制性审核“调解成功”不允许：人民调解成功件数填30，人民调解案件件数填13。"),
         (("301", "13"), BOTH, "--undo：只写指标，不写数（13）；收回以后用报送的数。"),
-        ((), BOTH, "--undo：要写明收回哪个指标的更正。"),
+        ((), BOTH, "--undo：要写明收回哪个指标的订正。"),
     ):
         with pytest.raises(EtlError) as trouble:
             decided(town, *entries, undo=True, rulings=rulings)

@@ -216,6 +216,8 @@ def test_an_edition_of_the_version_before(tmp_path: Path) -> None:
     assert record == EditionRecord(2022, 1, "ef", "2022-12-03T09:01:00+08:00", {"data/totals.csv": "34"})
     assert isinstance(record, EditionRecord)
     assert (record.config_sha256, record.program, record.inputs, record.base, record.archived) == ("", "", "", 0, set())
+
+
 def test_a_corrected_number_is_a_line(tmp_path: Path) -> None:
     """Numbers are texts, so that none is rounded; where there was none it is empty. They come back as the core knows them."""
     about = ("500113115214", "303")

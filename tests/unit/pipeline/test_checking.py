@@ -31,7 +31,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def put(settings: Settings, content: str = TABLE) -> None:
     """The table of 2021."""
-    path = settings.outbox / "2021" / "data" / "observations.csv"
+    path = settings.folders.outbox / "2021" / "data" / "observations.csv"
     path.parent.mkdir(parents=True)
     path.write_text(content, encoding="utf-8")
 

@@ -49,7 +49,7 @@ def values(form: Path) -> dict[str, tuple[object, object]]:
 def test_a_form_for_every_unit(settings: Settings, ledger: Ledger) -> None:
     """Twelve forms in outbox/<year>/表样, each under its unit's name, all rows empty in the first year."""
     placed = distribute_forms(settings, ledger, None, None)
-    folder = settings.outbox / "2023" / "表样"
+    folder = settings.folders.outbox / "2023" / "表样"
     assert [one.path for one in placed] == [folder / f"{unit.name}.xlsx" for unit in settings.catalogue.units]
     assert {one.outcome for one in placed} == {Outcome.WRITTEN}
     village = values(folder / "白云山村.xlsx")
@@ -87,17 +87,17 @@ def test_unknown_unit(settings: Settings, ledger: Ledger, name: str, sentence: s
     with pytest.raises(EtlError) as fault:
         distribute_forms(settings, ledger, name, None)
     assert str(fault.value) == sentence
-    assert not settings.outbox.exists()
+    assert not settings.folders.outbox.exists()
 
 
 @pytest.mark.parametrize("below", ["", "2022", "2022/白云山村"])
 def test_not_into_the_inbox(settings: Settings, ledger: Ledger, below: str) -> None:
     """Blank forms in the inbox would be taken for submissions and every unit told that its new version goes back."""
-    out = settings.inbox / below
+    out = settings.folders.inbox / below
     with pytest.raises(EtlError) as raised:
         distribute_forms(settings, ledger, None, out)
     assert str(raised.value) == f"--out：{out} 在收件夹里，空白表样会被当成报送退回；请换一个文件夹。"
-    assert not list(settings.inbox.rglob("*.xlsx"))
+    assert not list(settings.folders.inbox.rglob("*.xlsx"))
 
 
 def test_again_is_the_same(settings: Settings, ledger: Ledger) -> None:

@@ -37,7 +37,7 @@ def ledger(settings: Settings) -> Iterator[Ledger]:
 
 def put(settings: Settings, content: bytes) -> Path:
     """The table of 2021."""
-    path = settings.outbox / "2021" / "data" / "observations.csv"
+    path = settings.folders.outbox / "2021" / "data" / "observations.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return path

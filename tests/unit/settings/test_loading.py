@@ -68,7 +68,7 @@ def test_a_good_config(tmp_path: Path) -> None:
     assert settings.project.deadline == dt.date(2023, 1, 10)
     assert settings.project.report_date is None
     assert settings.project.utc_offset == "+08:00"
-    assert (settings.inbox, settings.outbox) == (tmp_path / "收件", tmp_path / "outbox")
+    assert (settings.folders.inbox, settings.folders.outbox) == (tmp_path / "收件", tmp_path / "outbox")
     assert settings.intake.settle_seconds == 0
     assert settings.intake.child_seconds == 10
     assert settings.report_template == "report.txt.j2"
@@ -460,7 +460,7 @@ def test_rules_that_were_kept(tmp_path: Path) -> None:
     )
     found = load_settings(tmp_path, 2022, kept)
     assert (found.project.year, found.current_year, found.year_option) == (2022, 2023, " --year 2022")
-    assert (found.inbox.name, found.intake.settle_seconds, found.project.utc_offset) == ("收件", 2.0, "+07:00")
+    assert (found.folders.inbox.name, found.intake.settle_seconds, found.project.utc_offset) == ("收件", 2.0, "+07:00")
     assert (found.catalogue.units[7].name, found.project.office) == ("河坝村", "姜家镇司法所")
     assert Repair.MEASURE in found.catalogue.repairs
     assert read_template(found).source == "…"
