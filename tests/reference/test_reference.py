@@ -24,7 +24,7 @@ HEAD = """# 审核意见参考
 程序对报表能说的每一句话：编号、轻重、说法、怎么改和一个例子。强制性的，报表退回，改好再交；核实性的，先采用，请核对，数没有错就在“说明”栏写明原因；
 提示的不必处理。花括号里的是当时填进去的内容。
 
-本页由 `pytest tests/reference --update-golden` 从 `etl/findings.py` 和 `tests/reference/cases.py` 生成，不要手改。
+本页由 `pytest tests/reference --update-golden` 从 `etl/domain/findings.py` 和 `tests/reference/cases.py` 生成，不要手改。
 """
 
 
