@@ -39,9 +39,8 @@ from etl.examination.validation import validate_again
 from etl.system.errors import EtlError
 from etl.system.near_misses import did_you_mean
 
-ADJUSTED, REPEATED, REPLACED = "已订正", "订正后又报旧数", "订正被取代"
+TOLD = frozenset({"已订正", "订正后又报旧数", "订正被取代"})
 """Codes of what is told of an adjustment."""
-TOLD = frozenset({ADJUSTED, REPEATED, REPLACED})
 _NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _ON_ADJUSTED = "（按订正后的数审核）"
 
@@ -118,11 +117,11 @@ def _told(adjustment: Adjustment, standing: Standing, catalogue: Catalogue) -> F
         "day": adjustment.decided_at[:10],
     }
     if _holds(adjustment, submission) and _made_on(adjustment, standing.arrival):
-        return finding(ADJUSTED, place, **facts)
-    facts["found"] = "空" if seen is None or seen.amount is None else plain_digits(seen.amount)
+        return finding("已订正", place, **facts)
+    found = "空" if seen is None or seen.amount is None else plain_digits(seen.amount)
     if _holds(adjustment, submission):
-        return finding(REPEATED, place, value=plain_digits(adjustment.value), **facts)
-    return finding(REPLACED, place, **facts)
+        return finding("订正后又报旧数", place, found=found, value=plain_digits(adjustment.value), **facts)
+    return finding("订正被取代", place, found=found, **facts)
 
 
 def _made_on(adjustment: Adjustment, arrival: Arrival) -> bool:

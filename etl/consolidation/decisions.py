@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
-from etl.domain import Adjustment, Arrival, Finding, Severity, Standing, Submission, moment_of
+from etl.domain import Adjustment, Arrival, Choice, Finding, Severity, Standing, Submission, moment_of
 from etl.domain.findings import WHICH_COUNTS
 from etl.domain.masking import masked, masked_path
 from etl.system.errors import EtlError
@@ -140,9 +140,10 @@ class Overruled:
         decision = self._decision(arrival, submission, "")
         return decision.words if decision else ""
 
-    def choice(self, arrival: Arrival, submission: Submission) -> Decision | None:
+    def choice(self, arrival: Arrival, submission: Submission) -> Choice | None:
         """That a person said that this is the one of several files that counts (哪一份算数); None when nobody did."""
-        return self._decision(arrival, submission, WHICH_COUNTS)
+        decision = self._decision(arrival, submission, WHICH_COUNTS)
+        return Choice(decision.moment, decision.words) if decision else None
 
     def let_pass(self, arrival: Arrival, submission: Submission, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings, those that a person let pass marked with the reason."""

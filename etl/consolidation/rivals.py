@@ -36,7 +36,7 @@ def doubtful_codes(asked: Finding) -> frozenset[str] | None:
 def of_copy(copy: Standing, counted: Standing, differences: Sequence[Change]) -> Both:
     """A conflict copy, and the file that counts in its place; ``differences`` are what the copy says otherwise."""
     said = f"“{_name(copy)}”像是同步软件另存的冲突副本，没有采用，采用的是“{_name(counted)}”"
-    if counted.chosen and copy.arrival.received <= counted.moment:
+    if counted.choice and copy.arrival.received <= counted.moment:
         return _both(copy, counted, f"{said}；已由人定下", _plain(copy), ())
     return _both(copy, counted, said if differences else f"{said}{_SAME}", _plain(copy), differences)
 
@@ -63,7 +63,10 @@ def of_lone_copy(copy: Standing, *, counts: bool) -> Finding:
 def of_chosen(standing: Standing) -> Finding:
     """The file of which a person said that it counts, with the reason. What is asked of it later is another question, and open."""
     said = f"“{_name(standing)}”由人定为算数的一份"
-    return replace(_question(standing.submission, Severity.SOFT, said, _name(standing), (), ""), waiver=standing.chosen)
+    return replace(
+        _question(standing.submission, Severity.SOFT, said, _name(standing), (), ""),
+        waiver=standing.choice.words if standing.choice else "",
+    )
 
 
 def _both(one: Standing, counted: Standing, said: str, plain: str, differences: Sequence[Change]) -> Both:
@@ -114,7 +117,7 @@ def _plain(copy: Standing) -> str:
 
 
 def _since(counted: Standing) -> str:
-    return "由人定为算数的一份" if counted.chosen else f"是{_second(counted.arrival)}保存的"
+    return "由人定为算数的一份" if counted.choice else f"是{_second(counted.arrival)}保存的"
 
 
 def _second(arrival: Arrival) -> str:

@@ -28,8 +28,6 @@ from etl.domain.unit_names import senders, unit_by_path
 from etl.examination.validation import explained
 
 Examined = tuple[Arrival, tuple[Submission, ...]]
-_LAST = 2**62
-"""Stands behind every moment."""
 
 
 def stand(
@@ -61,17 +59,14 @@ def stand(
 
 
 def _standing(arrival: Arrival, submission: Submission, overruled: Overruled, closing: Closing | None) -> Standing:
-    shut_out = closing.words if closing and closing.shuts_out(arrival) else ""
-    choice = overruled.choice(arrival, submission)
     return Standing(
         arrival=arrival,
         submission=_let_pass(arrival, submission, overruled),
         late=False,
         effective=False,
         withdrawn=overruled.withdrawn(arrival, submission),
-        shut_out=shut_out,
-        moment=_LAST if shut_out else max(arrival.saved, choice.moment) if choice else arrival.saved,
-        chosen=choice.words if choice else "",
+        shut_out=closing.words if closing and closing.shuts_out(arrival) else "",
+        choice=overruled.choice(arrival, submission),
     )
 
 

@@ -63,7 +63,7 @@ def _as_own(path: str) -> str:
 
 def is_conflict_copy(standing: Standing) -> bool:
     """Whether it is a conflict copy by its name, and no person said that it is the one that counts."""
-    return bool(plain_name(standing.arrival.name)) and not standing.chosen
+    return bool(plain_name(standing.arrival.name)) and standing.choice is None
 
 
 @dataclass(slots=True)
@@ -151,7 +151,7 @@ class _Succession:
                 self._ask_about_latecomers(line, counted)
             self._ask_about_copies(line, counted)
         for place, standing in enumerate(self.standings):
-            if standing.chosen and not standing.same_as:
+            if standing.choice and not standing.same_as:
                 self._tell(place, of_chosen(standing))
         return self.standings
 
@@ -206,7 +206,7 @@ class _Succession:
 
 def _outdoes(standing: Standing, before: Arrival) -> bool:
     """Whether that version, which was saved later, came later too, or was chosen by a person who could have seen the one before."""
-    if standing.chosen:
+    if standing.choice:
         return before.received <= standing.moment
     return before.number < standing.arrival.number
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from etl.domain.cells import Cell, CellRef, Remark, Sheet, Trouble, Workbook, column_letters
 from etl.domain.indicators import EntryRule, Formula, Indicator, Kind, Printing, Style, Unit
-from etl.domain.standings import Arrival, Change, Standing, in_order, moment_of, versions
+from etl.domain.standings import Arrival, Change, Choice, Standing, in_order, moment_of, versions
 from etl.domain.submissions import Adjustment, Column, DetailRow, Narrative, Observation, State, Submission
 from etl.domain.totals import Comparison, Consolidation, Term, Total
 from etl.domain.verdicts import Finding, Place, Severity, SkippedCheck, Verdict
@@ -18,6 +18,7 @@ __all__ = [
     "Cell",
     "CellRef",
     "Change",
+    "Choice",
     "Column",
     "Comparison",
     "Consolidation",

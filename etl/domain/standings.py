@@ -11,6 +11,8 @@ from etl.domain.verdicts import Finding, Verdict
 
 UNKNOWN_MOMENT = -(2**62)
 """Stands before every moment: of an arrival in a journal that did not yet say when a file was saved."""
+LAST_MOMENT = 2**62
+"""Stands behind every moment."""
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -67,6 +69,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A person's word that one of several files is the one that counts."""
+
+    moment: int
+    """When it was said, as ``moment_of`` counts."""
+    words: str
+    """The reason, who said so, and the day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A submission as it stands when publishing, what a person let pass marked in its findings, and how it came."""
 
@@ -86,11 +98,8 @@ class Standing:
     """Number of the arrival that brought the same content and answers for this one; 0 for a version of its own."""
     changes: tuple[Change, ...] | None = None
     """What it changed in the unit's version before; None where there is none to compare."""
-    moment: int = UNKNOWN_MOMENT
-    """Its place among the versions, as ``moment_of`` counts: when it was saved, or when a person said that it is the one that
-    counts; what came after the closing stands behind all else."""
-    chosen: str = ""
-    """Why a person said that it is the one that counts, where several could be (哪一份算数)."""
+    choice: Choice | None = None
+    """That a person said that it is the one that counts, where several could be (哪一份算数)."""
     correction: bool = False
     """Whether the unit had an acceptable version before, which this one corrects (更正)."""
     adjustments: tuple[Adjustment, ...] = ()
@@ -99,6 +108,16 @@ class Standing:
     def adjustment(self, code: str) -> Adjustment | None:
         """The adjustment of this year's number of that indicator, or None."""
         return next((each for each in self.adjustments if each.code == code), None)
+
+    @property
+    def moment(self) -> int:
+        """Its place among the versions, as ``moment_of`` counts: when it was saved, or when a person chose it.
+
+        What came after the closing stands behind all else.
+        """
+        if self.shut_out:
+            return LAST_MOMENT
+        return max(self.arrival.saved, self.choice.moment) if self.choice else self.arrival.saved
 
     @property
     def findings(self) -> tuple[Finding, ...]:

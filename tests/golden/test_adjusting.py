@@ -110,13 +110,19 @@ def test_data(adjusted: Office) -> None:
 def test_summary(adjusted: Office) -> None:
     """Cell and total have a comment, also a rate that follows; for who has it on paper a note below; 数据来源 and 报送情况 say it; the formula still adds up."""
     book = (adjusted.outbox / "汇总表.xlsx").read_bytes()
-    assert cell_with(book, "汇总表", VILLAGE) == (13, f"订正：{WORDS}")
-    assert cell_with(book, "汇总表", "合计") == (248, f"白云山村订正（303）：{WORDS}")
+    assert cell_with(book, "汇总表", VILLAGE) == (
+        13,
+        f"订正：{WORDS}\n待核实：同比异动、台账调解，白云山村还没有说明。",
+    )
+    assert cell_with(book, "汇总表", "合计") == (
+        248,
+        f"其中白云山村的数待核实，还没有说明。\n白云山村订正（303）：{WORDS}",
+    )
     assert cell_with(book, "汇总表", "文石村")[1] == ""
     pages = load_workbook(io.BytesIO(book), data_only=True)
     [rate] = [line for line in pages["汇总表"].iter_rows() if line[0].value == "306"]
     assert [cell.comment.text for cell in rate if cell.comment] == [
-        f"白云山村订正（304）：{WORDS.replace('31 → 13', '30 → 12')}\n白云山村订正（303）：{WORDS}"
+        f"其中白云山村的数待核实，还没有说明。\n白云山村订正（304）：{WORDS.replace('31 → 13', '30 → 12')}\n白云山村订正（303）：{WORDS}"
     ]
     notes = [str(line[0].value) for line in pages["汇总表"].iter_rows() if line[0].value]
     assert [each.partition("：")[2] for each in notes if "订正" in each] == [
@@ -149,7 +155,7 @@ def test_draft_and_proof(adjusted: Office) -> None:
     [number] = [
         one for one in json.loads(adjusted.etl("proof", str(draft), "--json", code=1)) if one["text"] == "260余件"
     ]
-    assert (number["verdict"], number["expected"]) == ("contradicts", "240余件")
+    assert (number["verdict"], number["expected"]) == ("contradicts", "240余件【待核实：白云山村】")
     draft.write_text("2022年，白云山村人民调解案件13件。", encoding="utf-8")
     verdicts = {
         one["text"]: one["verdict"] for one in json.loads(adjusted.etl("proof", str(draft), "--json", code=None))
@@ -181,7 +187,7 @@ def test_the_checks_run_on_it(adjusted: Office) -> None:
     """13 does not agree with the unit's own list: asked, at the cell; another year takes 13 as its base."""
     assert state(adjusted) == "待核实"
     assert opinions(adjusted, "台账调解") == [
-        f"{FILE} 统计表!D16：人民调解案件件数填13，而矛盾纠纷台账的行数31，相差18（按订正后的数审核）。台账里的件数应与统计表一致，请核对，或在“说明”栏写明原因。"
+        f"{FILE} 统计表!D16：人民调解案件件数填13，而矛盾纠纷台账的行数31，相差18（按订正后的数审核）。台账里的件数应与统计表一致，请核对，或在“说明”栏写明原因。说明里要写到这些词之一：台账、清单、明细、登记。"
     ]
 
 
@@ -240,7 +246,10 @@ def test_another_number_replaces_it(office: Office) -> None:
     )
     assert [row(office, "303")[name] for name in ("value", "raw", "submitted", "adjusted_by")] == ["20", "20", "", ""]
     assert office.total("人民调解案件件数")["total"] == "255"
-    assert cell_with((office.outbox / "汇总表.xlsx").read_bytes(), "汇总表", VILLAGE) == (20, "")
+    assert cell_with((office.outbox / "汇总表.xlsx").read_bytes(), "汇总表", VILLAGE) == (
+        20,
+        "待核实：台账调解，白云山村还没有说明。",
+    )
     office.etl("withdraw", FILE, "--why", "交错了", SOURCE_DATE_EPOCH=LATEST)
     assert row(office, "303")["value"] == "13"
 

@@ -46,10 +46,10 @@ def put(cells: Mapping[str, str | int | None]) -> Callable[[Worksheet], None]:
 
 
 def state(office: Office) -> str:
-    """The state of the village."""
+    """The state of the village, whether or not it is of a corrected version."""
     found = re.search(rf"^{VILLAGE} +(\S+)", office.etl("status"), re.MULTILINE)
     assert found
-    return found[1]
+    return found[1].removesuffix("（更正）")
 
 
 def versions(office: Office) -> list[tuple[str, str]]:

@@ -268,7 +268,7 @@ def test_rules_now_of_a_closed_year(turned: Callable[[str, Change], Year2023]) -
     code, _, err = year.etl("run", "--year", "2022", "--rules", "now")
     assert (code, err) == (
         2,
-        "2022年度已于2023-01-09封存，以第1版为准，这个命令会改动结果。要改，请先解除封存：etl freeze --undo --why 原因。\n",
+        "2022年度已于2023-01-09由小周封存，以第1版为准，这个命令会改动结果。要改，请先解除封存：etl freeze --undo --why 原因。\n",
     )
     assert journal_of(year).read_bytes() == before
 
@@ -387,7 +387,8 @@ def test_a_village_left(turned: Callable[[str, Change], Year2023], monkeypatch: 
         "26",
         "false",
     ]
-    printed = "全镇学习24次，按可比口径（8家）同比增长4.3%，按可比口径（8家）比上年增加1次。"
+    asked = "姜家社区、文石村、槐园村、蔡家寺村、水源村、河坝村、党政办公室"
+    printed = f"全镇学习24次【待核实：{asked}】，按可比口径（8家）同比增长4.3%，按可比口径（8家）比上年增加1次。"
     assert printed in (year.outbox / "报告初稿.txt").read_text(encoding="utf-8")
     assert printed in "".join(part.text for part in Document(str(year.outbox / "报告初稿.docx")).paragraphs)
     with ZipFile(year.outbox / "报告初稿（批注）.docx") as package:
@@ -399,15 +400,18 @@ def test_a_village_left(turned: Callable[[str, Change], Year2023], monkeypatch: 
     line = next(cells for cells in sheet.iter_rows(min_row=6) if str(cells[0].value) == "101")
     assert [line[heads[title]].value for title in ("合计", "上报率", "上年", "增减", "增减（%）", "口径")] == [
         24,
-        "8/8",
+        "8/8，7家待核实",
         26,
         1,
         4.3,
         "可比口径（8家）",
     ]
     traced = year.etl("trace", "101")[1]
-    assert "：24，8/8 已报\n报告写作：24次\n上年：26（2022年第1版）\n可比口径（8家）：本年24次，上年23次\n" in traced
+    assert (
+        f"：24，8/8 已报，7家待核实\n报告写作：24次【待核实：{asked}】\n上年：26（2022年第1版）\n可比口径（8家）：本年24次，上年23次\n"
+        in traced
+    )
     monkeypatch.chdir(year.office.folder)
     code, out, _ = year.etl("proof", "outbox/2023/报告初稿.txt", "--json")
     verdicts = {(each["text"], each["verdict"]) for each in json.loads(out) if each["sentence"].startswith("全镇学习")}
-    assert verdicts == {("24次", "agrees"), ("8家", "unbound"), ("4.3%", "agrees"), ("1次", "agrees")}
+    assert verdicts == {("24次", "doubtful"), ("8家", "unbound"), ("4.3%", "doubtful"), ("1次", "doubtful")}

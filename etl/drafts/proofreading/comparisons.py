@@ -26,8 +26,10 @@ _RISE, _FALL = "增长|增加|上升|提高|提升|多", "下降|减少|降低|�
 _SAME = "(?:[与和同较比]{before}(?P<nearly>基本)?持平)"
 _BASIS = r"(?:按可比口径(?:\([0-9]{1,4}家\))?(?:计算,?)?)?"
 """Over the units of both years alone: 按可比口径（7家）同比增长9%."""
+_MARK = r"(?:[【\[]待核实:[^】\]\n]{1,400}[】\]])?"
+"""Behind a figure of which a unit still has to explain its part."""
 _LEAD = (
-    rf"\)?[,;(]?{_BASIS}(?:{_SAME}[,;])?"  # 266件(与上年基本持平,
+    rf"{_MARK}\)?[,;(]?{_BASIS}(?:{_SAME}[,;])?"  # 266件(与上年基本持平,
     rf"(?:(?P<against>同比|[较比]{{before}}(?:同期)?)[净共]?(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?"  # 比上年净增加了22件
     r"|而?{before}(?:同期|全年)?[为是]?)"  # 而上年同期为244件
 )
@@ -49,7 +51,7 @@ class Comparisons:
         """Last year's totals are those of ``consolidation``; those of a unit by itself are not known."""
         before = f"(?:上一?年度?|去年|{scope.year - 1}年度?)"
         self._lead = re.compile(_LEAD.replace("{before}", before))
-        self._same = re.compile(rf"[,;(]{_BASIS}(?P<same>{_SAME.replace('{before}', before)})")
+        self._same = re.compile(rf"{_MARK}[,;(]{_BASIS}(?P<same>{_SAME.replace('{before}', before)})")
         self._folded, self._scope = fold(text), scope
         self._totals = {total.indicator.key: total for total in consolidation.totals}
         self._base: NumberVerdict | None = None
@@ -107,7 +109,10 @@ class Comparisons:
             judgement = Judgement.CONTRADICTS if self._is_accusable(silent.mention, base, total) else Judgement.DOUBTFUL
         else:
             judgement = Judgement.AGREES if truth is Truth.TRUE else Judgement.DOUBTFUL
-        return replace(silent, judgement=judgement, indicator=total.indicator, expected=due, of_last_year=True)
+        known = replace(silent, indicator=total.indicator, expected=due, of_last_year=True)
+        if base.unexplained and judgement is Judgement.AGREES:
+            return replace(known, judgement=Judgement.DOUBTFUL, unexplained=True)
+        return replace(known, judgement=judgement)
 
     def _total_of(self, base: NumberVerdict) -> Total | None:
         """The total that the figure before is bound to; None when it is not, or the text is not of our place and year."""
@@ -115,12 +120,17 @@ class Comparisons:
         ours = scope.unit is None and not scope.foreign and not scope.half_year
         if indicator is None or not ours or scope.title_year not in (None, scope.year):
             return None
-        surely = base.judgement is Judgement.AGREES or base.named == indicator
+        surely = _is_ours(base) or base.named == indicator
         return self._totals.get(indicator.key) if surely and not base.of_last_year else None
 
     def _is_accusable(self, mention: Mention, base: NumberVerdict, total: Total) -> bool:
-        named = base.judgement is Judgement.AGREES and base.whole and base.named == base.indicator
+        named = _is_ours(base) and base.whole and base.named == base.indicator
         return named and total.complete and not (self._joined or self._scope.unnamed or mention.uncertain)
+
+
+def _is_ours(base: NumberVerdict) -> bool:
+    """Whether the number is the one that was reported, explained or not."""
+    return base.judgement is Judgement.AGREES or base.unexplained
 
 
 def _verb(lead: re.Match[str]) -> str | None:
