@@ -83,6 +83,10 @@ def test_files_that_are_held_back_overrule_nothing(tmp_path: Path) -> None:
     assert len(list(once.inbox.glob("*.xlsx"))) == VILLAGES * VERSIONS == 203
     assert overtaken(office) > 0
     once.etl("run", SOURCE_DATE_EPOCH=FAR)
-    assert office.rows("totals.csv") == once.rows("totals.csv")
+    # Who came late with older numbers is asked about it, which nobody in the other folder did.
+    told = ("code", "total", "reported", "expected", "last_year")
+    assert [[row[name] for name in told] for row in office.rows("totals.csv")] == [
+        [row[name] for name in told] for row in once.rows("totals.csv")
+    ]
     figures = [[row["value"] for row in one.rows("observations.csv")] for one in (office, once)]
     assert figures[0] == figures[1]

@@ -97,10 +97,13 @@ def test_one_at_a_time(office: Office) -> None:
 
 
 def beside(office: Office, *words: str) -> str:
-    """Run a command that writes the ledger, and wait until the watcher has seen that."""
+    """Run a command that writes the ledger, and wait until the watcher has seen that and looked again."""
     before = lines(office).count(SEEN)
     said = office.etl(*words)
     wait_for(lambda: lines(office).count(SEEN) == before + 1)
+    # It opens the ledger anew now; a command that came between would be seen with this one.
+    (office.inbox / f"~${before}.xlsx").touch()
+    wait_for(lambda: sum(heartbeat(office)["ignored"].values()) == before + 1)
     return said
 
 
