@@ -41,6 +41,7 @@ def test_a_killed_run_is_made_good_by_the_next(tmp_path: Path, undisturbed: dict
     assert not list(office.folder.rglob(".~etl-*"))
 
 
+@pytest.mark.thorough
 def test_killed_again_and_again(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     """One project, killed at one moment after the other."""
     office = open_office(tmp_path / "project")

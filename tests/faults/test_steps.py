@@ -9,6 +9,7 @@ import pytest
 
 from tests.faults.crash_matrix import matrix
 from tests.faults.dying import Step, start_dying
+from tests.sampled import sampled
 from tests.year_end import Office
 
 STEPS = [
@@ -33,7 +34,6 @@ STEPS = [
     Step("etl.pipeline.sentences:published_lines"),
 ]
 """In the order in which a run comes to them."""
-SAMPLE = STEPS[1::3]
 FREEZING = [
     Step("etl.pipeline.freezing:publish"),
     Step("etl.ledger:Ledger.record_freeze"),
@@ -42,9 +42,7 @@ FREEZING = [
 ]
 
 
-@pytest.mark.parametrize(
-    "step", [step if step in SAMPLE else pytest.param(step, marks=pytest.mark.thorough) for step in STEPS], ids=str
-)
+@pytest.mark.parametrize("step", sampled(STEPS, 5), ids=str)
 def test_killed_when_entering_a_step(untouched: Office, expected: dict[str, bytes], step: Step) -> None:
     """It dies there indeed, and the next run gives every byte, with nothing left beside."""
     running = start_dying(untouched, step, "run")
@@ -55,6 +53,7 @@ def test_killed_when_entering_a_step(untouched: Office, expected: dict[str, byte
     assert not list(untouched.folder.rglob(".~etl-*"))
 
 
+@pytest.mark.thorough
 def test_killed_while_freezing(untouched: Office, expected: dict[str, bytes]) -> None:
     """At each step of it in turn: closed or not, never half; rebuild proves what it was closed with."""
     untouched.etl("run")

@@ -59,6 +59,7 @@ def test_rebuild_with_an_altered_archive_changes_nothing(office: Office) -> None
     assert office.everything() == before
 
 
+@pytest.mark.thorough
 def test_changed_rules_are_applied_to_what_was_received(office: Office) -> None:
     """A check taken out of config.toml: the form it sent back is examined again, and run and rebuild agree."""
     cell = office.cell_of("司法所.xlsx", "414")
@@ -79,6 +80,7 @@ def test_a_unit_taken_out_of_the_register(office: Office) -> None:
     assert (office.inbox / "回执" / "未识别").is_dir()
 
 
+@pytest.mark.thorough
 def test_a_passing_trouble_is_tried_again(tmp_path: Path) -> None:
     """A machine too slow for the limit is not the clerk's fault: the next run reads the same file again."""
     office = open_office(tmp_path / "project")

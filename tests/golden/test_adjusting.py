@@ -201,6 +201,7 @@ def test_next_year_goes_by_it(office: Office) -> None:
 # ------------------------------------------------------------------------------------------------ and later
 
 
+@pytest.mark.thorough
 def test_rebuild_repeats_it(office: Office) -> None:
     """Byte for byte, from the journal; also after it was taken back."""
     assert office.etl("rebuild").startswith("重算完毕：10 项输出与原来完全一致。")

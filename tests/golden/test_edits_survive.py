@@ -59,6 +59,7 @@ def write(path: Path, words: str) -> bytes:
 # --------------------------------------------------------------------------- several edited copies
 
 
+@pytest.mark.thorough
 def test_what_only_an_earlier_copy_has_is_listed_and_nothing_claims_otherwise(office: Office) -> None:
     """Three copies went on side by side; what was written into the first one last is told in full until it is taken over."""
     draft = office.outbox / "报告初稿.docx"
@@ -79,6 +80,7 @@ def test_what_only_an_earlier_copy_has_is_listed_and_nothing_claims_otherwise(of
     assert NIGHT_SCHOOL in lines(office.outbox / "报告初稿（新3）.docx")
 
 
+@pytest.mark.thorough
 def test_what_was_taken_out_of_an_earlier_copy_is_listed(office: Office) -> None:
     """And an earlier copy that cannot be read is told, too."""
     draft = office.outbox / "报告初稿.docx"
@@ -132,6 +134,7 @@ def test_a_figure_in_a_rewritten_sentence_keeps_its_comment(office: Office) -> N
     assert (leaflets.words, leaflets.before[-6:]) == ("2.1万余份【待核实：白云山村】", "普法宣传资料")
 
 
+@pytest.mark.thorough
 def test_two_drafts_that_were_both_edited_are_told_apart(office: Office) -> None:
     """Each has its own new one, and nobody is left to believe that one of them has both."""
     write(office.outbox / "报告初稿（批注）.docx", NIGHT_SCHOOL)
@@ -140,6 +143,7 @@ def test_two_drafts_that_were_both_edited_are_told_apart(office: Office) -> None
     assert "报告初稿.docx、报告初稿（批注）.docx 各改各的，各有一份新的，内容没有合在一起。" in told(office)
 
 
+@pytest.mark.thorough
 def test_a_carried_draft_that_was_put_in_place_has_none_beside_it(office: Office) -> None:
     """And the account does not speak of one."""
     draft, beside = office.outbox / "报告初稿.docx", office.outbox / "报告初稿（新）.docx"

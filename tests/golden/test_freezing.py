@@ -93,6 +93,7 @@ def test_what_comes_later_is_answered_and_changes_nothing(office: Office) -> Non
     )
 
 
+@pytest.mark.thorough
 def test_a_unit_that_had_sent_nothing_stays_out(tmp_path: Path) -> None:
     """7/8 stays 7/8, and its state is 迟报, not 接收."""
     office = open_office(tmp_path / "project", without=(VILLAGE,))
@@ -176,6 +177,7 @@ def test_a_comment_in_the_settings_is_no_difference(run_office: RunOffice, tmp_p
     assert "项输出与原来完全一致。" in office.etl("rebuild")
 
 
+@pytest.mark.thorough
 def test_an_output_that_was_open_at_the_closing_gets_its_name_back(run_office: RunOffice, tmp_path: Path) -> None:
     """The final one stood beside the former one; when that is closed, the next run puts it in its place."""
     office = run_office(tmp_path / "project", without=(VILLAGE,))

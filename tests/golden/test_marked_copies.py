@@ -105,6 +105,7 @@ def test_a_rebuild_leaves_the_copies(office: Office) -> None:
     assert answers(office) == ["回执.html", COPY]
 
 
+@pytest.mark.thorough
 def test_a_copy_sent_back_unchanged_is_answered_like_the_original(office: Office) -> None:
     """The same findings, no note about our sheet, our comments or the name; its copy keeps the name."""
     put(office, office.inbox / "回执" / VILLAGE / COPY, COPY)
@@ -133,6 +134,7 @@ def test_a_corrected_copy_is_a_new_version(office: Office) -> None:
     assert said == []
 
 
+@pytest.mark.thorough
 def test_somebodys_work_is_not_removed(office: Office) -> None:
     """A copy corrected where it lies is kept, whatever comes."""
     copy = office.inbox / "回执" / VILLAGE / COPY

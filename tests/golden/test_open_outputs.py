@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import sampled
 from tests.year_end import ROOT, Office, RunOffice
 
 LATE_UNIT = "文石村"
@@ -41,7 +42,7 @@ LOCKS = {
 OWNERS = {"~$汇总表.xlsx": "正由 张三 打开", ".~汇总表.xlsx": "正被打开", ".~lock.汇总表.xlsx#": "正由 zhangsan 打开"}
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=("excel", "wps", "libreoffice"))
+@pytest.mark.parametrize("lock", sampled([*LOCKS]), ids=("excel", "wps", "libreoffice"))
 def test_an_open_workbook_gets_its_name_back(office: Office, lock: str) -> None:
     """Open: the new one beside it, told with who has it. Closed: the next run, though nothing came, puts it in its place."""
     before = (office.outbox / "汇总表.xlsx").read_bytes()
@@ -80,6 +81,7 @@ def test_an_edited_draft_stays_until_it_is_moved(office: Office) -> None:
     assert names(office) == sorted([*OUTPUTS, "定稿.txt"])
 
 
+@pytest.mark.thorough
 def test_a_former_edition_put_back_is_no_edit(office: Office) -> None:
     """Who copies 第1版 over the output loses nothing, for it is kept; the newest one takes the place again."""
     office.etl("run")

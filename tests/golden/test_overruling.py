@@ -137,6 +137,7 @@ def test_one_explanation_and_two_doubts(office: Office) -> None:
 # ------------------------------------------------------------------------------------------------ versions
 
 
+@pytest.mark.thorough
 def test_the_same_bytes_again_change_nothing(office: Office) -> None:
     """Under another name, in another folder: one answer, one version, the same totals."""
     before = office.everything()
@@ -151,6 +152,7 @@ def test_the_same_bytes_again_change_nothing(office: Office) -> None:
     assert "以前的版本" not in receipt(office)
 
 
+@pytest.mark.thorough
 def test_what_changed_is_listed(office: Office) -> None:
     """An approximate figure sent back, then mended: the receipt shows the text and the number side by side."""
     cell = office.cell_of(FILE, "303")
@@ -193,6 +195,7 @@ def test_withdraw_and_take_it_back(office: Office) -> None:
     assert after[f"inbox/2022/回执/{VILLAGE}/回执.html"] == before[f"inbox/2022/回执/{VILLAGE}/回执.html"]
 
 
+@pytest.mark.thorough
 def test_withdrawing_twice_is_one_line(office: Office) -> None:
     """Repeated, it says so and the journal does not grow; so does taking back what was not withdrawn."""
     words = ("withdraw", FILE, "--why", "重复报送")
@@ -233,6 +236,7 @@ def test_accept_and_take_it_back(office: Office) -> None:
     assert versions(office)[-1] == ("退回", "false")
 
 
+@pytest.mark.thorough
 def test_a_corrected_version_is_judged_anew(office: Office) -> None:
     """What was let pass in one content is not let pass in the next."""
     cells = partial(office.cell_of, FILE)

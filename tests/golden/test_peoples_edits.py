@@ -118,6 +118,7 @@ def test_the_same_run_again_gives_the_same_bytes_and_a_rebuild_proves_the_editio
     assert not (office.outbox / "报告初稿（新2）.docx").exists()
 
 
+@pytest.mark.thorough
 def test_the_carried_draft_is_replaced_by_the_next_and_kept_when_edited(office: Office) -> None:
     """Ours while nobody touches it; a person's as soon as somebody writes in it, and carried on from there."""
     draft, beside = office.outbox / "报告初稿.docx", office.outbox / "报告初稿（新）.docx"
@@ -136,6 +137,7 @@ def test_the_carried_draft_is_replaced_by_the_next_and_kept_when_edited(office: 
     assert "附言：以上请领导审阅。" in newest
 
 
+@pytest.mark.thorough
 def test_a_carried_draft_put_under_the_name_itself_is_never_overwritten(office: Office) -> None:
     """Whoever takes the new one over by renaming it still finds their words there after the next edition."""
     draft, beside = office.outbox / "报告初稿.docx", office.outbox / "报告初稿（新）.docx"
@@ -149,6 +151,7 @@ def test_a_carried_draft_put_under_the_name_itself_is_never_overwritten(office: 
     assert MINE in lines(beside)
 
 
+@pytest.mark.thorough
 def test_an_edited_plain_text_is_carried_over_too(office: Office) -> None:
     """The same for .txt, and the account goes when there is nothing to tell."""
     draft = office.outbox / "报告初稿.txt"
@@ -167,6 +170,7 @@ def test_an_edited_plain_text_is_carried_over_too(office: Office) -> None:
     assert not (office.outbox / "变动说明.txt").exists()
 
 
+@pytest.mark.thorough
 def test_a_broken_document_stops_nothing(office: Office) -> None:
     """It is told in one sentence, stays, and the clean draft stands beside it."""
     draft = office.outbox / "报告初稿.docx"
@@ -180,6 +184,7 @@ def test_a_broken_document_stops_nothing(office: Office) -> None:
     assert (office.outbox / "报告初稿（新）.docx").read_bytes() == kept.read_bytes()
 
 
+@pytest.mark.thorough
 def test_a_closed_year_publishes_nothing_anew(office: Office) -> None:
     """After the freeze an edited draft is left alone."""
     office.etl("freeze", "--why", "已签发，全文上报")
@@ -207,6 +212,7 @@ def test_numbers_of_their_own_that_contradict_are_told_and_persons_are_masked(of
     assert "应为8人。原句：" in told
 
 
+@pytest.mark.thorough
 def test_tables_come_over_row_by_row(office: Office) -> None:
     """A table read back from Word is a table again, with the new figures."""
     template = office.folder / "templates" / "report.txt.j2"

@@ -101,6 +101,7 @@ def test_last_year_is_prefilled_and_the_base(office: Office) -> None:
     assert "与原来完全一致" in after.etl("rebuild", *YEAR)
 
 
+@pytest.mark.thorough
 def test_a_table_stands_in_for_the_ledger(office: Office, tmp_path: Path) -> None:
     """Without last year's submissions its observations.csv is the base, kept in the archive, so it may go afterwards."""
     after = next_year(office)
@@ -123,6 +124,7 @@ def test_a_table_stands_in_for_the_ledger(office: Office, tmp_path: Path) -> Non
     assert "与原来完全一致" in bare.etl("rebuild", *YEAR)
 
 
+@pytest.mark.thorough
 def test_last_years_table_was_edited(office: Office) -> None:
     """The edition is the base; that the table says 99 is noted on the unit, and gone when the table is as it was."""
     after = next_year(office)

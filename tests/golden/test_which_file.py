@@ -103,6 +103,7 @@ def test_a_copy_changes_no_total_until_a_person_says_so(office: Office) -> None:
     assert [status(office, village) for village in COPIES] == ["接收"] * 4
 
 
+@pytest.mark.thorough
 def test_alone_it_counts_until_the_plain_name_comes(tmp_path: Path) -> None:
     """待核实 meanwhile; then the plain name takes its place although it was saved earlier."""
     office = open_office(tmp_path / "project")
@@ -171,6 +172,7 @@ def test_only_a_backup_lies_there(tmp_path: Path) -> None:
     assert status(office, "白云山村") == "接收"
 
 
+@pytest.mark.thorough
 def test_a_backup_that_comes_after_the_closing_changes_no_final_byte(tmp_path: Path) -> None:
     """What was made final says what was known then."""
     office = open_office(tmp_path / "project")

@@ -124,6 +124,7 @@ def test_a_form_without_clue_is_among_the_unidentified(office: Office, tmp_path:
     assert load_workbook(office.inbox / "槐园村.xlsx")["统计表"]["B3"].value == "姜家社区"
 
 
+@pytest.mark.thorough
 def test_who_is_known_later_has_one_answer(tmp_path: Path) -> None:
     """A unit comes onto the register after its file: the page that said nobody knows the sender goes, other pages stay."""
     office = open_office(tmp_path / "project")

@@ -330,6 +330,7 @@ def test_an_edition_of_a_version_that_kept_no_tables(turned: Callable[[str, Chan
     assert "上年：266（2022年采用的报表，第1版的数据没有留下，按现在的设置重新审核）" in said
 
 
+@pytest.mark.thorough
 def test_an_edition_is_proved_against_the_base_that_it_had(turned: Callable[[str, Change], Year2023]) -> None:
     """2022 has a second edition since 2023 was published: 2023, by now an earlier year too, stays as it is and is proved."""
     year = turned("published", CHANGES["新增强制性审核"])

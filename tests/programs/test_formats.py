@@ -30,6 +30,7 @@ from etl.examination.examine import examine
 from etl.reading import read_workbook
 from etl.settings.loading import load_settings
 from tests.corpus.writers import WRITERS, openpyxl_formulas
+from tests.sampled import sampled
 
 Require = Callable[..., str]
 Convert = Callable[[Path, str, Path], Path]
@@ -205,7 +206,7 @@ def check_same(after: Submission, before: Submission, written: str) -> None:
         assert [found.code for found in after.findings] == ["no_checksum"] * (written in WITHOUT_SUM)
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", sampled(FORMS))
 def test_formulas_with_values_change_nothing(examined: Examined, original: Callable[[str], Path], name: str) -> None:
     """A sum says what a typed number says."""
     before = examined(ROOT / "inbox" / "2022" / f"{name}.xlsx")
@@ -213,7 +214,7 @@ def test_formulas_with_values_change_nothing(examined: Examined, original: Calla
     assert len(before.observations) >= 24
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", sampled(FORMS))
 @pytest.mark.parametrize("written", JAVASCRIPT)
 def test_saved_by_javascript(
     saved_by_javascript: Path, examined: Examined, original: Callable[[str], Path], name: str, written: str
@@ -222,7 +223,7 @@ def test_saved_by_javascript(
     check_same(examined(saved_by_javascript / name / written), examined(original(name)), written)
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", sampled(FORMS))
 @pytest.mark.parametrize("written", WRITERS)
 def test_saved_by_libraries(
     examined: Examined, original: Callable[[str], Path], tmp_path: Path, name: str, written: str
@@ -233,7 +234,7 @@ def test_saved_by_libraries(
     check_same(examined(target), examined(original(name)), written)
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", sampled(FORMS))
 def test_formulas_saved_by_openpyxl(
     examined: Examined, original: Callable[[str], Path], tmp_path: Path, name: str
 ) -> None:
@@ -265,7 +266,7 @@ def saved_by_libreoffice(
     return saved
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", sampled(FORMS))
 @pytest.mark.parametrize("form", ["xls:MS Excel 97", "ods", "fods", "xlsx:Calc MS Excel 2007 XML"])
 def test_saved_by_libreoffice(
     saved_by_libreoffice: Saved, examined: Examined, original: Callable[[str], Path], name: str, form: str
@@ -288,7 +289,7 @@ def text_tables(
     return folders
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", sampled(FORMS))
 @pytest.mark.parametrize("charset", CHARSETS, ids=["utf-8", "gb18030"])
 def test_text_table_of_libreoffice(
     text_tables: dict[str, Path], examined: Examined, original: Callable[[str], Path], name: str, charset: str
@@ -298,7 +299,7 @@ def test_text_table_of_libreoffice(
     assert said(examined(Path(written))) == said(examined(original(name)))
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", sampled(FORMS))
 def test_web_page_of_libreoffice(
     saved_by_libreoffice: Saved, examined: Examined, original: Callable[[str], Path], tmp_path: Path, name: str
 ) -> None:
@@ -307,7 +308,7 @@ def test_web_page_of_libreoffice(
     assert said(examined(Path(page))) == said(examined(original(name)))
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", sampled(FORMS))
 @pytest.mark.parametrize("exporter", GNUMERIC)
 def test_saved_by_gnumeric(
     require: Require, examined: Examined, original: Callable[[str], Path], tmp_path: Path, name: str, exporter: str
@@ -319,7 +320,7 @@ def test_saved_by_gnumeric(
     check_same(examined(written), examined(original(name)), exporter)
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", sampled(FORMS))
 @pytest.mark.parametrize("charset", ["UTF-8", "GB18030"])
 def test_text_table_of_gnumeric(
     require: Require, examined: Examined, original: Callable[[str], Path], tmp_path: Path, name: str, charset: str
@@ -477,7 +478,9 @@ def lock(require: Require, libreoffice_profile: Path) -> Lock:
 
 @pytest.mark.parametrize(
     ("form", "suffix", "magic"),
-    [("Calc MS Excel 2007 XML", "xlsx", b"\xd0\xcf"), ("calc8", "ods", b"PK"), ("MS Excel 97", "xls", b"\xd0\xcf")],
+    sampled(
+        [("Calc MS Excel 2007 XML", "xlsx", b"\xd0\xcf"), ("calc8", "ods", b"PK"), ("MS Excel 97", "xls", b"\xd0\xcf")]
+    ),
 )
 def test_saved_with_a_password(
     lock: Lock,

@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.sampled import sampled
 from tests.year_end import LONG_AGO, Office, open_office
 
 Convert = Callable[[Path, str, Path], Path]
@@ -50,7 +51,7 @@ def observed(record: dict[str, Any]) -> list[dict[str, Any]]:
     return [{key: value for key, value in one.items() if key not in OF_THE_FILE} for one in record["observations"]]
 
 
-@pytest.mark.parametrize(("to", "extension"), [("xlsx:Calc MS Excel 2007 XML", "xlsx"), ("ods", "ods")])
+@pytest.mark.parametrize(("to", "extension"), sampled([("xlsx:Calc MS Excel 2007 XML", "xlsx"), ("ods", "ods")]))
 def test_a_corrected_copy_is_accepted(
     office: Office, soffice: Convert, tmp_path: Path, to: str, extension: str
 ) -> None:
@@ -68,6 +69,7 @@ def test_a_corrected_copy_is_accepted(
     assert (copy["unit"], copy["verdict"], copy["findings"]) == ("白云山村", "接收", [])
 
 
+@pytest.mark.thorough
 def test_a_copy_with_another_fault_is_marked_anew(office: Office, soffice: Convert, tmp_path: Path) -> None:
     """One list, the old colour and comment gone, the cell's own colour back."""
     path = corrected(office, tmp_path)
@@ -86,6 +88,7 @@ def test_a_copy_with_another_fault_is_marked_anew(office: Office, soffice: Conve
     assert "60余" not in sheet["D17"].comment.text
 
 
+@pytest.mark.thorough
 def test_the_list_is_the_first_page(
     office: Office, soffice: Convert, require: Callable[..., str], tmp_path: Path
 ) -> None:

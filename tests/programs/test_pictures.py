@@ -15,6 +15,7 @@ SIZE = slice(16, 24)
 """Where a PNG says its width and height."""
 
 
+@pytest.mark.thorough
 def test_the_same_pictures(require: Callable[..., str], tmp_path: Path) -> None:
     """The script gives the pictures that the documents show, under the same names and in the same sizes."""
     for name in PROGRAMS:

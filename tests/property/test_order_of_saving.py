@@ -155,5 +155,5 @@ class Watched(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-Watched.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Watched.TestCase.settings = settings(stateful_step_count=30, deadline=None)
 TestWatched = Watched.TestCase

@@ -66,6 +66,7 @@ def test_a_burst(tmp_path: Path, forms: int) -> None:
 
 
 @FORMS
+@pytest.mark.thorough
 def test_a_burst_with_kills(tmp_path: Path, forms: int) -> None:
     """The same while the watcher is killed and started again."""
     office, source = make_county(tmp_path / "county", forms)

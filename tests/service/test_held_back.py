@@ -10,6 +10,8 @@ import time
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from tests.service.test_burst import make_county
 from tests.service.watched import lines, stop, wait_for, wait_until_idle, watching
 from tests.year_end import Office
@@ -66,6 +68,7 @@ def overtaken(office: Office) -> int:
     return count
 
 
+@pytest.mark.thorough
 def test_files_that_are_held_back_overrule_nothing(tmp_path: Path) -> None:
     """What was saved last counts, though it often came first."""
     office, source = make_county(tmp_path / "county", VILLAGES)

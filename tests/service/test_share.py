@@ -24,6 +24,7 @@ def mounting_is_possible() -> bool:
 
 
 @pytest.mark.parametrize("what", ["share", "full"])
+@pytest.mark.thorough
 def test_with_real_mounts(tmp_path: Path, what: str) -> None:
     """Unmounted and mounted again; no room for ledger and outputs, and room again."""
     if not mounting_is_possible():
@@ -56,6 +57,7 @@ def test_renamed_away_and_back(tmp_path: Path) -> None:
     assert lines(office).count("出了问题") == 2
 
 
+@pytest.mark.thorough
 def test_a_ledger_that_another_program_holds(tmp_path: Path) -> None:
     """A backup program, say, has the index locked: told, waited for, and the file is received once."""
     office = open_office(tmp_path / "project", without=("文石村",))

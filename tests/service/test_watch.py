@@ -107,6 +107,7 @@ def beside(office: Office, *words: str) -> str:
     return said
 
 
+@pytest.mark.thorough
 def test_a_turn_for_a_persons_decision(office: Office) -> None:
     """Withdraw, let back, freeze, prove, open again, all while it watches; and it goes on each time with what was decided."""
     with watching(office) as running:
@@ -147,6 +148,7 @@ def test_killed_again_and_again(tmp_path: Path, undisturbed: dict[str, bytes], l
 
 
 @LIVES
+@pytest.mark.thorough
 def test_files_that_come_while_it_is_killed(tmp_path: Path, undisturbed: dict[str, bytes], lives: int) -> None:
     """A file or three a life, some lives too short to notice them: none lost, none doubled, the same totals."""
     office = open_office(tmp_path / "project")
@@ -168,6 +170,7 @@ def test_files_that_come_while_it_is_killed(tmp_path: Path, undisturbed: dict[st
     assert sorted(row["file"] for row in office.rows("submissions.csv")) == names
 
 
+@pytest.mark.thorough
 def test_settings_and_template_are_taken_over(office: Office) -> None:
     """A faulty config.toml is told and not taken; a good one gives a new edition, and so does a template."""
     config = office.folder / "config.toml"
@@ -187,6 +190,7 @@ def test_settings_and_template_are_taken_over(office: Office) -> None:
     assert "config.toml 改过了，按新的设置继续。" in lines(office)
 
 
+@pytest.mark.thorough
 def test_a_ledger_that_vanishes_is_never_begun_anew(office: Office) -> None:
     """.etl renamed away for a while: told, waited for, and what came meanwhile is received into the old one."""
     state, away = office.folder / ".etl", office.folder / "away"
@@ -225,6 +229,7 @@ def _mend(copy: Path, to: Path, cell: str) -> None:
     book.save(to)
 
 
+@pytest.mark.thorough
 def test_another_year(office: Office) -> None:
     """The new year's folder is named, and its first edition told although it has the number of the old one's."""
     config = office.folder / "config.toml"

@@ -224,6 +224,7 @@ def test_copies_are_marked_in_the_children(catalogue: Catalogue) -> None:
     assert copies[0] == copies[2]
 
 
+@pytest.mark.thorough
 def test_a_file_on_which_marking_meets_a_limit_has_no_copy(catalogue: Catalogue) -> None:
     """Time and memory bind here as well, and the next file goes on.
 

@@ -19,11 +19,11 @@ def ole_with(stream: str, at: int = 1024) -> bytes:
 
 
 def zip_of(*names: str) -> bytes:
-    """A zip with those members."""
+    """A zip with those members, the same at every hour: its bytes name tests, which several processes must collect alike."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(zipfile.ZipInfo(name), "x")
     return target.getvalue()
 
 
@@ -31,7 +31,7 @@ def open_document(kind: str) -> bytes:
     """An OpenDocument file of that kind: its first member is the type, stored."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr(zipfile.ZipInfo("mimetype"), f"application/vnd.oasis.opendocument.{kind}")
     return target.getvalue()
 
 
