@@ -7,14 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import sampled
 from tests.year_end import Office, RunOffice, open_office
 
 MOMENTS = [round(0.05 + 0.12 * step, 2) for step in range(12)]
 """Seconds after the start: while loading, receiving, reading, rendering, placing."""
-TRIED = [
-    moment if place % 3 == 0 else pytest.param(moment, marks=pytest.mark.thorough)
-    for place, moment in enumerate(MOMENTS)
-]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +28,7 @@ def kill_after(office: Office, seconds: float) -> None:
     running.communicate()
 
 
-@pytest.mark.parametrize("moment", TRIED)
+@pytest.mark.parametrize("moment", sampled(MOMENTS, 6))
 def test_a_killed_run_is_made_good_by_the_next(tmp_path: Path, undisturbed: dict[str, bytes], moment: float) -> None:
     """Nothing lost, nothing doubled, no half-written file, no file of ours taken for somebody's."""
     office = open_office(tmp_path / "project")

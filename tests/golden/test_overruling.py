@@ -219,6 +219,7 @@ def records(office: Office) -> list[str]:
 # ------------------------------------------------------------------------------------------------ accepting
 
 
+@pytest.mark.thorough
 def test_accept_and_take_it_back(office: Office) -> None:
     """A form that breaks a hard relation counts when a person lets that relation pass; visibly, and only that long."""
     mediated, succeeded = office.cell_of(FILE, "303"), office.cell_of(FILE, "304")

@@ -1,7 +1,7 @@
 """Runs the hostile files through the real examiner and tells what became of each.
 
 ``python -m tests.hostile.judge [--full] [--json]``: every case of ``make_hostile.py``, then a filled form in each format cut off
-and with bits turned over. ``--full`` cuts at every percent, not at every tenth, and turns bits in 2,000 copies of the .xlsx, not
+and with bits turned over. ``--full`` cuts at every percent, not at every twentieth, and turns bits in 2,000 copies of the .xlsx, not
 in 50. A process of its own, so that the peak of memory it prints is that of the children that examined.
 """
 
@@ -40,7 +40,7 @@ UNCHECKED = "no_checksum"
 """The note that numbers must be compared, because nobody could tell a changed one."""
 READ, STOPPED = "read", "stopped"
 ENOUGH = frozenset(("damaged", "too_large", "unsafe", "reader_died"))
-SAMPLE, FULL = {"xlsx": 50, "ods": 20, "xls": 20, "csv": 20}, {"xlsx": 2000, "ods": 300, "xls": 500, "csv": 300}
+SAMPLE, FULL = {"xlsx": 40, "ods": 10, "xls": 10, "csv": 10}, {"xlsx": 2000, "ods": 300, "xls": 500, "csv": 300}
 """How many copies with bits turned over."""
 WITH_GNUMERIC = {"ods": "Gnumeric_OpenCalc:odf", "gnumeric.xls": "Gnumeric_Excel:excel_biff8"}
 
@@ -134,7 +134,7 @@ def _copies(examiner: Examiner, name: str, content: bytes, *, full: bool) -> Ite
     if not original[0].observations:
         raise ValueError(f"{name} itself is not read")
     kinds = {
-        "截断": truncations(content, 1 if full else 10),
+        "截断": truncations(content, 1 if full else 20),
         "翻转": flips(content, (FULL if full else SAMPLE)[suffix], name),
     }
     for kind, changed in kinds.items():

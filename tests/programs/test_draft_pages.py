@@ -58,6 +58,7 @@ def test_a_table_repeats_its_head(paged: Callable[[str], list[list[str]]]) -> No
     assert sum("各村居数据" in line for page in pages for line in page) == 1
 
 
+@pytest.mark.thorough
 def test_comments_do_not_move_the_text(paged: Callable[..., list[list[str]]]) -> None:
     """The lines of the commented draft break where those of the clean one do."""
     text = "题\n\n" + "\n".join(f"全年开展学习{number}次，参加{number * 31}人次。" * 4 for number in range(1, 20))
@@ -66,6 +67,7 @@ def test_comments_do_not_move_the_text(paged: Callable[..., list[list[str]]]) ->
     assert paged(text, comments) == paged(text)
 
 
+@pytest.mark.thorough
 def test_the_shipped_bulletin_is_one_page(paged: Callable[[str], list[list[str]]]) -> None:
     """Title, three parts and signature of the longest text, all figures printed, on one sheet."""
     source = (ROOT / "templates" / "村居情况通报.txt.j2").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ import pytest
 
 from etl.outputs.form import form_name, render_form
 from etl.settings.loading import load_settings
+from tests.sampled import sampled
 
 PROJECT = Path(__file__).resolve().parents[2]
 Convert = Callable[[Path, str, Path], Path]
@@ -39,10 +40,12 @@ def told(*command: str) -> str:
 
 @pytest.mark.parametrize(
     ("name", "pages"),
-    [
-        ("白云山村", ["填报说明", "姜家镇2022年度法治政府建设统计表", "普法活动台账", "矛盾纠纷台账", "文字材料"]),
-        ("党政办公室", ["填报说明", "姜家镇2022年度法治政府建设统计表", "文字材料"]),
-    ],
+    sampled(
+        [
+            ("白云山村", ["填报说明", "姜家镇2022年度法治政府建设统计表", "普法活动台账", "矛盾纠纷台账", "文字材料"]),
+            ("党政办公室", ["填报说明", "姜家镇2022年度法治政府建设统计表", "文字材料"]),
+        ]
+    ),
 )
 def test_one_page_a_sheet(name: str, pages: list[str], tmp_path: Path, soffice: Convert, require: Require) -> None:
     """Each sheet fills one page of A4 in width and height, with its title on top and its number below."""
@@ -54,6 +57,7 @@ def test_one_page_a_sheet(name: str, pages: list[str], tmp_path: Path, soffice: 
         assert "年报汇总统计表" not in page
 
 
+@pytest.mark.thorough
 def test_long_table_repeats_its_headings(tmp_path: Path, soffice: Convert, require: Require) -> None:
     """司法所's table is one page wide and two high, with title and headings on both."""
     found = printed("司法所", tmp_path, soffice, require)

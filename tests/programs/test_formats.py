@@ -215,7 +215,7 @@ def test_formulas_with_values_change_nothing(examined: Examined, original: Calla
 
 
 @pytest.mark.parametrize("name", sampled(FORMS))
-@pytest.mark.parametrize("written", JAVASCRIPT)
+@pytest.mark.parametrize("written", sampled(JAVASCRIPT, 3))
 def test_saved_by_javascript(
     saved_by_javascript: Path, examined: Examined, original: Callable[[str], Path], name: str, written: str
 ) -> None:
@@ -224,7 +224,7 @@ def test_saved_by_javascript(
 
 
 @pytest.mark.parametrize("name", sampled(FORMS))
-@pytest.mark.parametrize("written", WRITERS)
+@pytest.mark.parametrize("written", sampled([*WRITERS], 2))
 def test_saved_by_libraries(
     examined: Examined, original: Callable[[str], Path], tmp_path: Path, name: str, written: str
 ) -> None:
@@ -267,7 +267,7 @@ def saved_by_libreoffice(
 
 
 @pytest.mark.parametrize("name", sampled(FORMS))
-@pytest.mark.parametrize("form", ["xls:MS Excel 97", "ods", "fods", "xlsx:Calc MS Excel 2007 XML"])
+@pytest.mark.parametrize("form", sampled(["xls:MS Excel 97", "ods", "fods", "xlsx:Calc MS Excel 2007 XML"], 3))
 def test_saved_by_libreoffice(
     saved_by_libreoffice: Saved, examined: Examined, original: Callable[[str], Path], name: str, form: str
 ) -> None:
@@ -290,7 +290,7 @@ def text_tables(
 
 
 @pytest.mark.parametrize("name", sampled(FORMS))
-@pytest.mark.parametrize("charset", CHARSETS, ids=["utf-8", "gb18030"])
+@pytest.mark.parametrize("charset", sampled(CHARSETS), ids=["utf-8", "gb18030"])
 def test_text_table_of_libreoffice(
     text_tables: dict[str, Path], examined: Examined, original: Callable[[str], Path], name: str, charset: str
 ) -> None:
@@ -309,7 +309,7 @@ def test_web_page_of_libreoffice(
 
 
 @pytest.mark.parametrize("name", sampled(FORMS))
-@pytest.mark.parametrize("exporter", GNUMERIC)
+@pytest.mark.parametrize("exporter", sampled(GNUMERIC, 4))
 def test_saved_by_gnumeric(
     require: Require, examined: Examined, original: Callable[[str], Path], tmp_path: Path, name: str, exporter: str
 ) -> None:
@@ -321,7 +321,7 @@ def test_saved_by_gnumeric(
 
 
 @pytest.mark.parametrize("name", sampled(FORMS))
-@pytest.mark.parametrize("charset", ["UTF-8", "GB18030"])
+@pytest.mark.parametrize("charset", sampled(["UTF-8", "GB18030"]))
 def test_text_table_of_gnumeric(
     require: Require, examined: Examined, original: Callable[[str], Path], tmp_path: Path, name: str, charset: str
 ) -> None:
