@@ -184,13 +184,15 @@ def find_project(start: Path) -> Path:
     raise EtlError(f"{start} 及其上级文件夹里没有 {CONFIG_NAME}。请进入项目文件夹，或用 --project 指明。")
 
 
-def load_settings(root: Path, year: int | None = None, kept: KeptRules | None = None) -> Settings:
+def load_settings(
+    root: Path, year: int | None = None, kept: KeptRules | None = None, content: bytes | None = None
+) -> Settings:
     """Read config.toml of the project folder; ``year`` stands in for ``[project] year``, ``kept`` for the rules in it.
 
-    Raises EtlError naming file, entry and key.
+    ``content`` is a config.toml that is not in its place yet. Raises EtlError naming file, entry and key.
     """
     path = root / CONFIG_NAME
-    content = _content_of(path)
+    content = _content_of(path) if content is None else content
     tables = today = read_tables(content, path.name)
     if kept:
         content = kept.source
