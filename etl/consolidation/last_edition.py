@@ -34,10 +34,10 @@ def base_of(printed: PrintedYear, source: str, catalogue: Catalogue, succession:
     answers = {
         indicator.code: codes
         for indicator in catalogue.indicators
-        for codes in [succession.was.get(indicator.code, (indicator.code,))]
-        if _is_comparable(indicator, codes, printed.measures)
+        for codes in [codes_then(indicator, printed, succession)]
+        if is_comparable(indicator, codes, printed.measures)
     }
-    pasts = {unit.code: _past(unit, printed, succession) for unit in catalogue.units}
+    pasts = {unit.code: past_of(unit, printed, succession) for unit in catalogue.units}
     joined = {code for past in pasts.values() for code in past}
     pasts |= {code: (code,) for code in printed.amounts if code not in joined}
     return LastYear(
@@ -47,11 +47,26 @@ def base_of(printed: PrintedYear, source: str, catalogue: Catalogue, succession:
     )
 
 
-def _is_comparable(indicator: Indicator, codes: tuple[str, ...], measures: Mapping[str, str]) -> bool:
+def codes_then(indicator: Indicator, printed: PrintedYear, succession: Succession) -> tuple[str, ...]:
+    """The codes that the indicator had in last year's edition.
+
+    Its own where that knows it and not all that it was before: config.toml goes on saying so in the years after the change.
+    """
+    were = succession.was.get(indicator.code, (indicator.code,))
+    return (indicator.code,) if had(indicator.code, printed) and not all(had(each, printed) for each in were) else were
+
+
+def had(code: str, printed: PrintedYear) -> bool:
+    """Whether the edition had an indicator of that code; the units' table alone tells only of those that somebody owed."""
+    return code in printed.measures or any(code in figures for figures in printed.amounts.values())
+
+
+def is_comparable(indicator: Indicator, codes: tuple[str, ...], measures: Mapping[str, str]) -> bool:
+    """Whether last year's figures under these codes are in the indicator's measure, as far as ``measures`` are known."""
     return not measures or all(measures.get(code) == indicator.measure for code in codes)
 
 
-def _past(unit: Unit, printed: PrintedYear, succession: Succession) -> tuple[str, ...]:
+def past_of(unit: Unit, printed: PrintedYear, succession: Succession) -> tuple[str, ...]:
     """The codes under which the unit stands in last year's edition, with those that went into it."""
 
     def found(name: str) -> str:

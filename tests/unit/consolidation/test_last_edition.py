@@ -139,6 +139,21 @@ def test_a_changed_code(codes: tuple[str, ...]) -> None:
     assert base.totals == {"399": Decimal(35 if both else 26)}
 
 
+def test_a_code_that_changed_years_ago() -> None:
+    """config.toml still says what it was; last year's edition has it under its own code, and that is the base."""
+    base = base_of(LAST, "2021年第1版", catalogue("V1", indicators=(CASES,)), Succession(was={"303": ("299",)}))
+    assert base.amounts["V1"] == {"303": Decimal(10)}
+    assert base.totals == {"303": Decimal(26)}
+
+
+def test_codes_that_changed_places() -> None:
+    """Each had the other's: that last year's edition knows its own code too proves nothing."""
+    both = (CASES, DONE)
+    swapped = Succession(was={"303": ("304",), "304": ("303",)})
+    base = base_of(LAST, "2021年第1版", catalogue("V1", indicators=both), swapped)
+    assert base.amounts["V1"] == {"303": Decimal(5), "304": Decimal(10)}
+
+
 def test_another_measure_or_an_unknown_code_is_no_base() -> None:
     """人 is not 件, and what nobody declared is new; the printed total of neither is known."""
     people, fresh = replace(CASES, measure="人"), replace(DONE, code="999")
