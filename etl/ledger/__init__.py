@@ -28,6 +28,7 @@ from etl.ledger.journal_records import (
     CarriedRecord,
     EditionRecord,
     FreezeRecord,
+    NewYearRecord,
     Record,
     RulesRecord,
     WrittenRecord,
@@ -168,6 +169,10 @@ class Ledger:
         """Number of the last arrival of any year; 0 when nothing has come."""
         return self._state.last_number
 
+    def received_in(self, year: int) -> tuple[str, ...]:
+        """Paths of all that has come in for that year."""
+        return tuple(path for path in self._state.newest if path.startswith(f"{year}/"))
+
     def freeze(self, year: int) -> FreezeRecord | None:
         """The freeze of that year that is in force."""
         record = self._state.freezes.get(year)
@@ -195,6 +200,16 @@ class Ledger:
         """Keep the rules (config, template), then journal that the year is judged by them. EtlError when the disk refuses."""
         self._archive.put_many(sources)
         self._record(rules)
+
+    def new_year(self) -> NewYearRecord | None:
+        """The last change of the year, or its undoing: seldom asked, so read from the journal."""
+        records = (record for record in self._journal.records() if isinstance(record, NewYearRecord))
+        return next(reversed([*records]), None)
+
+    def record_new_year(self, record: NewYearRecord, config: bytes) -> None:
+        """Keep config.toml as it was, then journal the change of the year. EtlError when the disk refuses."""
+        self._archive.put(config)
+        self._record(record)
 
     def inputs(self, year: int) -> str:
         """Hash over all that came in and was decided for that year, so that one knows whether anything did since."""

@@ -240,6 +240,24 @@ class RulesRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="rules"):
     """Who decided it."""
 
 
+class NewYearRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="newyear"):
+    """A person raised the year of config.toml, or took that back; config.toml as it was before is in the archive."""
+
+    year: int
+    """The one that it was raised to."""
+    before: int
+    """The one that it had."""
+    config_sha256: str
+    """Of config.toml before."""
+    turned_sha256: str
+    """Of config.toml as it was put in its place."""
+    undo: bool
+    decided_at: str
+    """ISO 8601 with offset."""
+    by: str
+    """Who decided it."""
+
+
 class AsideRecord(msgspec.Struct, frozen=True, tag_field="kind", tag="aside"):
     """What lay in the inbox that somebody may take for a report: backups and unfinished downloads, which are passed over."""
 
@@ -261,6 +279,7 @@ Record: TypeAlias = (
     | AdjustmentRecord
     | FreezeRecord
     | RulesRecord
+    | NewYearRecord
     | AsideRecord
 )
 

@@ -20,6 +20,7 @@ from etl.ledger.journal_records import (
     EditionRecord,
     FormsRecord,
     FreezeRecord,
+    NewYearRecord,
     Record,
     RulesRecord,
     WithdrawalRecord,
@@ -110,6 +111,8 @@ def archived_by(records: Iterable[Record]) -> set[str]:
             hashes.add(record.sha256)
         elif isinstance(record, FreezeRecord | RulesRecord):
             hashes |= {record.config_sha256, record.template_sha256}
+        elif isinstance(record, NewYearRecord):
+            hashes.add(record.config_sha256)
         elif isinstance(record, EditionRecord):
             hashes |= record.archived
     return hashes
