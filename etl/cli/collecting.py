@@ -23,9 +23,11 @@ from etl.pipeline.opening import open_by_present_rules, open_examiner, open_ledg
 def forms(folder: Path | None, year: int | None, unit_name: str | None, out: Path | None) -> None:
     """出空白表样，每个单位一份，只列该单位要报的指标。"""
     from etl.pipeline.forms import distribute_forms
+    from etl.pipeline.year_inbox import see_to_year_inbox
 
     settings, clock = open_settings(folder, year)
     with open_ledger(settings, clock) as ledger:
+        see_to_year_inbox(settings, ledger)
         placed = distribute_forms(settings, ledger, unit_name, out)
     for form in placed:
         click.echo(f"{form.path}{f'：{form.reason}' if form.reason else ''}")
@@ -54,8 +56,10 @@ def run(folder: Path | None, year: int | None, rules: str | None, by: str, *, st
         from etl.pipeline.publishing import publish
         from etl.pipeline.receiving import note_aside, receive
         from etl.pipeline.sentences import pass_lines
+        from etl.pipeline.year_inbox import elsewhere_lines, see_to_year_inbox
 
         with open_ledger(settings, clock) as ledger:
+            see_to_year_inbox(settings, ledger)
             listing = wait_until_settled(
                 settings.folders.inbox, settings.project.year, settings.intake.settle_seconds, clock
             )
@@ -63,8 +67,9 @@ def run(folder: Path | None, year: int | None, rules: str | None, by: str, *, st
                 received = receive(settings, ledger, examiner, listing.ready, clock, progress)
             note_aside(settings, ledger, listing.scan)
             published = publish(settings, ledger, examiner, clock)
-            closing = ledger.closing(settings.project.year)
+            closing, beside = ledger.closing(settings.project.year), [*elsewhere_lines(settings, ledger)]
     say(pass_lines(settings, listing, received, published, closing))
+    say(beside)
     if strict and not all(state.accepted for state in published.edition.units):
         sys.exit(1)
 

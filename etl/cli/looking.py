@@ -33,13 +33,14 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
         unidentified_lines,
         units_table,
     )
+    from etl.pipeline.year_inbox import elsewhere_lines
 
     settings, _ = open_settings(folder, year)
     with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
         left = ledger.unindexed(settings.project.year)
         closing = ledger.closing(settings.project.year)
         standings, aside = standings_from(settings, ledger), ledger.aside(settings.project.year)
-        last = ledger.last_edition(settings.project.year)
+        last, beside = ledger.last_edition(settings.project.year), [*elsewhere_lines(settings, ledger)]
     units = unit_states(standings, settings.catalogue, aside)
     standing = obstacles(units, settings.project, settings.catalogue)
     if as_json:
@@ -54,7 +55,7 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
         click.echo(
             f"另有 {len(left)} 份收到的文件还没有审核完：如果没有别的窗口正在运行，请运行 etl run{settings.year_option}。"
         )
-    say([readiness_line(standing)])
+    say([*beside, readiness_line(standing)])
 
 
 @click.command(cls=ChineseCommand)

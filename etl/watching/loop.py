@@ -134,6 +134,8 @@ class Watch:
         self._teller.say_news("refused", self.inbox.refusals())
         self._teller.say_news("passed over", self.inbox.mistakable())
         self._teller.say_news("stuck", self.inbox.stuck(tick))
+        if not self.troubles.due(LOOK) and (beside := self.inbox.elsewhere(self.desk.ledger, self._clock)) is not None:
+            self._teller.say_news("elsewhere", beside)
 
     def _looked(self) -> None:
         self.inbox.look(self.desk.ledger, self._clock)

@@ -15,6 +15,7 @@ from etl.ledger.journal import JOURNAL
 from etl.ledger.lock import BusyError, awaited_turn, sole_watcher, turn
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.opening import by_own_rules, open_examiner, opened_ledger
+from etl.pipeline.year_inbox import see_to_year_inbox
 from etl.settings.loading import CONFIG_NAME, Settings, load_settings
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
@@ -94,7 +95,9 @@ class Service:
             if watch:
                 _refuse_an_empty_place(state)
             with turn(state) if watch else awaited_turn(state, self._clock, self._teller.say):
-                desk = Desk(settings, opened.enter_context(opened_ledger(settings)), examiner)
+                ledger = opened.enter_context(opened_ledger(settings))
+                see_to_year_inbox(settings, ledger)
+                desk = Desk(settings, ledger, examiner)
         except (EtlError, OSError) as fault:
             if watch is None:
                 raise

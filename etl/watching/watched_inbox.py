@@ -6,6 +6,7 @@ about what looks new.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from etl.consolidation.edition import Edition
@@ -19,10 +20,14 @@ from etl.inbox.scanning import Entry, Refused, Scan, scan, seen_again
 from etl.inbox.settling import Settling, Stage
 from etl.inbox.whole_and_closed import look_into
 from etl.ledger import Ledger
+from etl.pipeline.year_inbox import elsewhere_lines
 from etl.settings.loading import Settings
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
 from etl.system.files import identity_of
+
+_ELSEWHERE = 30.0
+"""Seconds between two looks at what lies beside the year's folder."""
 
 
 class WatchedInbox:
@@ -48,6 +53,7 @@ class WatchedInbox:
         self._waiting: tuple[Entry, ...] = ()
         self.due: float | None = None
         """When a waiting file is worth another scan, by the monotonic clock."""
+        self._elsewhere_at = -math.inf
 
     def look(self, ledger: Ledger, clock: Clock) -> None:
         """Scan and compare. EtlError when the inbox is gone, or something empty lies in its place."""
@@ -66,6 +72,15 @@ class WatchedInbox:
             self._answered = {entry.path: entry for entry in found.entries if entry.path in self._answered}
         self._feed(fresh, clock)
         self.cost = clock.tick() - began
+
+    def elsewhere(self, ledger: Ledger, clock: Clock) -> list[str] | None:
+        """What lies beside the year's folder, as sentences; None while it need not be looked at again."""
+        began = clock.tick()
+        if began < self._elsewhere_at:
+            return None
+        lines = [*elsewhere_lines(self._settings, ledger)]
+        self._elsewhere_at = clock.tick() + max(_ELSEWHERE, 100 * (clock.tick() - began))
+        return lines
 
     def is_in_place(self) -> bool:
         """Whether what was looked at last still stands there, for what is written elsewhere is lost or in the way."""
