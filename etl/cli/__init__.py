@@ -16,7 +16,7 @@ import click
 
 from etl import __version__
 from etl.cli.chinese_click import ChineseGroup, run_in_chinese
-from etl.cli.collecting import check, forms, run, watch
+from etl.cli.collecting import check, forms, newyear, run, watch
 from etl.cli.deciding import accept, adjust, freeze, rebuild, report, withdraw
 from etl.cli.looking import proof, status, trace
 
@@ -52,5 +52,6 @@ def program() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
-for _command in (forms, run, watch, check, status, trace, report, proof, withdraw, accept, adjust, freeze, rebuild):
+_COLLECTING, _LOOKING = (forms, run, watch, check), (status, trace, report, proof)
+for _command in (*_COLLECTING, *_LOOKING, withdraw, accept, adjust, freeze, newyear, rebuild):
     program.add_command(_command)

@@ -13,7 +13,8 @@ import click
 from etl.cli.chinese_click import ChineseCommand
 from etl.cli.options import PATH, by_somebody, common, who_decides
 from etl.cli.progress import open_progress, say
-from etl.pipeline.opening import open_by_present_rules, open_examiner, open_ledger, open_settings
+from etl.pipeline.opening import open_as_written, open_by_present_rules, open_examiner, open_ledger, open_settings
+from etl.system.errors import EtlError
 
 
 @click.command(cls=ChineseCommand)
@@ -83,6 +84,32 @@ def watch(folder: Path | None, year: int | None, *, quiet: bool) -> None:
 
     settings, clock = open_settings(folder, year)
     watch_and_show(settings, clock, year, quiet=quiet)
+
+
+@click.command(cls=ChineseCommand)
+@common
+@click.argument("chosen", type=int, required=False, metavar="[年度]", help="换到哪一年，如 2023；收回时可以不写。")
+@click.option("--force", is_flag=True, help="不是下一年也换。")
+@click.option("--undo", is_flag=True, help="收回，恢复原状；新年度收到报表以后不能再收回。")
+@by_somebody
+def newyear(folder: Path | None, year: int | None, chosen: int | None, by: str, *, force: bool, undo: bool) -> None:
+    """换年度：把 config.toml 改到新的一年，建收件夹，出表样，逐个单位说上年数填好没有；记入流水，可以收回。"""
+    from etl.cli.new_year_printing import new_year_lines, taken_back_lines
+    from etl.pipeline.new_year import begin_year, take_back, turned_to
+
+    today, clock = open_as_written(folder)
+    by, target = who_decides(by, today), year if chosen is None else chosen
+    if undo:
+        with open_ledger(today, clock) as ledger:
+            back = take_back(today, ledger, clock, by, target)
+        say(taken_back_lines(back))
+        return
+    if target is None:
+        raise EtlError(f"要写明换到哪一年，如 etl newyear {today.project.year + 1}。")
+    turned = turned_to(today, target, force=force)
+    with open_ledger(turned, clock) as ledger:
+        begun = begin_year(today, turned, ledger, clock, by)
+    say(new_year_lines(begun))
 
 
 @click.command(cls=ChineseCommand)

@@ -61,6 +61,13 @@ def last_year_of(settings: Settings, ledger: Ledger, number: int | None = None) 
     return replace(base, beside={} if beside == base.amounts else beside, table=name)
 
 
+def printed_before(settings: Settings, ledger: Ledger) -> PrintedYear:
+    """The tables that ``last_year_of`` goes by, as they are; without any amounts where nothing is known."""
+    printed, _ = _printed_by(base_edition(settings, ledger), settings, ledger)
+    content = ledger.base_table(settings.project.year - 1)
+    return printed if printed.amounts or content is None else _read_table(content, settings.project.year - 1)
+
+
 def take_in_table(settings: Settings, ledger: Ledger) -> None:
     """Keep what last year's edition printed, and last year's table, if it is there and new and does not say the same.
 

@@ -36,6 +36,14 @@ def open_settings(folder: Path | None, year: int | None) -> tuple[Settings, Cloc
     return settings, clock_of(os.environ, settings.project.utc_offset)
 
 
+def open_as_written(folder: Path | None) -> tuple[Settings, Clock]:
+    """Those of config.toml as it stands, for its own year, whatever rules that year has; and the clock."""
+    from etl.settings.loading import find_project, load_settings
+
+    today = load_settings(find_project((folder or Path.cwd()).resolve()))
+    return today, clock_of(os.environ, today.project.utc_offset)
+
+
 def open_by_present_rules(
     folder: Path | None, year: int | None, decider: Callable[[Settings], str]
 ) -> tuple[Settings, Clock]:

@@ -22,7 +22,8 @@ from etl.ledger.lock import host, turn
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = ROOT / "inbox" / "2022" / "白云山村.xlsx"
 COMMANDS = [
-    "forms", "run", "watch", "check", "status", "trace", "report", "proof", "withdraw", "accept", "adjust", "freeze", "rebuild"
+    "forms", "run", "watch", "check", "status", "trace", "report", "proof", "withdraw", "accept", "adjust", "freeze",
+    "newyear", "rebuild",
 ]  # fmt: skip
 OBSERVATION = (
     "unit_code,unit,code,indicator,value,state,raw,repair,file,sheet,cell,sha256,received_at,doubt,explanation,"
@@ -40,6 +41,7 @@ HEAVY = {
     "python_calamine",
     "watchdog",
     "sqlite3",
+    "tomlkit",
 }
 
 
