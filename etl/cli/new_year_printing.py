@@ -46,13 +46,18 @@ def _prefilled_lines(done: NewYear) -> Iterator[str]:
 
 
 def _prefilled_words(one: Prefilling) -> str:
+    lacking = f"{'、'.join(one.without)}去年没有采用的报表，填好的数里没有。" if one.without and one.filled else ""
+    return f"{one.unit.name}：{_counted_words(one)}{lacking}"
+
+
+def _counted_words(one: Prefilling) -> str:
     count = sum(map(len, one.left.values()))
     if not count:
-        return f"{one.unit.name}：{len(one.filled)} 项都填好了。"
+        return f"{len(one.filled)} 项都填好了。"
     reasons = "；".join(_reason_words(reason, indicators) for reason, indicators in one.left.items())
     if not one.filled:
-        return f"{one.unit.name}：{count} 项都空着：{reasons}。"
-    return f"{one.unit.name}：{len(one.filled)} 项填好了，{count} 项空着：{reasons}。"
+        return f"{count} 项都空着：{reasons}。"
+    return f"{len(one.filled)} 项填好了，{count} 项空着：{reasons}。"
 
 
 def _reason_words(reason: Open, indicators: tuple[Indicator, ...]) -> str:

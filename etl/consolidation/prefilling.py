@@ -32,6 +32,8 @@ class Prefilling:
     filled: tuple[Indicator, ...]
     left: Mapping[Open, tuple[Indicator, ...]]
     """What stays open, by reason."""
+    without: tuple[str, ...] = ()
+    """Units that went into it and had sent nothing: what is filled in is less than all of them would have given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class Before:
         owed = any(code in self.printed.amounts[each] for each in past for code in codes)
         return Open.NO_NUMBER if owed else Open.NOT_OWED
 
+    def silent_parts(self, unit: Unit) -> tuple[str, ...]:
+        """Names of those that went into it, stood in last year's register and are not in its edition."""
+        merged = (self.register.unit_named(name) for name in self.succession.merged.get(unit.code, ()))
+        return tuple(one.name for one in merged if one and one.code not in self.printed.amounts)
+
     def _was_registered(self, unit: Unit) -> bool:
         names = (unit.code, *self.succession.formerly.get(unit.code, ()), *self.succession.merged.get(unit.code, ()))
         return any(self.register.unit_named(name) for name in names)
@@ -75,4 +82,4 @@ def _prefilling(unit: Unit, known: Container[str], catalogue: Catalogue, before:
         for reason in Open
         if reason in reasons.values()
     }
-    return Prefilling(unit, tuple(one for one in owed if one.code in known), left)
+    return Prefilling(unit, tuple(one for one in owed if one.code in known), left, before.silent_parts(unit))

@@ -88,9 +88,9 @@ def begin_year(today: Settings, turned: Settings, ledger: Ledger, clock: Clock, 
     ``today`` are the settings of config.toml as it is, ``turned`` those of ``turned_to``. EtlError when there is no inbox, and
     for what a form, last year's table or the disk says against it; then config.toml is as it was.
     """
-    make_year_inbox(turned)
     take_in_table(turned, ledger)
     base = last_year_of(turned, ledger)
+    make_year_inbox(turned)
     forms = distribute_forms(turned, ledger, None, None)
     register = by_own_rules(turned, turned.project.year - 1).catalogue
     told = Before(printed_before(turned, ledger), register, turned.succession)
@@ -125,7 +125,9 @@ def _put_in_place(today: Settings, content: bytes) -> None:
     with explaining_disk(path):
         if path.read_bytes() != today.source:
             raise EtlError(f"{CONFIG_NAME} 刚刚又改过，年度没有换。请再运行一次。")
+        mode = path.stat().st_mode
         write_whole(path, content)
+        path.chmod(mode)
         sync_folder(path.parent)
 
 

@@ -139,6 +139,28 @@ def test_what_is_not_filled_in_and_why(run_office: RunOffice, tmp_path: Path) ->
     assert set(last_year(office, 2023, "新桥村").values()) == {(None, False)}
 
 
+def test_a_merged_unit_that_had_sent_nothing(run_office: RunOffice, tmp_path: Path) -> None:
+    """What is filled in is 平原村's alone, and that is said."""
+    office = run_office(tmp_path / "project", without=("河坝村",))
+    office.etl("freeze", "--why", "报告已报出")
+    rewrite(office, MERGED)
+    said = office.etl("newyear", "--year", "2023")
+    assert "  平原村：15 项都填好了。河坝村去年没有采用的报表，填好的数里没有。\n" in said
+    assert last_year(office, 2023, "平原村")["303"] == (33, True)
+
+
+def test_config_that_is_a_link(office: Office) -> None:
+    """What it leads to is changed; the link and its permissions stay."""
+    real = office.folder.parent / "共用.toml"
+    config(office).rename(real)
+    config(office).symlink_to(real)
+    real.chmod(0o640)
+    office.etl("newyear", "2023")
+    assert config(office).is_symlink()
+    assert "\nyear = 2023  " in real.read_text(encoding="utf-8")
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
 def test_many_names_are_shortened(office: Office) -> None:
     """Five at most for a reason."""
     office.etl("freeze", "--why", "报告已报出")

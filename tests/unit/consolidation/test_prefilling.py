@@ -82,6 +82,16 @@ def test_a_code_that_changed_and_says_so() -> None:
     assert told(NEAR, indicators=(replace(CASES, code="399"),), succession=succession) == {"甲村": (["调解件数"], {})}
 
 
+def test_a_part_that_had_sent_nothing() -> None:
+    """What is filled in is the other's alone; of one that is long gone nothing is said."""
+    succession = Succession(merged={"V1": ("乙村", "丁村")})
+    now = Catalogue((NEAR,), (CASES, DONE), ())
+    before = Before(PRINTED, Catalogue((NEAR, FAR), (CASES, DONE), ()), succession)
+    base = base_of(PRINTED, "2021年第1版", now, succession).amounts
+    assert [one.without for one in prefillings(base, now, before)] == [("乙村",)]
+    assert before.silent_parts(FAR) == ()
+
+
 def test_an_indicator_that_it_did_not_owe() -> None:
     """Others did."""
     printed = replace(PRINTED, amounts={**PRINTED.amounts, "V2": {"303": Decimal(3)}})

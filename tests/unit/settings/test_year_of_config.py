@@ -65,8 +65,8 @@ def test_the_shipped_settings() -> None:
     old, new = SHIPPED.split(b"\n"), turned.split(b"\n")
     assert [(a.decode(), b.decode()) for a, b in zip(old, new, strict=True) if a != b] == [
         (
-            "year = 2022                       # 报告年度；命令里可用 --year 另指",
-            "year = 2023                       # 报告年度；命令里可用 --year 另指",
+            "year = 2022                       # 报告年度；换年度用 etl newyear；命令里可用 --year 另指",
+            "year = 2023                       # 报告年度；换年度用 etl newyear；命令里可用 --year 另指",
         )
     ]
     assert back_in_year(turned, 2022) == SHIPPED

@@ -339,6 +339,16 @@ def test_a_vanished_inbox(office: Office) -> None:
     assert said[1] == "收到 2022/白云山村.xlsx（白云山村）：接收"
 
 
+def test_a_file_in_another_years_folder(office: Office) -> None:
+    """Said within half a minute, once, with what to do; again only when another one lies there."""
+    office.drop("白云山村.xlsx", to="../2021/白云山村.xlsx")
+    ways = f"是2021年度的，请运行 etl run --year 2021；是2022年度的，请移到 {office.inbox}。"
+    assert office.go(40) == [f"收件夹 2021 里有 1 份没有收：白云山村.xlsx。{ways}"]
+    assert office.go(600) == []
+    office.drop("文石村.xlsx", to="../2021/文石村.xlsx")
+    assert office.go(40) == [f"收件夹 2021 里有 2 份没有收：白云山村.xlsx、文石村.xlsx。{ways}"]
+
+
 def test_an_outbox_that_cannot_be_written(office: Office) -> None:
     """Told once; receipts go out all the same; when it can be written again it is, and that is told."""
     shutil.rmtree(office.outbox)
