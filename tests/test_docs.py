@@ -186,6 +186,31 @@ def spoil(office: Office) -> None:
         office.edit(f"{VILLAGE}.xlsx", partial(write, cell=cell, text=text))
 
 
+def test_entries_of_the_manual(tmp_path: Path) -> None:
+    """The lines that the manual shows, in the place of those of the same code or id: config.toml holds before and after."""
+    lines = [line for block in blocks(MANUAL, "toml") for line in block.splitlines()]
+    named = {match[0] for line in lines if (match := re.search(r'(code|id) = "[^"]+"', line))}
+    kept = [
+        line
+        for line in (ROOT / "config.toml").read_text(encoding="utf-8").splitlines()
+        if not any(line.startswith(f"  {{ {name}, ") for name in named)
+    ]
+    for line in lines:
+        table = "checks" if " id = " in line else "indicators" if " measure = " in line else "units"
+        kept.insert(kept.index(f"{table} = [") + 1, line)
+    (tmp_path / "config.toml").write_text("\n".join(kept), encoding="utf-8")
+    then, now = (load_settings(tmp_path, year).catalogue for year in (2022, 2023))
+    assert [unit.name for unit in (*then.units, *now.units) if unit.name in ("河坝村", "新桥村", "槐园社区")] == [
+        "河坝村", "槐园社区", "新桥村",
+    ]  # fmt: skip
+    assert [catalogue.by_key("横幅").code for catalogue in (then, now)] == ["608", "698"]
+    assert ["两倍" in check.sentence for check in (*then.checks, *now.checks) if check.id == "宣传资料"] == [
+        False,
+        True,
+    ]
+    assert len(lines) == 10
+
+
 @pytest.mark.parametrize(
     ("shown", "same"),
     [
