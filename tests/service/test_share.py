@@ -36,14 +36,17 @@ def test_with_real_mounts(tmp_path: Path, what: str) -> None:
 
 
 def test_renamed_away_and_back(tmp_path: Path) -> None:
-    """Told once, the heartbeat says so, a start without the share waits for it too; then told once that it is back."""
+    """Told once, the heartbeat says so, a start without the share waits for it too; then told once that it is back.
+
+    At the start it is the whole inbox: of a year that nothing has come in for, the folder alone would be made.
+    """
     office = open_office(tmp_path / "project", without=("文石村",))
     make_quick(office.folder)
     away = office.folder / "away"
-    office.inbox.rename(away)
+    office.inbox.parent.rename(away)
     with watching(office) as running:
         wait_for(lambda: heartbeat(office).get("state") == "有问题")
-        away.rename(office.inbox)
+        away.rename(office.inbox.parent)
         wait_until_idle(office, running, 11)
         office.inbox.rename(away)
         wait_for(lambda: lines(office).count("不存在") == 2)
