@@ -354,6 +354,17 @@ def test_not_taken_back_when_something_lies_there(office: Office) -> None:
     assert "\nyear = 2023  " in config(office).read_text(encoding="utf-8")
 
 
+def test_killed_before_the_settings_were_put_in_place(office: Office) -> None:
+    """The journal has the line and config.toml is as it was: nothing is to be taken back, and the command goes through again."""
+    before = config(office).read_bytes()
+    office.etl("newyear", "2023")
+    config(office).write_bytes(before)
+    assert "2022年度不是用 etl newyear 换的" in office.etl("newyear", "--undo", code=2)
+    assert "config.toml 已从2022年度换到2023年度。" in office.etl("newyear", "2023")
+    assert "一个字也不差" in office.etl("newyear", "--undo")
+    assert config(office).read_bytes() == before
+
+
 # --------------------------------------------------------------------------- three years
 
 
