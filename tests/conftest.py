@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import unicodedata
 from collections import Counter
@@ -291,6 +292,11 @@ def pytest_configure(config: pytest.Config) -> None:
             suppress_health_check=[hypothesis.HealthCheck.too_slow],
         )
     hypothesis.settings.load_profile("thorough" if _thorough(config) else "sample")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: some test always waits, for a watcher or for LibreOffice."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -91,6 +91,7 @@ def test_rebuild_refuses_an_altered_archive(run_office: RunOffice, tmp_path: Pat
     assert victim.name in office.etl("rebuild", code=2)
 
 
+@pytest.mark.thorough
 def test_an_edited_draft_is_never_overwritten(run_office: RunOffice, tmp_path: Path) -> None:
     """The clerk's own words stay; the new draft lies beside them and the terminal says so."""
     office = run_office(tmp_path / "project", without=("文石村",))

@@ -42,7 +42,7 @@ FREEZING = [
 ]
 
 
-@pytest.mark.parametrize("step", sampled(STEPS, 5), ids=str)
+@pytest.mark.parametrize("step", sampled(STEPS, 7), ids=str)
 def test_killed_when_entering_a_step(untouched: Office, expected: dict[str, bytes], step: Step) -> None:
     """It dies there indeed, and the next run gives every byte, with nothing left beside."""
     running = start_dying(untouched, step, "run")

@@ -255,6 +255,7 @@ def test_another_number_replaces_it(office: Office) -> None:
     assert row(office, "303")["value"] == "13"
 
 
+@pytest.mark.thorough
 def test_the_old_number_again_is_asked_about(office: Office) -> None:
     """13 still counts and the unit is 待核实 until somebody says something: here by correcting the new version too."""
     office.edit(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.sampled import sampled
 from tests.year_end import LONG_AGO, Office, RunOffice
 
 VILLAGES = ("姜家社区", "白云山村", "文石村", "槐园村", "蔡家寺村", "水源村", "平原村", "河坝村")
@@ -139,6 +140,7 @@ def test_what_is_not_filled_in_and_why(run_office: RunOffice, tmp_path: Path) ->
     assert set(last_year(office, 2023, "新桥村").values()) == {(None, False)}
 
 
+@pytest.mark.thorough
 def test_a_merged_unit_that_had_sent_nothing(run_office: RunOffice, tmp_path: Path) -> None:
     """What is filled in is 平原村's alone, and that is said."""
     office = run_office(tmp_path / "project", without=("河坝村",))
@@ -277,7 +279,7 @@ def test_by_force(office: Office) -> None:
 # --------------------------------------------------------------------------- back
 
 
-@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("start", sampled([b"", b"\xef\xbb\xbf"]))
 def test_taken_back(office: Office, start: bytes) -> None:
     """Every file is as it was, also one that Notepad wrote; and it can be done again."""
     rewrite(office, {"# deadline = 2023-01-10  ": "deadline = 2023-01-10  "})
@@ -323,6 +325,7 @@ def test_taken_back_with_other_edits(office: Office) -> None:
     assert "\nyear = 2022  " in text
 
 
+@pytest.mark.thorough
 def test_a_form_that_somebody_began_stays(office: Office) -> None:
     """The others go."""
     office.etl("newyear", "2023")
@@ -336,6 +339,7 @@ def test_a_form_that_somebody_began_stays(office: Office) -> None:
     assert not (office.folder / "inbox" / "2023").exists()
 
 
+@pytest.mark.thorough
 def test_not_taken_back_when_something_lies_there(office: Office) -> None:
     """Before it is received, and after; with the names; config.toml stays in the new year."""
     office.etl("newyear", "2023")
@@ -354,6 +358,7 @@ def test_not_taken_back_when_something_lies_there(office: Office) -> None:
     assert "\nyear = 2023  " in config(office).read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_killed_before_the_settings_were_put_in_place(office: Office) -> None:
     """The journal has the line and config.toml is as it was: nothing is to be taken back, and the command goes through again."""
     before = config(office).read_bytes()

@@ -91,6 +91,7 @@ def test_a_soft_finding_asks_and_takes_an_answer(office: Office) -> None:
     assert "与上一版相比：1处改动" in receipt(office)
 
 
+@pytest.mark.thorough
 def test_one_explanation_and_two_doubts(office: Office) -> None:
     """A figure against last year's and against the unit's own list: each wants its own words, and shows what settled it."""
     row = office.cell_of(FILE, "604", "")

@@ -67,6 +67,7 @@ def sheet_rows(office: Office, sheet: str) -> list[str]:
     return ["|".join(str(cell.value or "") for cell in row) for row in book[sheet].iter_rows()]
 
 
+@pytest.mark.thorough
 def test_a_copy_changes_no_total_until_a_person_says_so(office: Office) -> None:
     """Copies of every kind, saved later and earlier: the totals are those of the plain names; accepted, the copy's; and back."""
     before = (office.outbox / "data" / "totals.csv").read_bytes()

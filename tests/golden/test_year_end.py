@@ -244,6 +244,7 @@ def test_a_returned_first_version_does_not_count(tmp_path: Path) -> None:
     assert office.total("法律明白人人数")["reported"] == "7"
 
 
+@pytest.mark.thorough
 def test_a_file_seen_again_is_not_read_again(office: Office) -> None:
     """Unchanged files cost a look at their time; a new time alone is no new version."""
     assert "本次读取 0 份新的或改过的文件。" in office.etl("run")

@@ -26,7 +26,7 @@ Found = dict[str, Any]
 
 @pytest.fixture(scope="module", params=["sample", pytest.param("whole", marks=pytest.mark.thorough)])
 def full(request: pytest.FixtureRequest) -> bool:
-    """Whether all changed copies are tried; the files that were made to harm are, always."""
+    """Whether all files that were made to harm, and all changed copies, are tried."""
     return bool(request.param == "whole")
 
 
@@ -40,10 +40,11 @@ def found(*, full: bool) -> Found:
     return result
 
 
-def test_every_case_has_its_own_answer(found: Found) -> None:
+def test_every_case_has_its_own_answer(found: Found, *, full: bool) -> None:
     """Bombs, lies and traps: the code that must answer each of them, or the figures of the form all the same."""
     assert [(case["name"], case["expected"], case["codes"]) for case in found["cases"] if not case["right"]] == []
-    assert len(found["cases"]) == len(CASES) >= 50
+    assert len(CASES) >= 50
+    assert len(found["cases"]) == (len(CASES) if full else 20)
 
 
 def test_nothing_hangs(found: Found) -> None:

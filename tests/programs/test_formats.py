@@ -214,8 +214,9 @@ def test_formulas_with_values_change_nothing(examined: Examined, original: Calla
     assert len(before.observations) >= 24
 
 
-@pytest.mark.parametrize("name", sampled(FORMS))
-@pytest.mark.parametrize("written", sampled(JAVASCRIPT, 3))
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("written", JAVASCRIPT)
+@pytest.mark.thorough
 def test_saved_by_javascript(
     saved_by_javascript: Path, examined: Examined, original: Callable[[str], Path], name: str, written: str
 ) -> None:
@@ -289,8 +290,9 @@ def text_tables(
     return folders
 
 
-@pytest.mark.parametrize("name", sampled(FORMS))
-@pytest.mark.parametrize("charset", sampled(CHARSETS), ids=["utf-8", "gb18030"])
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("charset", CHARSETS, ids=["utf-8", "gb18030"])
+@pytest.mark.thorough
 def test_text_table_of_libreoffice(
     text_tables: dict[str, Path], examined: Examined, original: Callable[[str], Path], name: str, charset: str
 ) -> None:
@@ -344,6 +346,7 @@ def test_excel_95_of_gnumeric_lost_its_chinese(
     assert message(found).startswith("白云山村.xls：文件已损坏，无法读取（????!")
 
 
+@pytest.mark.thorough
 def test_what_is_seen_otherwise_than_stored_survives(soffice: Convert, require: Require, tmp_path: Path) -> None:
     """Raised and struck-out letters, a percent and a struck-out figure are told in every format that knows them."""
     book = openpyxl.Workbook()
@@ -368,6 +371,7 @@ def test_what_is_seen_otherwise_than_stored_survives(soffice: Convert, require: 
         assert [sheet.at(row, 1).trouble for row in range(1, 6)] == expected, one.name
 
 
+@pytest.mark.thorough
 def test_number_formats_survive(soffice: Convert, require: Require, tmp_path: Path) -> None:
     """A format that shows another number is told of in every format that knows it; measures and zeros are not.
 
@@ -394,6 +398,7 @@ def test_number_formats_survive(soffice: Convert, require: Require, tmp_path: Pa
         assert [(row, sheet.at(row, 1).trouble) for row in range(1, 10)] == [*expected, (9, Trouble.NONE)], one.name
 
 
+@pytest.mark.thorough
 def test_formats_and_comments_saved_by_javascript(require: Require, javascript: Path, tmp_path: Path) -> None:
     """SheetJS keeps both in .xlsb and in XML tables, and the formats in .xls."""
     path = tmp_path / "seen.xlsx"
@@ -412,6 +417,7 @@ def test_formats_and_comments_saved_by_javascript(require: Require, javascript: 
             assert found.comments == {(3, 4): "应为15件，找王五13812345678"}, name
 
 
+@pytest.mark.thorough
 def test_hidden_rows_and_columns_survive(soffice: Convert, tmp_path: Path) -> None:
     """What stands in hidden rows and columns is told of in every format that knows them."""
     book = openpyxl.Workbook()

@@ -629,6 +629,7 @@ def test_units_stand_in_columns_up_to_twenty_and_in_rows_above(settings: Setting
     ]
 
 
+@pytest.mark.thorough
 def test_above_two_hundred_units_the_records_are_left_to_the_csv_files(settings: Settings) -> None:
     """Two hundred units keep 数据来源; one more and the workbook says where the values are."""
     assert "数据来源" in load_workbook(BytesIO(render_summary(_larger(settings, 200))), read_only=True).sheetnames
