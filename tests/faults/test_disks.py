@@ -56,6 +56,7 @@ def test_a_full_disk_under_the_ledger(
 
 
 @pytest.mark.parametrize("folder", sampled(["outbox", "inbox/2022/回执"]))
+@pytest.mark.thorough
 def test_a_read_only_disk(untouched: Office, mounts: Mounts, expected: dict[str, bytes], folder: str) -> None:
     """A share that may only be read, and then be written again."""
     disk = mounts.mount(untouched.folder / folder, 32_000)

@@ -234,6 +234,7 @@ def test_taken_back_everything_is_as_it_was(untouched: Office, office: Office) -
     assert len(kinds) == 4
 
 
+@pytest.mark.thorough
 def test_another_number_replaces_it(office: Office) -> None:
     """The unit's own number counts; receipt, 审核意见 and terminal say that the adjustment is not used any more."""
     office.edit(FILE, put({office.cell_of(FILE, "303"): 20, office.cell_of(FILE, "304"): 19}))

@@ -101,6 +101,7 @@ def remove(paragraph: Paragraph) -> None:
     paragraph._p.getparent().remove(paragraph._p)
 
 
+@pytest.mark.thorough
 def test_the_commented_draft_is_carried_over_with_its_comments(office: Office) -> None:
     """Whoever works in it finds their words and the comments at the numbers in the next one, also with --clean."""
     commented = office.outbox / "报告初稿（批注）.docx"

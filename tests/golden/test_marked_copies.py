@@ -118,6 +118,7 @@ def test_a_copy_sent_back_unchanged_is_answered_like_the_original(office: Office
     assert answers(office) == ["回执.html", COPY]
 
 
+@pytest.mark.thorough
 def test_a_corrected_copy_is_a_new_version(office: Office) -> None:
     """Saved by openpyxl under its own name: accepted without a word, as the corrected original; then the copy goes."""
     office.edit(FILE, corrected)

@@ -65,6 +65,7 @@ def test_an_open_workbook_gets_its_name_back(office: Office, lock: str) -> None:
     assert names(office) == sorted(OUTPUTS)
 
 
+@pytest.mark.thorough
 def test_an_edited_draft_stays_until_it_is_moved(office: Office) -> None:
     """Run after run it is kept; when the person has moved it away, the stable name is ours again."""
     draft = office.outbox / "报告初稿.txt"

@@ -302,6 +302,7 @@ def test_text_table_of_libreoffice(
 
 
 @pytest.mark.parametrize("name", sampled(FORMS))
+@pytest.mark.thorough
 def test_web_page_of_libreoffice(
     saved_by_libreoffice: Saved, examined: Examined, original: Callable[[str], Path], tmp_path: Path, name: str
 ) -> None:

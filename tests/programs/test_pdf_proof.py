@@ -72,6 +72,7 @@ def test_the_command(office: Office, soffice: Convert, tmp_path: Path) -> None:
     assert "26次</mark>" in (folder / "校对.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_a_wrong_number_is_found(office: Office, soffice: Convert, tmp_path: Path) -> None:
     """One figure changed in the text that is printed: it is accused, no other."""
     wrong = draft().replace("调解案件260余件", "调解案件360余件")

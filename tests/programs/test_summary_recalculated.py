@@ -83,6 +83,7 @@ def test_recalculated_values_are_the_stored_ones(
     assert _result(totals, "宪法宣传惠及人数", "增减（%）") == pytest.approx(0.1)
 
 
+@pytest.mark.thorough
 def test_a_planted_wrong_value_is_found(settings: Settings, recalculate: Convert, tmp_path: Path) -> None:
     """The comparison above can fail: a stored total that is one too high is found, and nothing else."""
     stored = tmp_path / "汇总表.xlsx"

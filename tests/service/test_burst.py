@@ -14,7 +14,7 @@ from tests.bench.generate import main as generate
 from tests.service.watched import lines, make_quick, stop, wait_for, wait_until_idle, watching
 from tests.year_end import ROOT, Office
 
-FORMS = pytest.mark.parametrize("forms", [24, pytest.param(60, marks=pytest.mark.thorough)])
+FORMS = pytest.mark.parametrize("forms", [24, 60])
 
 
 def make_county(folder: Path, forms: int) -> tuple[Office, Path]:
@@ -53,6 +53,7 @@ def assert_each_once(office: Office, source: Path) -> None:
 
 
 @FORMS
+@pytest.mark.thorough
 def test_a_burst(tmp_path: Path, forms: int) -> None:
     """Many forms, twelve people: as many submissions, few editions, the figures of one run."""
     office, source = make_county(tmp_path / "county", forms)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import sampled
 from tests.service.watched import drop, heartbeat, lines, make_quick, stop, wait_for, wait_until_idle, watching
 from tests.year_end import Office, open_office
 
@@ -68,7 +69,7 @@ def test_broken_marked_mended(office: Office) -> None:
         stop(running)
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", sampled([signal.SIGTERM, signal.SIGINT]))
 def test_it_stops_at_once_in_the_middle_of_its_work(tmp_path: Path, how: signal.Signals) -> None:
     """Told to stop while it reads: exit code 0 within ten seconds, and the next one goes on."""
     office = open_office(tmp_path / "project")
