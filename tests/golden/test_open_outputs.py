@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.sampled import sampled
 from tests.year_end import ROOT, Office, RunOffice
 
 LATE_UNIT = "文石村"
@@ -42,7 +41,8 @@ LOCKS = {
 OWNERS = {"~$汇总表.xlsx": "正由 张三 打开", ".~汇总表.xlsx": "正被打开", ".~lock.汇总表.xlsx#": "正由 zhangsan 打开"}
 
 
-@pytest.mark.parametrize("lock", sampled([*LOCKS]), ids=("excel", "wps", "libreoffice"))
+@pytest.mark.parametrize("lock", LOCKS, ids=("excel", "wps", "libreoffice"))
+@pytest.mark.thorough
 def test_an_open_workbook_gets_its_name_back(office: Office, lock: str) -> None:
     """Open: the new one beside it, told with who has it. Closed: the next run, though nothing came, puts it in its place."""
     before = (office.outbox / "汇总表.xlsx").read_bytes()

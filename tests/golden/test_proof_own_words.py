@@ -69,6 +69,7 @@ def test_a_cell_changed_in_word(office: Office) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_every_change_of_a_number_is_found(office: Office) -> None:
     """Whatever number is changed, it is told, and no other number is called wrong."""
     text = (office.outbox / "报告初稿.txt").read_text(encoding="utf-8")

@@ -78,6 +78,7 @@ def asked(office: NextYear) -> list[str]:
     return [row["message"] for row in office.rows("findings.csv") if row["code"] == "restated"]
 
 
+@pytest.mark.thorough
 def test_last_year_is_prefilled_and_the_base(office: Office) -> None:
     """The form has 31 of 2022 in 上年; the total's last year is what 2022 printed; another number is asked about."""
     after = next_year(office)

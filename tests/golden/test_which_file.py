@@ -152,6 +152,7 @@ def test_a_file_saved_earlier_does_not_overrule(office: Office) -> None:
     assert int(office.total(STUDY)["total"]) == int(corrected) - 5 + 6
 
 
+@pytest.mark.thorough
 def test_only_a_backup_lies_there(tmp_path: Path) -> None:
     """The unit is missing, and everybody is told what lies there by its name; the report itself makes that go away."""
     office = open_office(tmp_path / "project")

@@ -68,6 +68,7 @@ def test_long_table_repeats_its_headings(tmp_path: Path, soffice: Convert, requi
         assert all(heading in page for heading in ("指标名称", "计量单位", "代码", "本年", "上年", "说明"))
 
 
+@pytest.mark.thorough
 def test_nothing_of_the_table_is_cut_off(tmp_path: Path, soffice: Convert, require: Require) -> None:
     """Every indicator, the hint of 零报告, the footer and the last 审核关系 are on the page of a village."""
     settings = load_settings(PROJECT)

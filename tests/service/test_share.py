@@ -35,6 +35,7 @@ def test_with_real_mounts(tmp_path: Path, what: str) -> None:
     assert done.returncode == 0, done.stderr.decode()
 
 
+@pytest.mark.thorough
 def test_renamed_away_and_back(tmp_path: Path) -> None:
     """Told once, the heartbeat says so, a start without the share waits for it too; then told once that it is back.
 
