@@ -24,6 +24,7 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
     from etl.consolidation.obstacles import obstacles
     from etl.consolidation.standings import unit_states
     from etl.ledger import Ledger
+    from etl.pipeline.edited_drafts import their_drafts
     from etl.pipeline.from_ledger import standings_from
     from etl.pipeline.sentences import (
         closing_lines,
@@ -41,8 +42,13 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
         closing = ledger.closing(settings.project.year)
         standings, aside = standings_from(settings, ledger), ledger.aside(settings.project.year)
         last, beside = ledger.last_edition(settings.project.year), [*elsewhere_lines(settings, ledger)]
+        edited = [files[-1][0] for files in their_drafts(settings, ledger).values()]
     units = unit_states(standings, settings.catalogue, aside)
     standing = obstacles(units, settings.project, settings.catalogue)
+    if edited and not left:
+        from etl.pipeline.proofing import contradictions_in
+
+        standing += contradictions_in(settings, read_edition(settings), edited)
     if as_json:
         record = status_record(settings.project, units, standing, last.number if last else 0)
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))

@@ -1,4 +1,7 @@
-"""能不能报出: what still stands in the way of handing the year's figures up, told from the journal alone."""
+"""能不能报出: what still stands in the way of handing the year's figures up.
+
+Told from the journal alone; what a draft that people edited says otherwise is added by ``pipeline.proofing``.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ class ObstacleKind(StrEnum):
     RETURNED = "退回"
     DOUBTFUL = "待核实"
     GAP = "待补"
+    CONTRADICTED = "稿子不符"
 
 
 @dataclass(frozen=True, slots=True)

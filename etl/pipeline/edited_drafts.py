@@ -35,18 +35,22 @@ Theirs = Sequence[tuple[Path, bytes]]
 def take_edits(settings: Settings, ledger: Ledger, edition: Edition, draft: Draft) -> Edits:
     """Carry over what people wrote into the drafts that stand in the outbox, and journal the result before it is placed."""
     year = settings.project.year
-    ours = ledger.written(year)
-    beside = _beside(ledger, year)
-    found = {name: edited(settings.year_outbox, name, ours.get(name, ()), beside[name]) for name in DRAFTS}
-    theirs = {name: each for name, each in found.items() if each}
+    theirs = their_drafts(settings, ledger)
     if not theirs:
-        return Edits({}, beside)
+        return Edits({}, _beside(ledger, year))
     outputs, taken = _redrafted(settings, ledger, edition, draft, theirs)
     ledger.record_written(
         year, {name if name == CHANGES else beside_name(name): content for name, content in outputs.items()}
     )
     ledger.record_carried(year, ((path.name, content) for path, content in taken))
     return Edits(outputs, _beside(ledger, year))
+
+
+def their_drafts(settings: Settings, ledger: Ledger) -> dict[str, Theirs]:
+    """The drafts in the outbox that people edited, by the name of ours; the last of each is what they work on."""
+    ours, beside = ledger.written(settings.project.year), _beside(ledger, settings.project.year)
+    found = {name: edited(settings.year_outbox, name, ours.get(name, ()), beside[name]) for name in DRAFTS}
+    return {name: each for name, each in found.items() if each}
 
 
 def _beside(ledger: Ledger, year: int) -> dict[str, Collection[str]]:

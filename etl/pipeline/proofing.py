@@ -6,12 +6,14 @@ of one is kept.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from etl.consolidation.edition import Edition
-from etl.domain.masking import masked_path
+from etl.consolidation.obstacles import Obstacle, ObstacleKind
+from etl.domain.masking import masked, masked_path
 from etl.drafts.proofreading import Proof, proofread
 from etl.ledger import Ledger
 from etl.outputs.proof.page import render_proof
@@ -53,6 +55,24 @@ def prove(settings: Settings, edition: Edition, path: Path) -> Proven:
     project = edition.project
     proof = proofread(document.text, edition.consolidation, edition.catalogue, project.name, project.year)
     return Proven(path, content, document, proof)
+
+
+def contradictions_in(settings: Settings, edition: Edition, paths: Iterable[Path]) -> tuple[Obstacle, ...]:
+    """What drafts that people edited say otherwise than the figures, as what stands in the way of handing them up."""
+    return tuple(obstacle for path in paths for obstacle in _contradictions(settings, edition, path))
+
+
+def _contradictions(settings: Settings, edition: Edition, path: Path) -> Iterator[Obstacle]:
+    name = masked_path(path.name)
+    try:
+        contradicted = prove(settings, edition, path).proof.contradicted
+    except EtlError as fault:
+        yield Obstacle(ObstacleKind.CONTRADICTED, "", "", f"{name}没有校对：{fault}")
+        return
+    for one in contradicted:
+        indicator = one.indicator.name if one.indicator else ""
+        text = f"{name}里的“{masked(one.mention.text)}”应写作“{one.expected}”"
+        yield Obstacle(ObstacleKind.CONTRADICTED, "", indicator, text)
 
 
 def _bounded(settings: Settings, content: bytes) -> str:

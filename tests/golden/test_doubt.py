@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.year_end import Office, open_office
+from tests.year_end import Office, RunOffice, open_office
 
 FILE = "文石村.xlsx"
 MARK = "【待核实：文石村】"
@@ -128,3 +128,28 @@ def test_explained_it_is_quiet(tmp_path: Path) -> None:
     assert cell.comment is not None
     assert cell.comment.text == f"文石村说明：{said}"
     assert "还不能报出：待补1（" in office.etl("status")
+
+
+def test_status_proofreads_a_draft_that_people_edited(run_office: RunOffice, tmp_path: Path) -> None:
+    """A wrong number in their draft stands in the way, said with what it should be; a draft of ours costs nothing; mended, it is gone."""
+    office = run_office(tmp_path / "project")
+    assert "稿子不符" not in office.etl("status")
+    draft = office.outbox / "报告初稿.txt"
+    text = draft.read_text(encoding="utf-8")
+    assert text.count("260余件") == 1
+    draft.write_text(text.replace("260余件", "360余件"), encoding="utf-8")
+    assert (
+        "还不能报出：待补1（报告日期（config.toml 的 report_date）没有写），稿子不符1（人民调解案件件数）。"
+        in office.etl("status")
+    )
+    said = json.loads(office.etl("status", "--json"))
+    assert [one for one in said["obstacles"] if one["kind"] == "稿子不符"] == [
+        {
+            "kind": "稿子不符",
+            "unit": None,
+            "indicator": "人民调解案件件数",
+            "text": "报告初稿.txt里的“360余件”应写作“260余件”",
+        }
+    ]
+    draft.write_text(f"{text}\n以上。\n", encoding="utf-8")
+    assert "稿子不符" not in office.etl("status")

@@ -127,11 +127,14 @@ class Year2023:
         return list(csv.DictReader(io.StringIO(text, newline="")))
 
     def turn(self, change: Change) -> None:
-        """Raise the year and change what is to change."""
-        config, template = self.office.folder / "config.toml", self.office.folder / "templates" / "report.txt.j2"
-        _replace(config, {"year = 2022 ": "year = 2023 ", **change.words})
-        _replace(template, change.template)
-        (self.office.folder / "inbox" / "2023").mkdir()
+        """Change what is to change, and turn to 2023: that moves nothing of 2022, and says which 上年 stay empty."""
+        before = self.office.everything()
+        _replace(self.office.folder / "config.toml", change.words)
+        _replace(self.office.folder / "templates" / "report.txt.j2", change.template)
+        code, out, err = self.etl("newyear", "2023")
+        assert (code, self.office.everything()) == (0, before), out + err
+        assert ("项空着" in out) is bool(change.unknown), out
+        assert ("都空着：去年没有这个单位" in out) is (() in change.units.values()), out
 
 
 def _replace(path: Path, words: Mapping[str, str]) -> None:
