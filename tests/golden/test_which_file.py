@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from tests.year_end import LONG_AGO, Office, open_office
@@ -65,6 +68,31 @@ def sheet_rows(office: Office, sheet: str) -> list[str]:
     """The rows of a sheet of 汇总表, each as one text."""
     book = load_workbook(office.outbox / "汇总表.xlsx")
     return ["|".join(str(cell.value or "") for cell in row) for row in book[sheet].iter_rows()]
+
+
+def test_a_copy_is_said_wherever_the_figure_stands(office: Office) -> None:
+    """Draft, its comments, table, trace and proof say of 26 that two files of 白云山村 differ in it; nobody is told to mend a copy."""
+    put(office, "白云山村.xlsx", SYNCED, 5, 600)
+    office.etl("run")
+    drafted = "26次【待核实：白云山村】"
+    assert drafted in "".join(part.text for part in Document(str(office.outbox / "报告初稿.docx")).paragraphs)
+    with ZipFile(office.outbox / "报告初稿（批注）.docx") as package:
+        comments = re.sub(r"<[^>]+>", "", package.read("word/comments.xml").decode())
+    assert "白云山村 3：2022/白云山村.xlsx 统计表!D8，待核实（哪一份算数）" in comments
+    row = office.total(STUDY)
+    assert [row[name] for name in ("total", "figure", "doubtful")] == ["26", drafted, "1"]
+    table = load_workbook(office.outbox / "汇总表.xlsx", data_only=True)["汇总表"]
+    said = {cell.value: cell.comment.text for line in table.iter_rows() for cell in line if cell.comment}
+    assert said == {
+        3: "待核实：哪一份算数，白云山村还没有说明。",
+        26: "其中白云山村的数待核实，还没有说明。",
+    }
+    assert office.etl("trace", STUDY).endswith("待核实：白云山村的3（哪一份算数），还没有说明。\n")
+    draft = office.folder / "稿子.txt"
+    draft.write_text("2022年，姜家镇开展二十大精神学习26次。", encoding="utf-8")
+    proved = json.loads(office.etl("proof", str(draft), "--json"))
+    assert [(one["verdict"], one["expected"]) for one in proved if one["text"] == "26次"] == [("doubtful", drafted)]
+    assert [path.name for path in (office.inbox / "回执").rglob("*（标注）*")] == []
 
 
 @pytest.mark.thorough

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.domain import Finding, Standing
-from etl.domain.findings import UNIT_DOUBTED, in_parts, settlement
+from etl.domain.findings import UNIT_DOUBTED, WHICH_COUNTS, in_parts, settlement
 from etl.domain.masking import masked
 from etl.domain.project import Project
 from etl.outputs.receipt.grouping import REPAIR, by_urgency
@@ -72,7 +72,8 @@ def marking_of(standing: Standing, unit: str, project: Project, *, alone: bool) 
     """What to write into the file of that submission; None when there is nothing to mend in it."""
     chosen = list(by_urgency(standing.findings))
     counts = {urgency: len(found) for _, _, urgency, found in chosen if urgency != "note"}
-    if not counts:
+    # Which of two files counts is nothing to mend in either, and a copy of a copy would only add to them.
+    if all(one.code == WHICH_COUNTS for _, _, urgency, found in chosen for one in found if urgency != "note"):
         return None
     raws = {(o.cell.sheet, o.cell.a1): o.raw for o in standing.submission.observations}
     entries = [_entry(finding, title, urgency, raws) for title, _, urgency, found in chosen for finding in found]
