@@ -21,11 +21,7 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
     """看各单位报了没有、结论如何，能不能报出。"""
     import json
 
-    from etl.consolidation.obstacles import obstacles
-    from etl.consolidation.standings import unit_states
-    from etl.ledger import Ledger
-    from etl.pipeline.edited_drafts import their_drafts
-    from etl.pipeline.from_ledger import standings_from
+    from etl.pipeline.readiness import readiness_of
     from etl.pipeline.sentences import (
         closing_lines,
         readiness_line,
@@ -34,34 +30,23 @@ def status(folder: Path | None, year: int | None, *, as_json: bool) -> None:
         unidentified_lines,
         units_table,
     )
-    from etl.pipeline.year_inbox import elsewhere_lines
 
     settings, _ = open_settings(folder, year)
-    with Ledger.open(settings.state, settings.rules, writing=False) as ledger:
-        left = ledger.unindexed(settings.project.year)
-        closing = ledger.closing(settings.project.year)
-        standings, aside = standings_from(settings, ledger), ledger.aside(settings.project.year)
-        last, beside = ledger.last_edition(settings.project.year), [*elsewhere_lines(settings, ledger)]
-        edited = [files[-1][0] for files in their_drafts(settings, ledger).values()]
-    units = unit_states(standings, settings.catalogue, aside)
-    standing = obstacles(units, settings.project, settings.catalogue)
-    if edited and not left:
-        from etl.pipeline.proofing import contradictions_in
-
-        standing += contradictions_in(settings, read_edition(settings), edited)
+    found = readiness_of(settings)
     if as_json:
-        record = status_record(settings.project, units, standing, last.number if last else 0)
+        record = status_record(settings.project, found.units, found.obstacles, found.edition)
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
-    say(units_table(units))
-    say(told_adjustments(units))
-    say(unidentified_lines(standings, settings.catalogue))
-    say(closing_lines(closing, settings))
-    if left:
+    say(units_table(found.units))
+    say(told_adjustments(found.units))
+    say(unidentified_lines(found.standings, settings.catalogue))
+    say(closing_lines(found.closing, settings))
+    if found.unexamined:
+        option = settings.year_option
         click.echo(
-            f"另有 {len(left)} 份收到的文件还没有审核完：如果没有别的窗口正在运行，请运行 etl run{settings.year_option}。"
+            f"另有 {found.unexamined} 份收到的文件还没有审核完：如果没有别的窗口正在运行，请运行 etl run{option}。"
         )
-    say([*beside, readiness_line(standing)])
+    say([*found.elsewhere, readiness_line(found.obstacles)])
 
 
 @click.command(cls=ChineseCommand)
