@@ -214,7 +214,8 @@ def _named(words: str, standings: Sequence[Standing]) -> list[Standing]:
     # Paths are masked by the time they are here.
     words = words if _FINGERPRINT.fullmatch(words.lower()) else masked_path(words)
     given = "/" + words.replace("\\", "/").strip("/")
-    newest = {standing.arrival.path: standing.arrival.sha256 for standing in standings}
+    by_arrival = sorted(standings, key=lambda standing: standing.arrival.number)
+    newest = {standing.arrival.path: standing.arrival.sha256 for standing in by_arrival}
     paths = [path for path in newest if f"/{path}" == given]
     paths = paths or [path for path in newest if f"/{path}".endswith(given) or given.endswith(f"/{path}")]
     contents = dict.fromkeys(newest[path] for path in paths)
@@ -225,7 +226,21 @@ def _named(words: str, standings: Sequence[Standing]) -> list[Standing]:
         raise EtlError(_not_received(words, newest))
     if len(contents) > 1:
         raise EtlError(f"“{words}”不止一份，请写路径或指纹：{_candidates(contents, standings)}。")
-    return [standing for standing in standings if standing.arrival.sha256 in contents]
+    chosen = [standing for standing in standings if standing.arrival.sha256 in contents]
+    _refuse_a_repeat(chosen, paths)
+    return chosen
+
+
+def _refuse_a_repeat(chosen: Sequence[Standing], paths: Sequence[str]) -> None:
+    """EtlError for a file that only repeats another's content: a decision is about the content, and would strike the other too."""
+    meant = [standing for standing in chosen if standing.arrival.path in paths]
+    others = [
+        standing.arrival.path for standing in chosen if standing.arrival.path not in paths and not standing.same_as
+    ]
+    if meant and others and all(standing.same_as for standing in meant):
+        raise EtlError(
+            f"{meant[0].arrival.path} 与 {others[0]} 的内容相同，不另计，不用管它；要撤回这份内容，请写 {others[0]}。"
+        )
 
 
 def _not_received(words: str, paths: Iterable[str]) -> str:

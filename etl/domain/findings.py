@@ -273,13 +273,18 @@ REFUSALS = {
 }
 """Why an explanation settles nothing (``etl.examination.validation.explanations``); names in braces are facts."""
 
+_OF_A_DATE = ("日期", "时间", "补录", "补登", "补记", "笔误", "写错")
 ANSWERS: dict[str, tuple[str, ...]] = {
+    "date_impossible": _OF_A_DATE,
+    "date_other_year": (*_OF_A_DATE, "跨", "年底", "年末", "元旦", "上年", "去年", "结转"),
+    "date_future": _OF_A_DATE,
     "restated": (
         *("上年", "去年", "往年", "调整", "更正", "修正", "改正", "核减", "核增", "核定", "口径", "审计"),
         *("漏报", "漏登", "漏填", "多报", "少报", "错报", "重报", "误报", "补报"),
     ),
 }
-"""By code: words of which the answer must hold one. A 说明 of this year's figure does not change last year's."""
+"""By code: words of which the answer must hold one. A 说明 of this year's figure does not change last year's,
+and what a list remarks of a case says nothing of its day."""
 DOUBT_NAMES = {
     "same_file": "同一份文件",
     "subtotal_differs": "合计不符",

@@ -7,11 +7,11 @@ that is ours without doubt: true, named in full, of the whole place and year, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from etl.domain import Consolidation, Indicator, Total
+from etl.domain import Comparison, Consolidation, Indicator, Total
 from etl.domain.comparison import change, growth
 from etl.domain.phrasing import PERCENT, phrase, printed_rate
 from etl.drafts.proofreading.judging import Judgement, NumberVerdict
@@ -24,7 +24,7 @@ from etl.drafts.proofreading.scope import TextScope
 _POINTS = ("个百分点", "百分点")
 _RISE, _FALL = "增长|增加|上升|提高|提升|多", "下降|减少|降低|少"
 _SAME = "(?:[与和同较比]{before}(?P<nearly>基本)?持平)"
-_BASIS = r"(?:按可比口径(?:\([0-9]{1,4}家\))?(?:计算,?)?)?"
+_BASIS = r"(?P<basis>按可比口径(?:\([0-9]{1,4}家\))?(?:计算,?)?)?"
 """Over the units of both years alone: 按可比口径（7家）同比增长9%."""
 _MARK = r"(?:[【\[]待核实:[^】\]\n]{1,400}[】\]])?"
 """Behind a figure of which a unit still has to explain its part."""
@@ -56,6 +56,8 @@ class Comparisons:
         self._totals = {total.indicator.key: total for total in consolidation.totals}
         self._base: NumberVerdict | None = None
         self._end, self._joined, self._compares = 0, False, False
+        self._stated = False
+        """Whether the last comparison says on what basis it is made."""
 
     def follow(self, verdict: NumberVerdict) -> Iterator[NumberVerdict]:
         """The verdict on the next number, replaced where it compares; behind a figure, that on the words 与上年持平."""
@@ -81,7 +83,11 @@ class Comparisons:
         mention = verdict.mention
         if mention.looseness is Looseness.VAGUE or not _ENDED.match(self._folded, mention.end):
             return silent
-        truth = _truth_of_change(mention, total, lead) if _verb(lead) else _truth_of_last(mention, total)
+        if not _verb(lead):
+            truth = _truth_of_last(mention, total)
+        else:
+            self._stated = bool(lead["basis"]) if "basis" in lead.re.groupindex else self._stated
+            truth = _on_its_basis(lambda each: _truth_of_change(mention, each, lead), total, stated=self._stated)
         if truth is None:
             return silent
         return self._weighed(silent, base, total, truth, _due(mention, total, lead))
@@ -94,11 +100,10 @@ class Comparisons:
             return
         mention = Mention(words.start("same"), words.end(), words["same"], Nature.FIGURE)
         said = change(compared.now, compared.then, total.indicator)
-        if compared.now == compared.then or (words["nearly"] and said.endswith("持平")):
-            truth = Truth.TRUE
-        else:
-            little = abs(compared.now - compared.then) <= abs(compared.then) * _NEARLY
-            truth = Truth.WIDE if said.endswith("持平") or (words["nearly"] and little) else Truth.FALSE
+        nearly = bool(words["nearly"])
+        truth = _on_its_basis(lambda each: _truth_of_same(each, nearly=nearly), total, stated=bool(words["basis"]))
+        if truth is None:
+            return
         silent = NumberVerdict(mention, Judgement.UNBOUND, sentence=base.sentence)
         yield self._weighed(silent, base, total, truth, said)
 
@@ -126,6 +131,27 @@ class Comparisons:
     def _is_accusable(self, mention: Mention, base: NumberVerdict, total: Total) -> bool:
         named = _is_ours(base) and base.whole and base.named == base.indicator
         return named and total.complete and not (self._joined or self._scope.unnamed or mention.uncertain)
+
+
+def _on_its_basis(truth_of: Callable[[Total], Truth | None], total: Total, *, stated: bool) -> Truth | None:
+    """Of a comparison that is made over the units of both years and does not say so: true of those or as printed, it is half said."""
+    truth, compared = truth_of(total), total.comparison
+    if stated or compared is None or compared.printed or total.value is None or total.last_year is None:
+        return truth
+    as_printed = truth_of(replace(total, comparison=Comparison(total.value, total.last_year, (), printed=True)))
+    return truth if {truth, as_printed} <= {Truth.FALSE, None} else Truth.WIDE
+
+
+def _truth_of_same(total: Total, *, nearly: bool) -> Truth | None:
+    """Of 与上年持平; ``nearly``: 基本持平."""
+    compared = total.comparison
+    if compared is None:
+        return None
+    said = change(compared.now, compared.then, total.indicator)
+    if compared.now == compared.then or (nearly and said.endswith("持平")):
+        return Truth.TRUE
+    little = abs(compared.now - compared.then) <= abs(compared.then) * _NEARLY
+    return Truth.WIDE if said.endswith("持平") or (nearly and little) else Truth.FALSE
 
 
 def _is_ours(base: NumberVerdict) -> bool:

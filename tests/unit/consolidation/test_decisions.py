@@ -122,6 +122,26 @@ def test_the_same_content_in_two_places_is_not_ambiguous(received: list[Standing
     assert meant([third, same], "报表.xlsx") == [third.arrival.sha256]
 
 
+def test_a_file_that_only_repeats_another_is_not_decided_about(received: list[Standing]) -> None:
+    """A decision about the copy would strike the file itself, which has the same content; about that one it may be made."""
+    third = received[2]
+    copy = replace(
+        third, arrival=replace(third.arrival, number=9, path="2022/文石村-副本.xlsx"), same_as=third.arrival.number
+    )
+    with pytest.raises(EtlError) as caught:
+        meant([third, copy], "文石村-副本.xlsx")
+    assert str(caught.value) == (
+        "2022/文石村-副本.xlsx 与 2022/文石村/报表.xlsx 的内容相同，不另计，不用管它；要撤回这份内容，请写 2022/文石村/报表.xlsx。"
+    )
+    assert meant([third, copy], "文石村/报表.xlsx") == [third.arrival.sha256]
+
+
+def test_a_name_means_what_lies_there_now(received: list[Standing]) -> None:
+    """What came last under it, though it was saved before what counts."""
+    first, second = received[:2]
+    assert meant([second, first], "白云山村.xlsx") == [second.arrival.sha256]
+
+
 def test_a_file_of_several_units(received: list[Standing]) -> None:
     """All of them, or the one that is named; a check only where it was found."""
     third, fourth = received[2], received[3]

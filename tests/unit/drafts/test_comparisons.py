@@ -192,6 +192,11 @@ def test_what_is_said_of_it() -> None:
         ("，按可比口径（7家）计算，同比增长10%", ["agrees"]),
         ("，按可比口径（7家）与上年持平", ["contradicts"]),
         ("，上年260件，按可比口径（7家）同比增长10%", ["agrees", "agrees"]),
+        ("，同比增长10%", ["doubtful"]),  # true over the seven, who are not named
+        ("，比上年增加6件", ["doubtful"]),  # true as printed, over other units
+        ("，比上年增加6件，增长2.3%", ["doubtful", "doubtful"]),
+        ("，比上年增加7件", ["contradicts"]),
+        ("，与上年持平", ["contradicts"]),
     ],
 )
 def test_on_a_common_basis(clause: str, verdicts: list[str]) -> None:

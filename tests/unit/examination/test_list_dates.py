@@ -165,6 +165,25 @@ FORM = """
 """
 
 
+def test_what_a_list_remarks_of_a_case_settles_no_date(drawn: Drawn, town: Catalogue) -> None:
+    """How a case ended says nothing of its day; what speaks of the day does."""
+    remarked = """
+    【矛盾纠纷台账】
+    | 编号 | 受理日期 | 类型 | 结果 | 备注 |
+    | 1号 | 2022-06-31 | 邻里 | 调解成功 | 签订了调解协议书 |
+    | 2号 | 2021-06-30 | 邻里 | 调解成功 | 两次调解未达成一致 |
+    | 3号 | 2021-12-30 | 邻里 | 调解成功 | 去年底受理、今年调成 |
+    """
+    arrival = Arrival(1, "2022/白云山村.xlsx", "", 1, 0, "2023-01-09T10:00:00+08:00")
+    (extracted,) = extract(drawn(FORM + remarked), arrival, town, 2022)
+    dates = [one for one in validate(extracted, town).findings if one.code.startswith("date_")]
+    assert [(one.code, one.place.a1, one.settled, one.refused) for one in dates] == [
+        ("date_impossible", "B2", False, "off_topic"),
+        ("date_other_year", "B3", False, "off_topic"),
+        ("date_other_year", "B4", True, ""),
+    ]
+
+
 def test_in_a_form_that_came_in(drawn: Drawn, town: Catalogue) -> None:
     """The form's own year and the day of its arrival count; a reason in 备注 of the row settles it."""
     arrival = Arrival(1, "2022/白云山村.xlsx", "", 1, 0, "2022-11-20T10:00:00+08:00")
