@@ -29,7 +29,7 @@ def report(folder: Path | None, year: int | None, template: Path | None, *, clea
     from etl.pipeline.bulletins import issue_bulletins, meant_for_each
     from etl.pipeline.freezing import refuse_closed
     from etl.pipeline.publishing import publish
-    from etl.pipeline.receiving import catch_up
+    from etl.pipeline.receiving import catch_up, refuse_unasked_rules
     from etl.pipeline.sentences import published_lines
 
     settings, clock = open_settings(folder, year)
@@ -37,6 +37,7 @@ def report(folder: Path | None, year: int | None, template: Path | None, *, clea
         for_each = template if template and meant_for_each(settings, template) else None
         if not for_each:
             refuse_closed(ledger, settings.project.year)
+        refuse_unasked_rules(settings, ledger)
         catch_up(settings, ledger, examiner, settings.project.year, progress)
         if for_each:
             issued = issue_bulletins(settings, ledger, clock, for_each)

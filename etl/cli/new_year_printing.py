@@ -14,7 +14,7 @@ from etl.settings.year_of_config import DUE, stopped_mark
 
 _NAMED = 5
 """So many indicators at most are named for a reason."""
-_OF_THE_UNIT = (Open.UNIT_NEW, Open.UNIT_SILENT)
+_OF_THE_UNIT = (Open.UNIT_NEW, Open.UNIT_SILENT, Open.PART_SILENT)
 
 
 def new_year_lines(done: NewYear) -> Iterator[str]:
@@ -42,12 +42,7 @@ def _prefilled_lines(done: NewYear) -> Iterator[str]:
         )
         return
     yield f"上年数取自{done.source}："
-    yield from (f"  {_prefilled_words(one)}" for one in done.prefillings)
-
-
-def _prefilled_words(one: Prefilling) -> str:
-    lacking = f"{'、'.join(one.without)}去年没有采用的报表，填好的数里没有。" if one.without and one.filled else ""
-    return f"{one.unit.name}：{_counted_words(one)}{lacking}"
+    yield from (f"  {one.unit.name}：{_counted_words(one)}" for one in done.prefillings)
 
 
 def _counted_words(one: Prefilling) -> str:

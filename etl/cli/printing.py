@@ -66,7 +66,7 @@ def standing_lines(edition: Edition, unit_codes: Collection[str]) -> Iterator[st
 def rebuilt_lines(rebuilt: Rebuilt) -> Iterator[str]:
     """The proof, or what differs from it."""
     if rebuilt.older:
-        yield f"第{rebuilt.published.edition.number}版是用 etl {rebuilt.older} 版做的，不重新生成，只核对存档和历次里留存的文件。"
+        yield f"第{rebuilt.published.edition.number}版是{rebuilt.older}做的，不重新生成，只核对存档和历次里留存的文件。"
     if not rebuilt.changed and rebuilt.older:
         yield f"核对完毕：留存的 {rebuilt.compared} 项输出没有变。"
         return

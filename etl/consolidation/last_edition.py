@@ -6,7 +6,7 @@ A unit that was renamed or that others went into, an indicator whose code change
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -40,8 +40,9 @@ def base_of(printed: PrintedYear, source: str, catalogue: Catalogue, succession:
     pasts = {unit.code: past_of(unit, printed, succession) for unit in catalogue.units}
     joined = {code for past in pasts.values() for code in past}
     pasts |= {code: (code,) for code in printed.amounts if code not in joined}
+    halved = {unit.code for unit in catalogue.units if silent_parts(unit, printed, succession)}
     return LastYear(
-        amounts={unit: _amounts(past, answers, printed) for unit, past in pasts.items() if past},
+        amounts={unit: _amounts(past, answers, printed) for unit, past in pasts.items() if past and unit not in halved},
         source=source,
         totals=_totals(catalogue, answers, printed),
     )
@@ -68,14 +69,38 @@ def is_comparable(indicator: Indicator, codes: tuple[str, ...], measures: Mappin
 
 def past_of(unit: Unit, printed: PrintedYear, succession: Succession) -> tuple[str, ...]:
     """The codes under which the unit stands in last year's edition, with those that went into it."""
-
-    def found(name: str) -> str:
-        return name if name in printed.amounts else printed.names.get(plain(name), "")
-
     own = unit.code if unit.code in printed.amounts else ""
-    former = own or next(filter(None, map(found, succession.formerly.get(unit.code, ()))), "")
-    merged = (found(name) for name in succession.merged.get(unit.code, ()))
+    formerly = (_code_of(name, printed) for name in succession.formerly.get(unit.code, ()))
+    former = own or next(filter(None, formerly), "")
+    merged = (_code_of(name, printed) for name in succession.merged.get(unit.code, ()))
     return tuple(dict.fromkeys(code for code in (former, *merged) if code))
+
+
+def silent_parts(unit: Unit, printed: PrintedYear, succession: Succession) -> tuple[str, ...]:
+    """Those that went into it, were to report last year and gave nothing: what the others gave is no base of all of them."""
+    merged = succession.merged.get(unit.code, ())
+    return tuple(name for name in merged if plain(name) in succession.then and not _code_of(name, printed))
+
+
+def strangers(catalogue: Catalogue, printed: PrintedYear, succession: Succession) -> Iterator[tuple[str, str]]:
+    """What config.toml says that something was, and neither it nor last year's edition knows: where it stands, and the name."""
+    for unit in catalogue.units:
+        for name in succession.merged.get(unit.code, ()):
+            if plain(name) not in succession.known and not _code_of(name, printed):
+                yield f"units {unit.name} 的 merged", name
+        formerly = succession.formerly.get(unit.code, ())
+        if formerly and unit.code not in printed.amounts and not any(_code_of(name, printed) for name in formerly):
+            yield from ((f"units {unit.name} 的 formerly", n) for n in formerly if plain(n) not in succession.known)
+    for indicator in catalogue.indicators:
+        if not had(indicator.code, printed):
+            for code in succession.was.get(indicator.code, ()):
+                if plain(code) not in succession.known and not had(code, printed):
+                    yield f"indicators {indicator.code} 的 was", code
+
+
+def _code_of(name: str, printed: PrintedYear) -> str:
+    """The code in the edition of what is called so, by code or name; empty where it has none."""
+    return name if name in printed.amounts else printed.names.get(plain(name), "")
 
 
 def _amounts(past: tuple[str, ...], answers: Mapping[str, tuple[str, ...]], printed: PrintedYear) -> dict[str, Decimal]:

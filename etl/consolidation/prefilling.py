@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from etl.consolidation.last_edition import PrintedYear, codes_then, had, is_comparable, past_of
+from etl.consolidation.last_edition import PrintedYear, codes_then, had, is_comparable, past_of, silent_parts
 from etl.consolidation.last_year import Amounts
 from etl.domain import Indicator, Unit
 from etl.domain.catalogue import Catalogue
@@ -18,6 +18,7 @@ class Open(StrEnum):
 
     UNIT_NEW = "去年没有这个单位"
     UNIT_SILENT = "去年没有采用它的报表"
+    PART_SILENT = "并进来的单位去年没有采用的报表，上年数不全"
     INDICATOR_NEW = "去年没有这个指标，或代码改了没有写 was"
     MEASURE = "计量单位改了"
     NOT_OWED = "去年不由它报"
@@ -32,8 +33,6 @@ class Prefilling:
     filled: tuple[Indicator, ...]
     left: Mapping[Open, tuple[Indicator, ...]]
     """What stays open, by reason."""
-    without: tuple[str, ...] = ()
-    """Units that went into it and had sent nothing: what is filled in is less than all of them would have given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,8 @@ class Before:
         past = past_of(unit, self.printed, self.succession)
         if not past:
             return Open.UNIT_SILENT if self._was_registered(unit) else Open.UNIT_NEW
+        if silent_parts(unit, self.printed, self.succession):
+            return Open.PART_SILENT
         codes = codes_then(indicator, self.printed, self.succession)
         if not all(had(code, self.printed) for code in codes):
             return Open.INDICATOR_NEW
@@ -58,11 +59,6 @@ class Before:
             return Open.MEASURE
         owed = any(code in self.printed.amounts[each] for each in past for code in codes)
         return Open.NO_NUMBER if owed else Open.NOT_OWED
-
-    def silent_parts(self, unit: Unit) -> tuple[str, ...]:
-        """Names of those that went into it, stood in last year's register and are not in its edition."""
-        merged = (self.register.unit_named(name) for name in self.succession.merged.get(unit.code, ()))
-        return tuple(one.name for one in merged if one and one.code not in self.printed.amounts)
 
     def _was_registered(self, unit: Unit) -> bool:
         names = (unit.code, *self.succession.formerly.get(unit.code, ()), *self.succession.merged.get(unit.code, ()))
@@ -82,4 +78,4 @@ def _prefilling(unit: Unit, known: Container[str], catalogue: Catalogue, before:
         for reason in Open
         if reason in reasons.values()
     }
-    return Prefilling(unit, tuple(one for one in owed if one.code in known), left, before.silent_parts(unit))
+    return Prefilling(unit, tuple(one for one in owed if one.code in known), left)

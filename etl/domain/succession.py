@@ -19,3 +19,7 @@ class Succession:
     """The units that went into a unit; their bases are added to its own."""
     was: Names = field(default_factory=dict)
     """The codes that an indicator had; the figures of several are added."""
+    known: frozenset[str] = frozenset()
+    """What config.toml calls its units and indicators of all years, as compared; other names only an edition can know."""
+    then: frozenset[str] = frozenset()
+    """Codes and names of the units that config.toml has for last year, as compared."""

@@ -19,7 +19,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TypeAlias
 
-from etl.consolidation.last_edition import PrintedYear, base_of
+from etl.consolidation.last_edition import PrintedYear, base_of, strangers
 from etl.consolidation.last_year import UNKNOWN, LastYear, counted
 from etl.consolidation.standings import Examined, stand
 from etl.domain import State
@@ -29,9 +29,10 @@ from etl.ledger.journal_records import EditionRecord, FreezeRecord
 from etl.pipeline.isolation import Bounds, Examiner
 from etl.pipeline.kept_editions import edition_folder
 from etl.pipeline.receiving import examine_archived
-from etl.settings.loading import Settings
+from etl.settings.loading import CONFIG_NAME, Settings
 from etl.system.errors import EtlError, reason_of
 from etl.system.files import sha256_of
+from etl.system.near_misses import did_you_mean
 
 TABLE, TOTALS_TABLE = "data/observations.csv", "data/totals.csv"
 _COLUMNS = ("unit_code", "code", "value", "state")
@@ -57,6 +58,7 @@ def last_year_of(settings: Settings, ledger: Ledger, number: int | None = None) 
 
     if not printed.amounts:
         return UNKNOWN if content is None else based(table, name)
+    _refuse_strangers(settings, printed, source)
     base, beside = based(printed, source), based(table, name).amounts
     return replace(base, beside={} if beside == base.amounts else beside, table=name)
 
@@ -66,6 +68,15 @@ def printed_before(settings: Settings, ledger: Ledger) -> PrintedYear:
     printed, _ = _printed_by(base_edition(settings, ledger), settings, ledger)
     content = ledger.base_table(settings.project.year - 1)
     return printed if printed.amounts or content is None else _read_table(content, settings.project.year - 1)
+
+
+def _refuse_strangers(settings: Settings, printed: PrintedYear, source: str) -> None:
+    """A name that nobody knows is a slip of the pen, and its figures would be missing without a word."""
+    for where, name in strangers(settings.catalogue, printed, settings.succession):
+        hint = did_you_mean(name, (*printed.names, *printed.measures))
+        raise EtlError(
+            f"{CONFIG_NAME}：{where}：“{name}”在{source}和这里的单位、指标中都没有{hint}写错的请改正，以前的事、不再用的请删去。"
+        )
 
 
 def take_in_table(settings: Settings, ledger: Ledger) -> None:

@@ -88,6 +88,7 @@ def begin_year(today: Settings, turned: Settings, ledger: Ledger, clock: Clock, 
     ``today`` are the settings of config.toml as it is, ``turned`` those of ``turned_to``. EtlError when there is no inbox, and
     for what a form, last year's table or the disk says against it; then config.toml is as it was.
     """
+    _refuse_without_rules(today, ledger)
     take_in_table(turned, ledger)
     base = last_year_of(turned, ledger)
     make_year_inbox(turned)
@@ -105,6 +106,16 @@ def begin_year(today: Settings, turned: Settings, ledger: Ledger, clock: Clock, 
         stopped=due_keys(today.source),
         is_closed=ledger.freeze(today.project.year) is not None,
     )
+
+
+def _refuse_without_rules(today: Settings, ledger: Ledger) -> None:
+    """EtlError while the year's last edition is one of an earlier version, which kept no rules: they would be lost."""
+    year = today.project.year
+    last = ledger.last_edition(year)
+    if last is not None and not last.config_sha256 and ledger.freeze(year) is None:
+        raise EtlError(
+            f"{year}年度的第{last.number}版是以前的程序出的，没有存下设置。请先用这一版程序运行一次 etl run，再换年度。"
+        )
 
 
 def _record(today: Settings, turned: Settings, clock: Clock, by: str) -> NewYearRecord:

@@ -14,7 +14,7 @@ from etl.pipeline.from_ledger import edition_from
 from etl.pipeline.isolation import Examiner
 from etl.pipeline.kept_editions import changed_since
 from etl.pipeline.publishing import Published, publish, unchanged_edition
-from etl.pipeline.receiving import Progress, catch_up
+from etl.pipeline.receiving import Progress, catch_up, refuse_unasked_rules
 from etl.settings.loading import Settings
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
@@ -32,11 +32,12 @@ class Rebuilt:
     compared: int
     changed: tuple[str, ...]
     older: str = ""
-    """Of an edition of another version of the program, which version: only what is kept of it was looked at."""
+    """How an edition was made that is of another version of the program: only what is kept of it was looked at."""
 
 
 def rebuild_year(settings: Settings, ledger: Ledger, examiner: Examiner, clock: Clock, progress: Progress) -> Rebuilt:
     """Compute the year's results again from journal and archive, and compare them with what was published or made final."""
+    refuse_unasked_rules(settings, ledger)
     standing = ledger.freeze(settings.project.year) or unchanged_edition(settings, ledger)
     if standing is None:
         return _rebuild_open(settings, ledger, examiner, clock, progress)
@@ -69,8 +70,11 @@ def _rebuild_standing(
     edition = ledger.last_edition(year)
     if edition is None:
         raise EtlError(f"{year}年度还没有发布过。")
-    older = edition.program if edition.program not in ("", __version__) else ""
+    older = f"用 etl {edition.program} 版" if edition.program not in ("", __version__) else ""
     differing = () if older else _rendered_again(settings, ledger, edition, standing)
+    if differing and not edition.config_sha256:
+        # Which program made it is not known; it wrote other bytes, and that alone proves nothing.
+        older, differing = "用以前的程序", ()
     published = publish(settings, ledger, examiner, clock)
     kept = changed_since(settings.year_outbox, ledger.editions_written(year))
     return Rebuilt(published, len(standing.outputs), (*differing, *kept), older)

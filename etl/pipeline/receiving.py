@@ -64,6 +64,8 @@ def receive(
     beginning goes into the archive; the file itself stays where it is, as every file does. ``tell`` gets what was examined,
     batch by batch, when it is in the ledger; ``late`` the same of what had been left.
     """
+    if ledger.unindexed(settings.project.year):
+        refuse_unasked_rules(settings, ledger)
     received = Received(resumed=catch_up(settings, ledger, examiner, settings.project.year, tell=late))
     fresh = [entry for entry in ready if not ledger.unchanged(entry.path, entry.size, entry.modified_ns)]
     arrivals = _arrivals(settings, ledger, fresh, clock, received)
@@ -75,6 +77,20 @@ def receive(
     if received.examined > _CROWD:
         examiner.close()
     return received
+
+
+def refuse_unasked_rules(settings: Settings, ledger: Ledger) -> None:
+    """EtlError for an earlier year whose edition kept no rules, for it would be judged by today's without a word.
+
+    Earlier versions of the program kept none. A person may ask for that: ``--rules now``.
+    """
+    year = settings.project.year
+    last = ledger.last_edition(year)
+    if settings.is_another_year and settings.kept is None and last is not None and not last.config_sha256:
+        raise EtlError(
+            f"{year}年度的第{last.number}版是以前的程序出的，没有存下当时的设置，成果都在 {settings.year_outbox}。"
+            f"要按现在的 config.toml 重新审核，请运行 etl run --year {year} --rules now。"
+        )
 
 
 def note_aside(settings: Settings, ledger: Ledger, found: Scan) -> bool:

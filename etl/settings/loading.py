@@ -200,14 +200,15 @@ def load_settings(
     _refuse_unknown(tables, {**_TABLES, **_NAMING_KEYS}, path.name, "这一项")
     entries: dict[str, Any] = {name: _table(tables, name, kind, path.name) for name, kind in _TABLES.items()}
     chosen = entries["project"].year if year is None else year
-    of_year = EntriesOfYear(
+    everything = EntriesOfYear(
         _entries(tables, "units", UnitEntry, path.name),
         _entries(tables, "indicators", IndicatorEntry, path.name),
         _entries(tables, "checks", CheckEntry, path.name),
-    ).in_year(chosen, path.name)
+    )
+    of_year = everything.in_year(chosen, path.name)
     catalogue = build_catalogue(of_year.units, of_year.indicators, of_year.checks, path.name, chosen)
     settings = _settings(root, entries, catalogue, year, content)
-    settings = replace(settings, succession=of_year.succession(path.name))
+    settings = replace(settings, succession=of_year.succession(path.name, everything, chosen))
     return replace(settings, current_year=today["project"]["year"], kept=kept) if kept else settings
 
 

@@ -44,16 +44,36 @@ class EntriesOfYear:
             _refuse_gone(_named_by_check(check), gone, year, f"{file}：checks {check.id}")
         return EntriesOfYear(units, reported, checks)
 
-    def succession(self, file: str) -> Succession:
-        """What the units and indicators of this year were; EtlError for a past that is claimed twice or is not over."""
+    def succession(self, file: str, everything: EntriesOfYear, year: int) -> Succession:
+        """What the units and indicators of this year were; EtlError for a past that is claimed twice or is not over.
+
+        ``everything`` are the entries of all years, by whose aliases a unit may be called too.
+        """
+        aliases = {plain(alias): unit for unit in everything.units for alias in unit.aliases}
         indicators = {plain(one.code): one for one in self.indicators if not one.was}
         units = {plain(name): unit for unit in self.units for name in (unit.code, unit.name)}
         was = [_Past(f"{file}：indicators {one.code}", "was", one, one.was) for one in self.indicators]
-        formerly = [_Past(f"{file}：units {one.name}", "formerly", one, one.formerly) for one in self.units]
-        merged = [_Past(f"{file}：units {one.name}", "merged", one, one.merged) for one in self.units]
+        formerly = [
+            _Past(f"{file}：units {one.name}", "formerly", one, _full(one, one.formerly, aliases)) for one in self.units
+        ]
+        merged = [
+            _Past(f"{file}：units {one.name}", "merged", one, _full(one, one.merged, aliases)) for one in self.units
+        ]
         _refuse_claimed_twice(was, indicators, "另一个指标的代码")
         _refuse_claimed_twice([*formerly, *merged], units, "另一家单位")
-        return Succession(_over(formerly, units), _over(merged, units), _over(was, indicators))
+        last = [unit for unit in everything.units if (unit.since or year - 1) <= year - 1 <= (unit.until or year - 1)]
+        return Succession(
+            _over(formerly, units),
+            _over(merged, units),
+            _over(was, indicators),
+            known=frozenset(map(plain, everything.names())),
+            then=frozenset(plain(name) for unit in last for name in (unit.code, unit.name)),
+        )
+
+    def names(self) -> Iterator[str]:
+        """Everything that units and indicators are called."""
+        yield from (name for unit in self.units for name in _called(unit))
+        yield from (indicator.code for indicator in self.indicators)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +95,12 @@ def _holds(entry: Entry, year: int, where: str) -> bool:
     if entry.since and entry.until and entry.since > entry.until:
         raise EtlError(f"{where} 的 until：{entry.until} 在 since 的 {entry.since} 以前，这一条哪一年都不用。")
     return (entry.since or year) <= year <= (entry.until or year)
+
+
+def _full(entry: UnitEntry, names: tuple[str, ...], aliases: Mapping[str, UnitEntry]) -> tuple[str, ...]:
+    """The names, another unit's alias as that unit's own name."""
+    others = {alias: unit.name for alias, unit in aliases.items() if unit is not entry}
+    return tuple(others.get(plain(name), name) for name in names)
 
 
 def _called(unit: UnitEntry) -> tuple[str, ...]:

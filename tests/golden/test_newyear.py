@@ -142,13 +142,28 @@ def test_what_is_not_filled_in_and_why(run_office: RunOffice, tmp_path: Path) ->
 
 @pytest.mark.thorough
 def test_a_merged_unit_that_had_sent_nothing(run_office: RunOffice, tmp_path: Path) -> None:
-    """What is filled in is 平原村's alone, and that is said."""
+    """平原村's figures alone are no base of both: the column is empty and open, and why is said."""
     office = run_office(tmp_path / "project", without=("河坝村",))
     office.etl("freeze", "--why", "报告已报出")
     rewrite(office, MERGED)
     said = office.etl("newyear", "--year", "2023")
-    assert "  平原村：15 项都填好了。河坝村去年没有采用的报表，填好的数里没有。\n" in said
-    assert last_year(office, 2023, "平原村")["303"] == (33, True)
+    assert "  平原村：15 项都空着：并进来的单位去年没有采用的报表，上年数不全。\n" in said
+    assert last_year(office, 2023, "平原村")["303"] == (None, False)
+
+
+@pytest.mark.parametrize(("name", "filled"), [("河坝村", 62), ("河坝", 62), ("河霸村", None)])
+def test_what_a_merged_unit_is_called(office: Office, name: str, filled: int | None) -> None:
+    """By name or alias; a slip of the pen is refused, for its figures would be missing without a word."""
+    rewrite(office, {old: new.replace('"河坝村"', f'"{name}"') for old, new in MERGED.items()})
+    said = office.etl("newyear", "2023", code=0 if filled else 2)
+    if filled:
+        assert last_year(office, 2023, "平原村")["210"] == (filled, True)
+    else:
+        assert said == (
+            "config.toml：units 平原村 的 merged：“河霸村”在2022年第1版和这里的单位、指标中都没有，是不是“河坝村”？"
+            "写错的请改正，以前的事、不再用的请删去。\n"
+        )
+        assert "\nyear = 2022 " in config(office).read_text(encoding="utf-8")
 
 
 def test_config_that_is_a_link(office: Office) -> None:

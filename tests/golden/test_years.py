@@ -339,6 +339,36 @@ def forget_what_it_was_made_with(journal: Path) -> None:
     journal.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
 
 
+def test_an_edition_that_kept_no_rules_is_not_judged_by_todays(turned: Callable[[str, Change], Year2023]) -> None:
+    """Of an earlier version of the program, whose index is not read any more: nothing of 2022 moves until a person says so."""
+    year = turned("published", CHANGES["新增强制性审核"])
+    forget_what_it_was_made_with(journal_of(year))
+    (year.office.folder / ".etl" / "index.sqlite").unlink()
+    before = year.office.everything()
+    refused = (
+        f"2022年度的第1版是以前的程序出的，没有存下当时的设置，成果都在 {year.office.outbox}。"
+        "要按现在的 config.toml 重新审核，请运行 etl run --year 2022 --rules now。\n"
+    )
+    for command in ("run", "report", "rebuild"):
+        code, _, err = year.etl(command, "--year", "2022")
+        assert (code, err, year.office.everything()) == (2, refused, before), command
+    assert year.etl("run")[0] == 0
+    assert (year.office.everything(), year.table("totals.csv")[0]["last_year"]) == (before, "26")
+    code, out, err = year.etl("run", "--year", "2022", "--rules", "now")
+    assert (code, "已报 3/12：退回 9，接收 3" in out) == (0, True), out + err
+
+
+def test_newyear_waits_for_the_rules_of_the_year(published: Office, tmp_path: Path) -> None:
+    """Whose last edition is of an earlier version of the program: they would be lost."""
+    office = Office(Path(shutil.copytree(published.folder, tmp_path / "project")))
+    forget_what_it_was_made_with(office.folder / ".etl" / "journal.jsonl")
+    assert office.etl("newyear", "2023", code=2) == (
+        "2022年度的第1版是以前的程序出的，没有存下设置。请先用这一版程序运行一次 etl run，再换年度。\n"
+    )
+    office.etl("run")
+    office.etl("newyear", "2023")
+
+
 def test_an_edition_of_a_version_that_kept_no_tables(turned: Callable[[str, Change], Year2023]) -> None:
     """Its base is what lies in the outbox or in 历次 while the hashes agree; else its forms by the present rules, and it says so."""
     year = turned("published", Change())

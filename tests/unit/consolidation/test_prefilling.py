@@ -83,13 +83,11 @@ def test_a_code_that_changed_and_says_so() -> None:
 
 
 def test_a_part_that_had_sent_nothing() -> None:
-    """What is filled in is the other's alone; of one that is long gone nothing is said."""
-    succession = Succession(merged={"V1": ("乙村", "丁村")})
-    now = Catalogue((NEAR,), (CASES, DONE), ())
-    before = Before(PRINTED, Catalogue((NEAR, FAR), (CASES, DONE), ()), succession)
-    base = base_of(PRINTED, "2021年第1版", now, succession).amounts
-    assert [one.without for one in prefillings(base, now, before)] == [("乙村",)]
-    assert before.silent_parts(FAR) == ()
+    """The other's figures are not those of both; of one that was gone last year nothing is missing."""
+    merged = {"V1": ("乙村", "丁村")}
+    told_of: Told = {"甲村": ([], {"并进来的单位去年没有采用的报表，上年数不全": ["调解件数", "成功件数"]})}
+    assert told(NEAR, succession=Succession(merged=merged, then=frozenset({"乙村"}))) == told_of
+    assert told(NEAR, succession=Succession(merged=merged)) == told(NEAR)
 
 
 def test_an_indicator_that_it_did_not_owe() -> None:

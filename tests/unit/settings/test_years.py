@@ -41,7 +41,7 @@ def entries(
 def fault_of(*, year: int = 2023, **tables: Any) -> str:
     """The sentence that these entries end with."""
     with pytest.raises(EtlError) as raised:
-        entries(**tables).in_year(year, "config.toml").succession("config.toml")
+        entries(**tables).in_year(year, "config.toml").succession("config.toml", entries(**tables), year)
     return str(raised.value)
 
 
@@ -119,6 +119,7 @@ def test_what_they_were() -> None:
     """By this year's codes; two codes that changed places claim nothing twice."""
     swapped = (entry("1", "甲", was=("2",)), entry("2", "乙", was=("1",)))
     units = (UnitEntry("V1", "白云山村", "村居", formerly=("白云村",), merged=("河坝村",)), LEFT)
-    found = entries(units, swapped).in_year(2023, "config.toml").succession("config.toml")
+    everything = entries(units, swapped)
+    found = everything.in_year(2023, "config.toml").succession("config.toml", everything, 2023)
     assert (found.formerly, found.merged) == ({"V1": ("白云村",)}, {"V1": ("河坝村",)})
     assert found.was == {"1": ("2",), "2": ("1",)}
