@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -28,6 +29,9 @@ from etl.settings.templates import read_template
 from etl.system.clock import Clock
 from etl.system.errors import EtlError
 from etl.system.files import Placed, hashes_of
+
+if TYPE_CHECKING:
+    from etl.outputs.rendering import Rendered
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,12 @@ def publish(
     """
     # pandas, XlsxWriter and Jinja2 come in here, while the children are reading.
     from etl.outputs.receipt.answers import answers
-    from etl.outputs.rendering import DRAFT_REMARKED, digest_of, render_outputs
-    from etl.pipeline.edited_drafts import take_edits
+    from etl.outputs.rendering import digest_of, render_outputs
 
-    year = settings.project.year
-    if left := ledger.unindexed(year):
-        raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完：请先运行 etl run{settings.year_option}。")
+    _refuse_unexamined(settings, ledger)
     take_in_table(settings, ledger)
     edition = edition_from(settings, ledger)
-    standing = ledger.freeze(year) or (None if template or clean else unchanged_edition(settings, ledger))
+    standing = _lasting(settings, ledger, anew=clean or template is not None)
     with ThreadPoolExecutor(WRITERS) as aside:
         # Receipts wait for the disk and the children most of the time; meanwhile the outputs are rendered.
         answering = Answering(settings, ledger, examiner, answers(edition))
@@ -79,12 +80,31 @@ def publish(
         rendered = render_outputs(numbered, source, settings.sha256)
         receipts = answering.finish()
     # Journalled before it is placed: a killed run must find its own files again, not somebody's.
-    _record(
-        settings, ledger, EditionRecord(year, numbered.number, digest, numbered.stamp, {}), source, rendered.outputs
-    )
-    edits, withheld = take_edits(settings, ledger, numbered, rendered.draft), (DRAFT_REMARKED,) if clean else ()
-    placed = place_edition(settings, ledger, numbered.number, rendered.outputs, withheld, edits)
+    made = EditionRecord(numbered.project.year, numbered.number, digest, numbered.stamp, {})
+    _record(settings, ledger, made, source, rendered.outputs)
+    placed = _placed(settings, ledger, numbered, rendered, clean=clean)
     return Published(numbered, placed, receipts, rendered.draft.gaps)
+
+
+def _refuse_unexamined(settings: Settings, ledger: Ledger) -> None:
+    if left := ledger.unindexed(settings.project.year):
+        raise EtlError(f"有 {len(left)} 份收到的文件还没有审核完：请先运行 etl run{settings.year_option}。")
+
+
+def _placed(
+    settings: Settings, ledger: Ledger, edition: Edition, rendered: Rendered, *, clean: bool
+) -> tuple[Placed, ...]:
+    """Put the outputs of the edition into the outbox, and what people wrote into earlier drafts beside them."""
+    from etl.outputs.rendering import DRAFT_REMARKED
+    from etl.pipeline.edited_drafts import take_edits
+
+    edits, withheld = take_edits(settings, ledger, edition, rendered.draft), (DRAFT_REMARKED,) if clean else ()
+    return place_edition(settings, ledger, edition.number, rendered.outputs, withheld, edits)
+
+
+def _lasting(settings: Settings, ledger: Ledger, *, anew: bool) -> FreezeRecord | EditionRecord | None:
+    """The edition that stays as it is: that of a closed year, or an earlier year's unless it is asked for ``anew``."""
+    return ledger.freeze(settings.project.year) or (None if anew else unchanged_edition(settings, ledger))
 
 
 def unchanged_edition(settings: Settings, ledger: Ledger) -> EditionRecord | None:
