@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -17,6 +18,12 @@ from etl.system.errors import EtlError
 
 if TYPE_CHECKING:
     from etl.consolidation.decisions import Order
+    from etl.ledger import Ledger
+    from etl.pipeline.publishing import Published
+    from etl.settings.loading import Settings
+    from etl.system.clock import Clock
+
+Decided = TypeVar("Decided")
 
 
 @click.command(cls=ChineseCommand)
@@ -96,18 +103,11 @@ def adjust(
     from etl.cli.printing import adjusting_lines
     from etl.consolidation.adjustments import AdjustmentOrder
     from etl.pipeline.adjusting import enter_adjustments
-    from etl.pipeline.freezing import refuse_closed
-    from etl.pipeline.publishing import publish
-    from etl.pipeline.receiving import catch_up
     from etl.pipeline.sentences import published_lines
 
     settings, clock = open_settings(folder, year)
     order = AdjustmentOrder(unit, entries, why, who_decides(by, settings), undo)
-    with open_examiner(settings) as examiner, open_ledger(settings, clock) as ledger:
-        refuse_closed(ledger, settings.project.year)
-        catch_up(settings, ledger, examiner, settings.project.year)
-        adjusting = enter_adjustments(settings, ledger, order, clock)
-        published = publish(settings, ledger, examiner, clock)
+    adjusting, published = _decided(settings, clock, lambda ledger: enter_adjustments(settings, ledger, order, clock))
     say(adjusting_lines(adjusting, published.edition))
     say(published_lines(published, settings))
 
@@ -115,21 +115,26 @@ def adjust(
 def _overrule(folder: Path | None, year: int | None, order: Order) -> None:
     """Journal the decision, publish, and say how the units stand now."""
     from etl.cli.printing import overruling_lines
-    from etl.pipeline.freezing import refuse_closed
     from etl.pipeline.overruling import overrule
-    from etl.pipeline.publishing import publish
-    from etl.pipeline.receiving import catch_up
     from etl.pipeline.sentences import published_lines
 
     settings, clock = open_settings(folder, year)
     order = replace(order, by=who_decides(order.by, settings))
+    overruling, published = _decided(settings, clock, lambda ledger: overrule(settings, ledger, order, clock))
+    say(overruling_lines(overruling, published.edition))
+    say(published_lines(published, settings))
+
+
+def _decided(settings: Settings, clock: Clock, decide: Callable[[Ledger], Decided]) -> tuple[Decided, Published]:
+    """Let a person's decision into the ledger of a year that is open, and publish what follows from it."""
+    from etl.pipeline.freezing import refuse_closed
+    from etl.pipeline.publishing import publish
+    from etl.pipeline.receiving import catch_up
+
     with open_examiner(settings) as examiner, open_ledger(settings, clock) as ledger:
         refuse_closed(ledger, settings.project.year)
         catch_up(settings, ledger, examiner, settings.project.year)
-        overruling = overrule(settings, ledger, order, clock)
-        published = publish(settings, ledger, examiner, clock)
-    say(overruling_lines(overruling, published.edition))
-    say(published_lines(published, settings))
+        return decide(ledger), publish(settings, ledger, examiner, clock)
 
 
 @click.command(cls=ChineseCommand)
