@@ -40,7 +40,7 @@ UNCHECKED = "no_checksum"
 """The note that numbers must be compared, because nobody could tell a changed one."""
 READ, STOPPED = "read", "stopped"
 ENOUGH = frozenset(("damaged", "too_large", "unsafe", "reader_died"))
-SAMPLE, FULL = {"xlsx": 40, "ods": 10, "xls": 10, "csv": 10}, {"xlsx": 2000, "ods": 300, "xls": 500, "csv": 300}
+SAMPLE, FULL = {"xlsx": 55, "ods": 10, "xls": 10, "csv": 10}, {"xlsx": 2000, "ods": 300, "xls": 500, "csv": 300}
 """How many copies with bits turned over."""
 WITH_GNUMERIC = {"ods": "Gnumeric_OpenCalc:odf", "gnumeric.xls": "Gnumeric_Excel:excel_biff8"}
 
