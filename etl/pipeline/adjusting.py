@@ -1,4 +1,4 @@
-"""A person's correction of a number (更正), carried out: judged on what counts now, and journalled; the publication shows it."""
+"""A person's correction of a number (订正), carried out: judged on what counts now, and journalled; the publication shows it."""
 
 from __future__ import annotations
 

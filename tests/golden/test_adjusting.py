@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from tests.golden.test_overruling import opinions, put, receipt, records, state
 from tests.golden.test_second_year import next_year
-from tests.year_end import Office, open_office
+from tests.year_end import Office, RunOffice
 
 VILLAGE = "白云山村"
 FILE = f"{VILLAGE}.xlsx"
@@ -27,11 +27,9 @@ ORDER = ("adjust", VILLAGE, "303", "13", "调解成功", "12", "--why", "会计�
 
 
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def untouched(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The shipped project after one run, for tests that change nothing."""
-    office = open_office(tmp_path_factory.mktemp("adjusting") / "project")
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("adjusting") / "project")
 
 
 @pytest.fixture(scope="module")

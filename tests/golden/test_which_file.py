@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from tests.year_end import LONG_AGO, Office, open_office
+from tests.year_end import LONG_AGO, Office, RunOffice, open_office
 
 STUDY = "二十大精神学习次数"
 LATER = "1673316000"
@@ -29,11 +29,9 @@ COPIES = {"白云山村": SYNCED, "文石村": CHINESE, "槐园村": ENGLISH, "�
 
 
 @pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def once(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The shipped project after one run, for tests that begin with a copy of it."""
-    office = open_office(tmp_path_factory.mktemp("which") / "project")
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("which") / "project")
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from etl import __version__
 from etl.cli import program
 from etl.cli.chinese_click import run_in_chinese
 from etl.system.files import sha256_of
-from tests.year_end import EPOCH, LONG_AGO, Office, open_office
+from tests.year_end import EPOCH, LONG_AGO, Office, RunOffice
 
 CHECKS, UNITS, INDICATORS = "checks = [\n", "units = [\n", "indicators = [\n"
 VILLAGE, LEAVING, STAYING = "500113115214", "500113115220", "500113115219"
@@ -146,11 +146,9 @@ def _replace(path: Path, words: Mapping[str, str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def published(run_office: RunOffice, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The shipped project with 2022 published."""
-    office = open_office(tmp_path_factory.mktemp("published") / "project")
-    office.etl("run")
-    return office
+    return run_office(tmp_path_factory.mktemp("published") / "project")
 
 
 @pytest.fixture(scope="module")
